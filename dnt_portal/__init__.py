@@ -1,0 +1,1 @@
+"""The portal with which De Nieuwe Toekomst is delivered."""

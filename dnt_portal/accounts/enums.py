@@ -1,0 +1,22 @@
+"""Roles people have in the portal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What someone does in the programme, and so what she comes to the portal for."""
+
+    PROJECT_LEADER = "project_leader", _("project leader")
+    TRAINER = "trainer", _("trainer")
+    COACH = "coach", _("coach")
+    REFERRER = "referrer", _("referrer")
+    MUNICIPAL_OFFICER = "municipal_officer", _("municipal officer")
+    NATIONAL_COORDINATOR = "national_coordinator", _("national coordinator")
+    ADMINISTRATOR = "administrator", _("functional administrator")
+
+
+#: Roles held within one project.
+PROJECT_ROLES = (Role.PROJECT_LEADER, Role.TRAINER, Role.COACH, Role.REFERRER)
+#: Roles held for the programme as a whole.
+NATIONAL_ROLES = (Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)

@@ -1,0 +1,47 @@
+"""Reads of jobs, documents and outgoing mail."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.background.enums import JobState, MailState
+
+#: A job that shows no life for this long lost its worker and may start again.
+LOST_AFTER = timedelta(minutes=10)
+#: How long the broker gets before the sweeper publishes a row again.
+FORGOTTEN_AFTER = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+
+
+class JobQuerySet(models.QuerySet):
+    """Background jobs."""
+
+    def visible_to(self, user) -> "JobQuerySet":
+        """Jobs `user` asked for, and those of projects she leads."""
+        return self.filter(
+            models.Q(requested_by=user)
+            | models.Q(project__in=user.project_ids(Role.PROJECT_LEADER))
+        )
+
+    def forgotten(self) -> "JobQuerySet":
+        """Jobs the broker lost, or whose worker died."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(state=JobState.QUEUED, touched_at__lt=now - FORGOTTEN_AFTER)
+            | models.Q(state=JobState.RUNNING, touched_at__lt=now - LOST_AFTER),
+            attempts__lt=MAX_ATTEMPTS,
+        )
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    """Mails to send or sent."""
+
+    def forgotten(self) -> "OutgoingMailQuerySet":
+        """Mails the broker lost or that could not be sent before."""
+        return self.filter(
+            state=MailState.QUEUED,
+            touched_at__lt=timezone.now() - FORGOTTEN_AFTER,
+            attempts__lt=MAX_ATTEMPTS,
+        )

@@ -1,0 +1,64 @@
+"""Choices of coaches, matching and contact."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CoachState(models.TextChoices):
+    """Whether a coach can be matched."""
+
+    CANDIDATE = "candidate", _("candidate")
+    AVAILABLE = "available", _("available")
+    PAUSED = "paused", _("has a break")
+    STOPPED = "stopped", _("stopped")
+
+
+class Gender(models.TextChoices):
+    """Asked of coaches because a participant may prefer a woman (S2 §9.2.1)."""
+
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    OTHER = "other", _("other or not said")
+
+
+class Style(models.TextChoices):
+    """How a coach works best (S2 §9.2.1)."""
+
+    LISTENER = "listener", _("listens and gives room")
+    ORGANISER = "organiser", _("brings structure")
+    DOER = "doer", _("goes along and does things")
+
+
+class LadderFocus(models.TextChoices):
+    """Where on the ladder a coach has most to offer (S2 §9.2.1)."""
+
+    LOWER = "lower", _("first steps outside")
+    WORK = "work", _("towards paid work")
+    BOTH = "both", _("both")
+
+
+class TrackEndReason(models.TextChoices):
+    """Why a coaching track ended."""
+
+    COMPLETED = "completed", _("nine months completed")
+    EARLY_POSITIVE = "early_positive", _("goals reached earlier")
+    MISMATCH = "mismatch", _("another coach fits better")
+    COACH_STOPPED = "coach_stopped", _("the coach stopped")
+    PARTICIPANT_STOPPED = "participant_stopped", _("the participant stopped")
+
+
+class Medium(models.TextChoices):
+    """How coach and participant were in touch; failed counts as an attempt only."""
+
+    TOGETHER = "together", _("together")
+    PHONE = "phone", _("by telephone")
+    MESSAGE = "message", _("message")
+    FAILED = "failed", _("no contact made")
+
+
+class Urgency(models.TextChoices):
+    """How soon a concern needs someone."""
+
+    TODAY = "today", _("today")
+    THIS_WEEK = "this_week", _("this week")
+    TALK = "talk", _("at the next talk")

@@ -1,0 +1,122 @@
+"""Reads of coaches, tracks, contacts and concerns."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.coaching.enums import CoachState, Medium
+
+
+class CoachQuerySet(models.QuerySet):
+    """The coach pool."""
+
+    def visible_to(self, user) -> "CoachQuerySet":
+        """Coaches of projects `user` leads, of groups she trains, and herself."""
+        return self.filter(
+            Q(project__in=user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)) | Q(user=user)
+        )
+
+    def matchable(self) -> "CoachQuerySet":
+        """Coaches who can be matched now: trained, VOG seen, with room."""
+        return self.with_load().filter(
+            state=CoachState.AVAILABLE,
+            vog_seen_on__isnull=False,
+            trained_on__isnull=False,
+            load__lt=F("max_participants"),
+        )
+
+    def with_load(self) -> "CoachQuerySet":
+        """Adds `load`: how many participants a coach has now."""
+        return self.annotate(
+            load=models.Count("tracks", filter=Q(tracks__ended_on=None), distinct=True)
+        )
+
+
+class TrackQuerySet(models.QuerySet):
+    """Coaching tracks."""
+
+    def visible_to(self, user) -> "TrackQuerySet":
+        """Tracks of projects `user` leads, of groups she trains, and her own open ones.
+
+        A coach's access ends when the match ends.
+        """
+        return self.filter(
+            Q(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(placement__group__in=user.trained_groups.all())
+            | Q(coach__user=user, ended_on=None)
+        )
+
+    def current(self) -> "TrackQuerySet":
+        """Tracks that have not ended."""
+        return self.filter(ended_on=None)
+
+    def with_last_contact(self) -> "TrackQuerySet":
+        """Adds `last_contact_on`: the last day they were really in touch, or null."""
+        return self.annotate(
+            last_contact_on=Max("contacts__held_on", filter=~Q(contacts__medium=Medium.FAILED))
+        )
+
+    def silent(self) -> "TrackQuerySet":
+        """Open tracks without contact for longer than the edition accepts."""
+        today = timezone.localdate()
+        since = Coalesce("last_contact_on", "starts_on")
+        return (
+            self.current()
+            .with_last_contact()
+            .annotate(
+                silent_days=models.ExpressionWrapper(
+                    models.Value(today, output_field=models.DateField()) - since,
+                    output_field=models.DurationField(),
+                )
+            )
+            .filter(
+                starts_on__lte=today,
+                silent_days__gt=models.ExpressionWrapper(
+                    F("placement__group__edition__silence_days") * models.Value(timedelta(days=1)),
+                    output_field=models.DurationField(),
+                ),
+            )
+        )
+
+
+class InTrackQuerySet(models.QuerySet):
+    """Contacts and concerns."""
+
+    def visible_to(self, user) -> "InTrackQuerySet":
+        """Rows of tracks `user` leads or coaches now.
+
+        An earlier coach's notes belong to her track, so a next coach does not
+        see them; trainers do not read the coach's log.
+        """
+        return self.filter(
+            Q(track__participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(track__coach__user=user, track__ended_on=None)
+        )
+
+
+class ConcernQuerySet(models.QuerySet):
+    """Concerns about participants."""
+
+    def visible_to(self, user) -> "ConcernQuerySet":
+        """Concerns in projects `user` leads, and those she raised about women she sees now."""
+        participants = self.model._meta.get_field("participant").related_model
+        return self.filter(
+            Q(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(raised_by=user, participant__in=participants.objects.visible_to(user))
+        )
+
+    def open(self) -> "ConcernQuerySet":
+        """Concerns that nobody settled yet."""
+        return self.filter(settled_at=None)
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Matching proposals."""
+
+    def visible_to(self, user) -> "ProposalQuerySet":
+        """Proposals of groups in projects `user` leads."""
+        return self.filter(group__project__in=user.project_ids(Role.PROJECT_LEADER))

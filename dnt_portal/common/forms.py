@@ -1,0 +1,170 @@
+"""What forms of the portal share: native dates, one-tap choices, one layout.
+
+    class ContactForm(PortalForm, forms.ModelForm):
+        class Meta:
+            model = Contact
+            fields = ["held_on", "kind", "note"]
+            widgets = {"kind": ButtonChoice}
+
+In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
+`common/form_page.html`. docs/interface.md has the rest.
+"""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.text import format_lazy, pretty_name
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalFormHelper(FormHelper):
+    """Crispy's helper as the portal uses it.
+
+    Without the form element: the template writes `<form>`, its csrf token and
+    its buttons, so that htmx attributes and actions are where one looks for them.
+    Errors that belong to no field stand in the summary above the fields.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form_tag = False
+        self.disable_csrf = True
+
+
+# -- Native dates and times: a browser only understands ISO, in any language ------------
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time picker, in minutes."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own picker for a moment, in minutes."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MonthInput(forms.DateInput):
+    """The browser's own month picker."""
+
+    input_type = "month"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m")
+
+
+# -- One-tap choices -----------------------------------------------------------------------
+# Not subclasses of RadioSelect: crispy would draw its own list of radios instead.
+
+
+class ButtonChoice(forms.widgets.ChoiceWidget):
+    """One of a few, as a row of buttons: one tap instead of open, look, choose."""
+
+    input_type = "radio"
+    template_name = "common/widgets/choice_row.html"
+    use_fieldset = True
+    checked_attribute = {"checked": True}
+    kind = "buttons"
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """No label for the whole row: its fieldset's legend names it."""
+        return "" if index is None else super().id_for_label(id_, index)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One button; field classes meant for a text input do not belong on it."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["class"] = "btn-check"
+        return option
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        """Adds how to draw it, and leaves out the empty choice of a required field."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["kind"] = self.kind
+        if self.is_required:
+            context["widget"]["optgroups"] = [
+                group
+                for group in context["widget"]["optgroups"]
+                if any(str(option["value"]) != "" for option in group[1])
+            ]
+        return context
+
+
+class ChipChoice(ButtonChoice):
+    """Any number of a few, as chips."""
+
+    input_type = "checkbox"
+    allow_multiple_selected = True
+    kind = "chips"
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A browser would require every single chip."""
+        return False
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """No chip chosen looks the same as no field sent: take it as none chosen."""
+        return False
+
+
+_NATIVE: dict[type[forms.Widget], type[forms.Widget]] = {
+    forms.DateInput: DateInput,
+    forms.TimeInput: TimeInput,
+    forms.DateTimeInput: DateTimeInput,
+}
+
+
+class PortalForm:
+    """Mixed into a form or model form: native dates, words for what may stay empty."""
+
+    #: Set to False where a form says itself what may stay empty.
+    mark_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            native = _NATIVE.get(type(field.widget))
+            if native:
+                self._replace_widget(field, native)
+            if isinstance(field.widget, forms.Textarea) and not isinstance(self, forms.BaseFormSet):
+                field.widget.attrs["rows"] = field.widget.attrs.get("rows", "4")
+            if self.mark_optional and self._may_stay_empty(field):
+                label = field.label if field.label is not None else pretty_name(name)
+                field.label = format_lazy("{} ({})", label, _("optional"))
+
+    @staticmethod
+    def _replace_widget(field: forms.Field, native: type[forms.Widget]) -> None:
+        """Give `field` the browser's own picker, with what its widget already knew."""
+        old = field.widget
+        field.widget = native(attrs=old.attrs)
+        field.widget.is_required = old.is_required
+        field.widget.is_localized = False
+
+    @staticmethod
+    def _may_stay_empty(field: forms.Field) -> bool:
+        unasked = (forms.CheckboxInput, forms.HiddenInput, forms.MultipleHiddenInput)
+        return not field.required and not field.disabled and not isinstance(field.widget, unasked)
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """Crispy's helper; a form with a layout of its own overrides this."""
+        return PortalFormHelper()
+

@@ -1,0 +1,310 @@
+"""A group of women, its sessions and who was there.
+
+Sources: S2 §1.5.3, §9.1 (sessions), §10.2.1 (attendance), §12.3 (group size).
+"""
+
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.audited import audited
+from dnt_portal.common.models import TimeStamped, external_key_field
+from dnt_portal.groups.enums import (
+    CoachCheck,
+    EndReason,
+    GroupPhase,
+    Mark,
+    SessionKind,
+    SessionState,
+)
+from dnt_portal.groups.querysets import (
+    AttendanceQuerySet,
+    GroupQuerySet,
+    InGroupQuerySet,
+    PlacementQuerySet,
+    SessionQuerySet,
+)
+from dnt_portal.organisations.models import Location, Project
+from dnt_portal.participants.models import Participant
+from dnt_portal.programme.models import Edition, FidelityItem, SessionTheme
+
+
+@audited()
+class Group(TimeStamped):
+    """Women who go through the programme together, by one edition of the method.
+
+    `capacity` is the edition's largest group when the group is made; the database
+    refuses one placement more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="groups")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="groups")
+    name = models.CharField(_("name"), max_length=80)
+    external_key = external_key_field()
+    phase = models.CharField(
+        _("phase"), max_length=12, choices=GroupPhase, default=GroupPhase.RECRUITING
+    )
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    location = models.ForeignKey(
+        Location, models.SET_NULL, null=True, blank=True, verbose_name=_("location")
+    )
+    trainers = models.ManyToManyField(
+        User, through="GroupTrainer", related_name="trained_groups", verbose_name=_("trainers")
+    )
+    starts_on = models.DateField(_("first session on"), null=True, blank=True)
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    coaching_from = models.DateField(_("coaching from"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("group")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "name"],
+                name="one_group_per_name",
+                violation_error_message=_("There is already a group with this name."),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "external_key"],
+                condition=~Q(external_key=""),
+                name="one_group_per_external_key",
+            ),
+            models.CheckConstraint(
+                name="started_group_has_a_start",
+                condition=Q(phase=GroupPhase.RECRUITING) | Q(started_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class GroupTrainer(TimeStamped):
+    """A trainer of a group: one, or preferably two, and the same throughout (S2 §12.3)."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="group_trainers")
+    user = models.ForeignKey(User, models.PROTECT, related_name="group_trainer_rows")
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "user"], name="one_row_per_trainer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+@audited()
+class Placement(TimeStamped):
+    """A participant's place in a group, until it ends with a reason."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="placements")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="placements")
+    placed_on = models.DateField(_("placed on"))
+    in_doubt = models.BooleanField(_("admitted in doubt"), default=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["participant__first_name", "participant__last_name", "pk"]
+        verbose_name = _("placement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(ended_on=None),
+                name="one_group_at_a_time",
+                violation_error_message=_("She is already in a group."),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "participant"], name="one_placement_per_group"
+            ),
+            models.CheckConstraint(
+                name="placement_ends_with_reason",
+                condition=Q(ended_on=None, end_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                violation_error_message=_("Say why it ended."),
+            ),
+        ]
+        triggers = [
+            # A trigger and not a check: the number of others decides. The group's
+            # row is locked, so two leaders placing the twelfth woman take turns.
+            pgtrigger.Trigger(
+                name="group_has_room",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("group_id", "ended_on"),
+                condition=pgtrigger.Q(new__ended_on__isnull=True),
+                declare=[("places", "smallint"), ("taken", "integer")],
+                func="""
+                    SELECT capacity INTO places FROM groups_group
+                        WHERE id = NEW.group_id FOR UPDATE;
+                    SELECT count(*) INTO taken FROM groups_placement
+                        WHERE group_id = NEW.group_id AND ended_on IS NULL AND id <> NEW.id;
+                    IF taken >= places THEN
+                        RAISE EXCEPTION 'group is full' USING
+                            ERRCODE = 'check_violation', CONSTRAINT = 'group_has_room';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether she is in the group now."""
+        return self.ended_on is None
+
+
+class TimeRange(Func):
+    """The time from one field up to another, for the rule against overlap."""
+
+    function = "TSTZRANGE"
+
+
+@audited(exclude=("note",))
+class Session(TimeStamped):
+    """One meeting of a group: a theme of the training, an extra module or a return meeting.
+
+    `activities_done` holds codes of the theme's checklist. `note` is the
+    trainer's own record, not shown to coaches; `assignment` is what coaches may
+    know about (S2 §12.3).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="sessions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    external_key = external_key_field()
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=SessionKind, default=SessionKind.THEME
+    )
+    theme = models.ForeignKey(
+        SessionTheme, models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    extra_title = models.CharField(_("title"), max_length=120, blank=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED
+    )
+    activities_done = models.JSONField(_("what we did"), default=list, blank=True)
+    assignment = models.TextField(_("assignment"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(_("recorded on"), null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group", "starts_at"]
+        verbose_name = _("session")
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="one_session_per_number"),
+            models.UniqueConstraint(
+                fields=["group", "theme"],
+                condition=Q(theme__isnull=False) & ~Q(state=SessionState.CANCELLED),
+                name="one_session_per_theme",
+            ),
+            models.CheckConstraint(
+                name="session_ends_after_start",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("A session ends after it starts."),
+            ),
+            models.CheckConstraint(
+                name="session_has_a_title",
+                condition=Q(theme__isnull=False) | ~Q(extra_title=""),
+                violation_error_message=_("Give the session a title."),
+            ),
+            ExclusionConstraint(
+                name="sessions_do_not_overlap",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    (TimeRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(state=SessionState.CANCELLED),
+                violation_error_message=_("The group already has a session at that time."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "starts_at"], name="session_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The theme, or the title of an extra session."""
+        return self.theme.title if self.theme else self.extra_title
+
+
+@audited()
+class Attendance(TimeStamped):
+    """One participant at one session. No row: not marked yet.
+
+    A missed session made up alone with the trainer counts as followed
+    (S2 §10.2.1): `made_up_on`.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="attendance")
+    mark = models.CharField(_("attendance"), max_length=10, choices=Mark)
+    made_up_on = models.DateField(_("made up on"), null=True, blank=True)
+    coach_check = models.CharField(
+        _("contact with her coach"), max_length=12, choices=CoachCheck, blank=True
+    )
+    marked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "placement"]
+        verbose_name = _("attendance")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "placement"], name="one_mark_per_session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the session counts as followed."""
+        return self.mark in (Mark.PRESENT, Mark.LATE) or self.made_up_on is not None
+
+
+@audited(exclude=("reason",))
+class Deviation(TimeStamped):
+    """A departure from the method, decided by a professional, with her reason.
+
+    Allowed but never silent (design, ground rule 7); shown in the fidelity view.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="deviations")
+    item = models.ForeignKey(FidelityItem, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = InGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = _("deviation")
+
+    def __str__(self) -> str:
+        return f"{self.item}"

@@ -1,0 +1,41 @@
+"""Bringing in a region's own administration from a spreadsheet."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.models import TimeStamped
+from dnt_portal.imports.enums import ImportState
+from dnt_portal.imports.querysets import WorkbookImportQuerySet
+from dnt_portal.organisations.models import Project
+
+
+class WorkbookImport(TimeStamped):
+    """One workbook: checked, shown, then brought in whole or not at all.
+
+    `problems` lists ``{"sheet", "row", "column", "value", "wrong"}``; `counts` per
+    sheet how many rows are new, changed and the same. The file is removed once it
+    was brought in or refused. Only who uploaded it sees it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    file = models.FileField(_("workbook"), upload_to="workbooks/", blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState, default=ImportState.CHECKING
+    )
+    counts = models.JSONField(default=dict, blank=True)
+    problems = models.JSONField(default=list, blank=True)
+    imported_at = models.DateTimeField(_("brought in on"), null=True, blank=True)
+
+    objects = WorkbookImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("import")
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,22 @@
+"""Choices of the outcome measurement."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MakingEndsMeet(models.TextChoices):
+    """How she manages on her income."""
+
+    EASY = "easy", _("easily")
+    JUST = "just", _("just about")
+    HARD = "hard", _("with difficulty")
+    NOT = "not", _("not")
+
+
+class SkipReason(models.TextChoices):
+    """Why a measurement was not taken."""
+
+    NOT_REACHED = "not_reached", _("could not be reached")
+    DID_NOT_WANT = "did_not_want", _("did not want to")
+    NOT_SAFE = "not_safe", _("no safe moment")
+    TOO_LATE = "too_late", _("too long ago")

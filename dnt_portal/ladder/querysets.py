@@ -1,0 +1,38 @@
+"""Reads of measurements."""
+
+import datetime
+
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.utils import timezone
+
+from dnt_portal.accounts.enums import Role
+
+
+class MeasurementQuerySet(models.QuerySet):
+    """Measurements on the participation ladder and around it."""
+
+    def visible_to(self, user) -> "MeasurementQuerySet":
+        """Measurements in projects `user` leads and groups she trains; not for coaches."""
+        return self.filter(
+            Q(placement__group__project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(placement__group__in=user.trained_groups.all())
+        )
+
+    def taken(self) -> "MeasurementQuerySet":
+        """Measurements that were taken."""
+        return self.filter(taken_on__isnull=False)
+
+    def to_take(self) -> "MeasurementQuerySet":
+        """Neither taken nor skipped, of women still in their group or just finished."""
+        return self.filter(taken_on=None, skipped="")
+
+    def due(self, on: datetime.date | None = None) -> "MeasurementQuerySet":
+        """To take, with its window open on a day (today)."""
+        day = Value(on or timezone.localdate(), output_field=models.DateField())
+        window = ExpressionWrapper(
+            F("wave__open_days_before") * Value(datetime.timedelta(days=1)),
+            output_field=models.DurationField(),
+        )
+        opens = ExpressionWrapper(F("due_on") - window, output_field=models.DateTimeField())
+        return self.to_take().annotate(opens=opens).filter(opens__lte=day)

@@ -1,0 +1,69 @@
+"""Reads of projects and holidays."""
+
+import datetime
+
+from django.db import models
+from django.db.models.functions import Now
+
+# Values of accounts.Role, which is a higher app and so cannot be imported here.
+LEADER = "project_leader"
+ADMINISTRATOR = "administrator"
+IN_PROJECT_ROLES = (LEADER, "trainer", "coach", "referrer")
+WHOLE_PROGRAMME_ROLES = ("national_coordinator", ADMINISTRATOR)
+
+
+def open_now(prefix: str = "") -> models.Q:
+    """Condition: a since/until period that holds at this moment."""
+    return models.Q(**{f"{prefix}since__lte": Now()}) & (
+        models.Q(**{f"{prefix}until__isnull": True}) | models.Q(**{f"{prefix}until__gt": Now()})
+    )
+
+
+class ProjectQuerySet(models.QuerySet):
+    """Projects: the programme in a region."""
+
+    def in_which(self, user, *roles: str) -> "ProjectQuerySet":
+        """Projects in which `user` holds one of `roles` now."""
+        return self.filter(pk__in=user.project_ids(*roles))
+
+    def visible_to(self, user) -> "ProjectQuerySet":
+        """Projects whose settings and locations `user` may see.
+
+        Those she has a role in, those of the municipality she is the officer of,
+        and all of them for who looks at the programme as a whole. This says
+        nothing about the persons in a project.
+        """
+        if user.has_role(*WHOLE_PROGRAMME_ROLES):
+            return self
+        return self.filter(
+            models.Q(pk__in=user.project_ids(*IN_PROJECT_ROLES))
+            | models.Q(municipality__in=user.municipality_ids())
+        )
+
+    def active(self) -> "ProjectQuerySet":
+        """Projects that run now."""
+        return self.filter(active=True)
+
+
+class LocationQuerySet(models.QuerySet):
+    """Places where sessions are held."""
+
+    def visible_to(self, user) -> "LocationQuerySet":
+        """Locations of the projects `user` has a role in, or all of them."""
+        if user.has_role(*WHOLE_PROGRAMME_ROLES):
+            return self
+        return self.filter(project__in=user.project_ids(*IN_PROJECT_ROLES))
+
+
+class SchoolHolidayQuerySet(models.QuerySet):
+    """School holidays."""
+
+    def touching(
+        self, region: str, first: datetime.date, last: datetime.date
+    ) -> "SchoolHolidayQuerySet":
+        """The region's holidays with a day between `first` and `last`."""
+        return self.filter(region=region, first_day__lte=last, last_day__gte=first)
+
+    def known_until(self, region: str) -> datetime.date | None:
+        """The last day of the last holiday known for a region, none without any."""
+        return self.filter(region=region).aggregate(last=models.Max("last_day"))["last"]

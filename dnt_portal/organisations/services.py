@@ -1,0 +1,132 @@
+"""State changes of municipalities, projects, locations and school holidays."""
+
+import csv
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from dnt_portal.organisations.models import (
+    Location,
+    Municipality,
+    Project,
+    SchoolHoliday,
+    TeamMember,
+)
+
+DATA = Path(__file__).resolve().parent / "data"
+#: A region's choices that its leader may change afterwards (S2 tables 7.2 and 7.3).
+#: Not the edition or the municipality: groups and reports already hang on those.
+PROJECT_CHOICES = frozenset(
+    {
+        "name",
+        "school_starts_at",
+        "school_ends_at",
+        "wednesday_ends_at",
+        "missed_sessions_allowed",
+        "male_coaches",
+        "admits_in_doubt",
+        "requires_residence",
+        "requires_benefit",
+        "own_childcare",
+        "recruitment_process",
+        "extra_participant_criteria",
+        "extra_coach_criteria",
+        "active",
+    }
+)
+
+
+def load_school_holidays(path: Path = DATA / "school_holidays.csv") -> int:
+    """Put school holidays in the database and return how many were new or changed.
+
+    A second load of the same file changes nothing. Holidays that are not in the
+    file stay: past ones explain past schedules. The whole file or nothing.
+    """
+    known = {(row.school_year, row.name, row.region): row for row in SchoolHoliday.objects.all()}
+    written = 0
+    with transaction.atomic():
+        for line in _lines(path):
+            key = (line["school_year"], line["name"], line["region"])
+            row = known.get(key) or SchoolHoliday(school_year=key[0], name=key[1], region=key[2])
+            days = (
+                datetime.date.fromisoformat(line["first_day"]),
+                datetime.date.fromisoformat(line["last_day"]),
+            )
+            if (row.first_day, row.last_day) == days:
+                continue
+            row.first_day, row.last_day = days
+            row.full_clean()
+            row.save()
+            written += 1
+    return written
+
+
+def load_centre_municipalities(path: Path = DATA / "centre_municipalities.csv") -> int:
+    """Add the centre municipalities that are not there yet; return how many.
+
+    A municipality is recognised by its CBS code or its name, and one that is
+    there already is left as someone made it.
+    """
+    codes = set(Municipality.objects.exclude(cbs_code="").values_list("cbs_code", flat=True))
+    names = set(Municipality.objects.values_list("name", flat=True))
+    new = [
+        Municipality(**line)
+        for line in _lines(path)
+        if line["cbs_code"] not in codes and line["name"] not in names
+    ]
+    with transaction.atomic():
+        for municipality in new:
+            municipality.full_clean()
+            municipality.save()
+    return len(new)
+
+
+@transaction.atomic
+def add_project(**fields: Any) -> Project:
+    """Start the programme in a region: a provider delivers it for a municipality.
+
+    Takes the fields of `Project`; the edition says which numbers and texts hold.
+    """
+    project = Project(**fields)
+    project.full_clean()
+    project.save()
+    return project
+
+
+@transaction.atomic
+def change_project(*, project: Project, **choices: Any) -> Project:
+    """Change a region's own choices; `PROJECT_CHOICES` names what may change."""
+    unknown = sorted(set(choices) - PROJECT_CHOICES)
+    if unknown:
+        raise TypeError(f"Not a choice of the region: {', '.join(unknown)}.")
+    for name, value in choices.items():
+        setattr(project, name, value)
+    project.full_clean()
+    project.save(update_fields=[*choices, "updated_at"])
+    return project
+
+
+@transaction.atomic
+def set_team_part(*, project: Project, part: str, description: str) -> None:
+    """Say which organisation fills a part of the regional team; blank takes it away."""
+    if not description.strip():
+        project.team.filter(part=part).delete()
+        return
+    TeamMember.objects.update_or_create(
+        project=project, part=part, defaults={"description": description.strip()}
+    )
+
+
+@transaction.atomic
+def save_location(*, location: Location) -> Location:
+    """Add or change a place where sessions are held."""
+    location.full_clean()
+    location.save()
+    return location
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

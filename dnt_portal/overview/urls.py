@@ -1,0 +1,8 @@
+"""Pages that bring the parts together."""
+
+from django.urls import path
+
+from dnt_portal.overview import views
+
+app_name = "overview"
+urlpatterns = [path("", views.home, name="home")]

@@ -1,0 +1,54 @@
+"""Choices in the person's file."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Phase(models.TextChoices):
+    """Where a participant is in the programme; moved by services only."""
+
+    REFERRED = "referred", _("referred")
+    SCREENING = "screening", _("being screened")
+    WAITING = "waiting", _("on the waiting list")
+    PLACED = "placed", _("placed in a group")
+    TRAINING = "training", _("in training")
+    COACHING = "coaching", _("in coaching")
+    COMPLETED = "completed", _("completed")
+    STOPPED = "stopped", _("stopped")
+    NOT_YET = "not_yet", _("not yet")
+    DECLINED = "declined", _("not admitted")
+
+
+class InvolvementKind(models.TextChoices):
+    """As what someone is involved with a participant."""
+
+    REFERRER = "referrer", _("referrer")
+    TRAINER = "trainer", _("trainer")
+    COACH = "coach", _("coach")
+
+
+class Education(models.TextChoices):
+    """Highest completed education, as the evaluation groups it (S2 §3.2.2)."""
+
+    NONE = "none", _("none")
+    PRIMARY = "primary", _("primary school")
+    LOWER_SECONDARY = "lower_secondary", _("vmbo or mavo")
+    UPPER_SECONDARY = "upper_secondary", _("havo or vwo")
+    VOCATIONAL = "vocational", _("mbo")
+    HIGHER = "higher", _("hbo or university")
+
+
+class SafetyContactKind(models.TextChoices):
+    """Who is part of her safety net."""
+
+    CASE_MANAGER = "case_manager", _("case manager")
+    TRUSTED_PERSON = "trusted_person", _("person she trusts")
+
+
+class ConsentKind(models.TextChoices):
+    """What a participant agreed to."""
+
+    TAKING_PART = "taking_part", _("taking part is voluntary")
+    FILE = "file", _("keeping a file in the portal")
+    REFERRAL_TALK = "referral_talk", _("talking with the referrer")
+    RESEARCH = "research", _("anonymous figures for research")

@@ -1,0 +1,96 @@
+"""Who sees which project and may change what in it; the services that do so."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.organisations import permissions, services
+from dnt_portal.organisations.models import Location, Municipality, Project, Provider
+from dnt_portal.programme.models import Edition
+from tests.conftest import database_role
+
+
+@pytest.fixture
+def places(db):
+    """Projects in Zwolle and Arnhem."""
+    with database_role("owner"):
+        provider = Provider.objects.create(name="De Brug")
+        edition = Edition.objects.get(code="dnt-2018")
+        made = {}
+        for name, region in (("Zwolle", "noord"), ("Arnhem", "zuid")):
+            municipality = Municipality.objects.create(name=name, holiday_region=region)
+            made[name] = services.add_project(
+                name=name,
+                slug=name.lower(),
+                municipality=municipality,
+                provider=provider,
+                edition=edition,
+            )
+            services.save_location(location=Location(project=made[name], name="De Schakel"))
+        yield made
+
+
+def person(role: str, *, project=None, municipality=None) -> User:
+    user = User.objects.create_user(f"{role}@example.org", name=role)
+    RoleAssignment.objects.create(user=user, role=role, project=project, municipality=municipality)
+    return user
+
+
+@pytest.mark.parametrize("role", ["project_leader", "trainer", "coach", "referrer"])
+def test_people_see_the_projects_they_work_in(places, role):
+    user = person(role, project=places["Zwolle"])
+    assert list(Project.objects.visible_to(user)) == [places["Zwolle"]]
+    assert [place.project for place in Location.objects.visible_to(user)] == [places["Zwolle"]]
+
+
+def test_an_officer_sees_the_projects_of_her_municipality(places):
+    user = person("municipal_officer", municipality=places["Arnhem"].municipality)
+    assert list(Project.objects.visible_to(user)) == [places["Arnhem"]]
+    assert not Location.objects.visible_to(user).exists()
+
+
+@pytest.mark.parametrize("role", ["national_coordinator", "administrator"])
+def test_who_looks_at_the_whole_programme_sees_every_project(places, role):
+    assert Project.objects.visible_to(person(role)).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "other", "adds"),
+    [
+        ("project_leader", True, False, False),
+        ("trainer", False, False, False),
+        ("coach", False, False, False),
+        ("national_coordinator", False, False, False),
+        ("administrator", True, True, True),
+    ],
+)
+def test_who_may_change_a_project(places, role, own, other, adds):
+    in_project = role in ("project_leader", "trainer", "coach")
+    user = person(role, project=places["Zwolle"] if in_project else None)
+    assert permissions.can_change_project(user, places["Zwolle"]) is own
+    assert permissions.can_change_locations(user, places["Zwolle"]) is own
+    assert permissions.can_change_project(user, places["Arnhem"]) is other
+    assert permissions.can_add_project(user) is adds
+    assert permissions.can_change_calendar(user) is adds
+
+
+def test_changing_the_choices_of_a_region(places):
+    project = places["Zwolle"]
+    assert project.missed_allowed == 1
+    services.change_project(project=project, missed_sessions_allowed=2, male_coaches=True)
+    project.refresh_from_db()
+    assert project.missed_allowed == 2
+    assert project.male_coaches
+    with pytest.raises(TypeError, match="Not a choice of the region: edition"):
+        services.change_project(project=project, edition=None)
+    with pytest.raises(ValidationError):
+        services.change_project(project=project, name="Arnhem")
+
+
+def test_describing_the_team(places):
+    project = places["Zwolle"]
+    for description in ("Twee trainers", "Drie trainers"):
+        services.set_team_part(project=project, part="trainers", description=description)
+    assert [str(part.description) for part in project.team.all()] == ["Drie trainers"]
+    services.set_team_part(project=project, part="trainers", description=" ")
+    assert not project.team.exists()
