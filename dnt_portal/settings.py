@@ -190,8 +190,10 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # -- Mail --------------------------------------------------------------------------
-EMAIL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND",
+# Whatever sends mail writes it to the outbox; the worker sends it on from there.
+EMAIL_BACKEND = "dnt_portal.background.mail.OutboxBackend"
+OUTGOING_EMAIL_BACKEND = os.environ.get(
+    "OUTGOING_EMAIL_BACKEND",
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("EMAIL_HOST")
     else "django.core.mail.backends.filebased.EmailBackend",

@@ -5,15 +5,21 @@ itself. The test login may change into the other roles: `as_owner` builds tables
 `as_system` (background role) makes rows.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 #: The database role that new connections take on.
 _current_role = {"name": "owner"}
@@ -62,11 +68,61 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
         connection.close()
 
 
+@pytest.fixture
+def cast(db) -> Cast:
+    """Everyone, in a transaction that is rolled back after the test."""
+    from tests.cast import make_cast
+
+    with as_system():
+        return make_cast()
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a person in: ``sign_in(cast.zwolle.leader).get("/")``."""
+
+    def _sign_in(user):
+        client.force_login(user)
+        return client
+
+    return _sign_in
+
+
+#: Tables that hold the method and the calendar: loaded once, kept between tests.
+KEPT_TABLES = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "organisations_schoolholiday",
+}
+
+
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A database in which transactions are really committed: for threads and workers.
+
+    Afterwards the owner empties every table but the method's.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with database_role("owner"), connection.cursor() as cursor:
+            tables = [
+                table
+                for table in connection.introspection.table_names(cursor)
+                if table not in KEPT_TABLES and not table.startswith("programme_")
+            ]
+            listed = ", ".join(f'"{table}"' for table in tables)
+            cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
+        connection.close()
+
+
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path) -> None:
     """Made documents and mails go to a folder of the test's own."""
     settings.VAR_DIR = tmp_path
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Django swaps the mail backend in tests; the outbox is what must be tested.
+    settings.EMAIL_BACKEND = "dnt_portal.background.mail.OutboxBackend"
+    settings.OUTGOING_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

@@ -16,7 +16,7 @@ _CURRENT = "select current_setting('dnt.user_id', true), current_setting('dnt.sy
 
 
 @contextmanager
-def _acting(user_id: str, system: str, **trail: object) -> Iterator[None]:
+def _acting(user_id: str, system: str, /, **trail: object) -> Iterator[None]:
     with transaction.atomic(), pghistory.context(**trail):
         with connection.cursor() as cursor:
             cursor.execute(_CURRENT)

@@ -1,6 +1,8 @@
-"""Pages of this part of the portal."""
+"""Pages of background work."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dnt_portal.background import views
 
 app_name = "background"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:pk>/", views.job, name="job")]

@@ -28,8 +28,10 @@ from dnt_portal.coaching.querysets import (
     CoachQuerySet,
     ConcernQuerySet,
     InTrackQuerySet,
+    PairQuerySet,
     ProposalQuerySet,
     TrackQuerySet,
+    WishQuerySet,
 )
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped, external_key_field
@@ -39,7 +41,7 @@ from dnt_portal.participants.enums import Education
 from dnt_portal.participants.models import Participant
 
 
-@audited(exclude=("about", "work_history", "interests"))
+@audited(exclude=("about", "work_history", "interests", "town"))
 class Coach(TimeStamped):
     """A volunteer in the coach pool of a project (S2 §8.2.1).
 
@@ -61,6 +63,7 @@ class Coach(TimeStamped):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     education = models.CharField(_("education"), max_length=20, choices=Education, blank=True)
     work_history = models.CharField(_("work"), max_length=120, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
     style = models.CharField(_("style"), max_length=12, choices=Style, blank=True)
     focus = models.CharField(_("strong in"), max_length=8, choices=LadderFocus, blank=True)
     max_participants = models.PositiveSmallIntegerField(_("participants at most"), default=1)
@@ -92,6 +95,30 @@ class Coach(TimeStamped):
 
     def __str__(self) -> str:
         return self.user.name
+
+
+@audited()
+class MatchWish(TimeStamped):
+    """What a participant wants of her coach, beside what her file says.
+
+    The style that suits her, asked at the intake (S2 §9.2.1), and the coaches whose
+    names she wrote down after a speed-date (D1). Only leader and trainers see it:
+    known wishes gave quarrels in a group (S2 §9.2.2, N28).
+    """
+
+    placement = models.OneToOneField(Placement, models.CASCADE, related_name="match_wish")
+    style = models.CharField(_("a coach who"), max_length=12, choices=Style, blank=True)
+    coaches = models.ManyToManyField(
+        Coach, blank=True, related_name="wished_by", verbose_name=_("names she wrote down")
+    )
+
+    objects = WishQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish for the match")
+
+    def __str__(self) -> str:
+        return f"{self.placement}"
 
 
 class MatchingProposal(TimeStamped):
@@ -138,6 +165,8 @@ class ProposedPair(models.Model):
     reasons = models.JSONField(default=list, blank=True)
     obstacle = models.CharField(max_length=40, blank=True)
     locked = models.BooleanField(_("locked"), default=False)
+
+    objects = PairQuerySet.as_manager()
 
     class Meta:
         ordering = ["proposal", "placement"]

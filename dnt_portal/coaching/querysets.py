@@ -118,5 +118,28 @@ class ProposalQuerySet(models.QuerySet):
     """Matching proposals."""
 
     def visible_to(self, user) -> "ProposalQuerySet":
-        """Proposals of groups in projects `user` leads."""
-        return self.filter(group__project__in=user.project_ids(Role.PROJECT_LEADER))
+        """Proposals of groups `user` may open: leader and trainers match together."""
+        groups = self.model._meta.get_field("group").related_model
+        return self.filter(group__in=groups.objects.visible_to(user))
+
+    def open(self) -> "ProposalQuerySet":
+        """Proposals that nobody confirmed yet."""
+        return self.filter(confirmed_at=None)
+
+
+class PairQuerySet(models.QuerySet):
+    """Lines of matching proposals."""
+
+    def visible_to(self, user) -> "PairQuerySet":
+        """Lines of proposals `user` may see."""
+        proposals = self.model._meta.get_field("proposal").related_model
+        return self.filter(proposal__in=proposals.objects.visible_to(user))
+
+
+class WishQuerySet(models.QuerySet):
+    """What participants want of their coach."""
+
+    def visible_to(self, user) -> "WishQuerySet":
+        """Wishes in groups `user` may open: never for coaches (N28)."""
+        placements = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placements.objects.visible_to(user))

@@ -7,25 +7,13 @@ Each chart carries the table that says the same, for who cannot see the picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-INK = "#231a26"
-SOFT = "#5d5161"
-HAIRLINE = "#e6dcd3"
-GRID = "#8a7d8d"
-TRACK = "#f1ebe6"
-PLUM = "#6d3a73"
-NOW = "#d9532c"
-ALARM = "#a4161a"
-SHEET = "#ffffff"
-#: Pale to deep, one per rung; they differ in grey too.
-RUNGS = ("#f1e6f1", "#dcc3dd", "#c19ac5", "#93609a", "#6d3a73", "#4a1f4f")
-FONT = "Source Sans, Source Sans Pro, sans-serif"
-WIDTH = 640
+from dnt_portal.common import svg
 
 
 @dataclass(frozen=True)
@@ -56,102 +44,6 @@ class LadderPoint:
     rung: int | None
 
 
-# -- Strokes -------------------------------------------------------------------------------
-
-
-def _frame(title: str, height: float, parts: Sequence[SafeString], width: int = WIDTH) -> SafeString:
-    return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}" width="{}" '
-        'height="{}" color="{}" font-family="{}" font-size="15"><title>{}</title>{}</svg>',
-        width,
-        _n(height),
-        width,
-        _n(height),
-        INK,
-        FONT,
-        title,
-        format_html_join("", "{}", ((part,) for part in parts)),
-    )
-
-
-def _n(value: float) -> str:
-    """A number as SVG writes it, whatever the language's decimal sign."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def _text(
-    x: float,
-    y: float,
-    words: object,
-    *,
-    anchor: str = "start",
-    fill: str = "currentColor",
-    css: str = "",
-    weight: int = 400,
-    size: int = 15,
-) -> SafeString:
-    return format_html(
-        '<text x="{}" y="{}" text-anchor="{}" fill="{}" class="{}" font-weight="{}" '
-        'font-size="{}">{}</text>',
-        _n(x),
-        _n(y),
-        anchor,
-        fill,
-        css,
-        weight,
-        size,
-        words,
-    )
-
-
-def _soft(x: float, y: float, words: object, *, anchor: str = "start", size: int = 14) -> SafeString:
-    return _text(x, y, words, anchor=anchor, fill=SOFT, css="chart-soft", size=size)
-
-
-def _rect(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: str,
-    *,
-    css: str = "",
-    stroke: str = "none",
-    radius: float = 0,
-) -> SafeString:
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" class="{}" rx="{}"/>',
-        _n(x),
-        _n(y),
-        _n(width),
-        _n(height),
-        fill,
-        stroke,
-        css,
-        _n(radius),
-    )
-
-
-def _line(
-    x1: float, y1: float, x2: float, y2: float, *, stroke: str, css: str, width: float = 1
-) -> SafeString:
-    return format_html(
-        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" class="{}" stroke-width="{}"/>',
-        _n(x1),
-        _n(y1),
-        _n(x2),
-        _n(y2),
-        stroke,
-        css,
-        _n(width),
-    )
-
-
-def _rung_ink(rung: int) -> str:
-    """The letter colour that is read on a rung's colour."""
-    return SHEET if rung >= 4 else INK
-
-
 # -- The ladder ------------------------------------------------------------------------------
 
 
@@ -166,32 +58,17 @@ def ladder_then_now(
     title: str,
     labels: tuple[str, str] | None = None,
 ) -> Chart:
-    """How many stood on each rung then and now: two bars of the whole group."""
+    """How many stood on each rung then and now: two bars of the whole group.
+
+    The two wholes may differ (not everyone is measured twice): each bar is its
+    own 100%, with its number beside it.
+    """
     before, after = labels or (pgettext("ladder", "Then"), pgettext("ladder", "Now"))
-    left, top, bar, gap = 86, 8, 46, 22
-    room = WIDTH - left - 8
+    left, bar, gap = 66, 40, 14
     parts: list[SafeString] = []
     for line, (label, counts) in enumerate(((before, counts_before), (after, counts_after))):
-        y = top + line * (bar + gap)
-        total = sum(counts)
-        parts.append(_text(0, y + bar / 2 - 2, label, weight=600, size=16))
-        parts.append(_soft(0, y + bar / 2 + 17, f"n = {total}"))
-        x = float(left)
-        for rung, count in enumerate(counts, start=1):
-            if not count:
-                continue
-            width = room * count / total
-            css = "chart-rung"
-            parts.append(_rect(x, y, width, bar, RUNGS[rung - 1], stroke=PLUM, css=css))
-            if width >= 24:
-                ink = _rung_ink(rung)
-                middle = x + width / 2
-                parts.append(
-                    _text(middle, y + bar / 2 + 6, count, anchor="middle", fill=ink, weight=600, size=17)
-                )
-            x += width
-    y = top + 2 * (bar + gap) + 8
-    legend, height = _rung_legend(rung_labels, y)
+        parts += _rung_bar(label, counts, left, 2 + line * (bar + gap), bar)
+    legend, height = _rung_legend(rung_labels, 2 * (bar + gap) + 8)
     rows = tuple(
         (
             f"{rung} {label}",
@@ -204,36 +81,75 @@ def ladder_then_now(
     )
     return Chart(
         title=title,
-        svg=_frame(title, height, [*parts, *legend]),
+        svg=svg.frame(title, height, [*parts, *legend]),
         headers=(_("Rung"), before, "%", after, "%"),
         rows=rows,
     )
 
 
-def _rung_legend(rung_labels: Sequence[str], top: float) -> tuple[list[SafeString], float]:
-    """The rungs' names in three columns, each with its numbered colour."""
-    parts: list[SafeString] = []
-    columns, line = 3, 27
-    width = WIDTH / columns
-    for index, label in enumerate(rung_labels):
-        rung = index + 1
-        x, y = (index % columns) * width, top + (index // columns) * line
-        parts.append(_rect(x + 0.5, y, 20, 20, RUNGS[index], stroke=PLUM, css="chart-rung", radius=4))
+def _rung_bar(
+    label: str, counts: Sequence[int], left: float, y: float, height: float
+) -> list[SafeString]:
+    """One whole group as a bar, a piece per rung."""
+    total, x, room = sum(counts), left, svg.WIDTH - left - 1
+    parts = [
+        svg.text(0, y + height / 2 - 2, label, weight=600, size=15),
+        svg.soft(0, y + height / 2 + 15, f"n = {total}"),
+    ]
+    for rung, count in enumerate(counts, start=1):
+        if not count:
+            continue
+        width = room * count / total
         parts.append(
-            _text(x + 10.5, y + 15, rung, anchor="middle", fill=_rung_ink(rung), weight=700, size=14)
+            svg.rect(x, y, width, height, svg.RUNGS[rung - 1], stroke=svg.PLUM, css="chart-rung")
         )
-        parts.append(_text(x + 27, y + 15.5, label))
-    return parts, top + line * ((len(rung_labels) + columns - 1) // columns)
+        if width >= 9 * len(str(count)) + 4:
+            middle, ink = x + width / 2, svg.rung_ink(rung)
+            parts.append(
+                svg.text(
+                    middle,
+                    y + height / 2 + 5,
+                    count,
+                    anchor="middle",
+                    fill=ink,
+                    weight=600,
+                    size=15,
+                )
+            )
+        x += width
+    return parts
+
+
+def _rung_legend(rung_labels: Sequence[str], top: float) -> tuple[list[SafeString], float]:
+    """The rungs' names with their numbered colours, side by side where they fit."""
+    longest = max((len(label) for label in rung_labels), default=0)
+    columns = 3 if longest <= 16 else 2 if longest <= 28 else 1
+    parts: list[SafeString] = []
+    line, width = 25, svg.WIDTH / columns
+    for index, label in enumerate(rung_labels):
+        x, y = (index % columns) * width, top + (index // columns) * line
+        parts.append(
+            svg.rect(
+                x + 0.5, y, 19, 19, svg.RUNGS[index], stroke=svg.PLUM, css="chart-rung", radius=4
+            )
+        )
+        ink = svg.rung_ink(index + 1)
+        parts.append(
+            svg.text(x + 10, y + 14, index + 1, anchor="middle", fill=ink, weight=700, size=13)
+        )
+        parts.append(svg.text(x + 26, y + 14.5, label))
+    return parts, top + line * -(-len(rung_labels) // columns)
 
 
 def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title: str) -> Chart:
     """One woman's way on the ladder, measurement by measurement."""
-    left, top, step, rungs = 168, 14, 34, len(rung_labels)
-    right = WIDTH - 30
-    bottom = top + step * (rungs - 1)
+    longest = max((len(label) for label in rung_labels), default=0)
+    left = min(longest * svg.LETTER, 150) + 34
+    top, step = 16, 36
+    bottom = top + step * (len(rung_labels) - 1)
 
     def x_of(index: int) -> float:
-        return left + 30 + (right - left - 30) * index / max(1, len(points) - 1)
+        return left + 22 + (svg.WIDTH - left - 50) * index / max(1, len(points) - 1)
 
     def y_of(rung: int) -> float:
         return bottom - step * (rung - 1)
@@ -241,40 +157,25 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
     parts = []
     for rung, label in enumerate(rung_labels, start=1):
         y = y_of(rung)
-        parts.append(_line(left, y, right, y, stroke=HAIRLINE, css="chart-line"))
-        parts.append(_text(left - 12, y + 5, f"{label}  {rung}", anchor="end"))
-    measured = [(x_of(at), point.rung) for at, point in enumerate(points) if point.rung is not None]
-    for (x1, from_rung), (x2, to_rung) in zip(measured, measured[1:], strict=False):
-        parts.append(
-            _line(x1, y_of(from_rung), x2, y_of(to_rung), stroke=PLUM, css="chart-path", width=3)
-        )
-    for index, point in enumerate(points):
-        x = x_of(index)
-        parts.append(_soft(x, bottom + 30, point.wave, anchor="middle", size=15))
-        if point.rung is None:
-            parts.append(_soft(x, bottom + 48, _("not measured"), anchor="middle", size=13))
-            continue
-        last = x == measured[-1][0]
-        parts.append(
-            format_html(
-                '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="3" class="{}"/>',
-                _n(x),
-                _n(y_of(point.rung)),
-                8 if last else 6,
-                NOW if last else SHEET,
-                NOW if last else PLUM,
-                "chart-now" if last else "chart-point",
-            )
-        )
-    labels = dict(enumerate(rung_labels, start=1))
+        parts.append(svg.line(left, y, svg.WIDTH, y, stroke=svg.HAIRLINE, css="chart-line"))
+        parts.append(svg.text(left - 10, y + 5, rung, anchor="end", weight=600))
+        parts += svg.label(left - 26, y, label, left - 34)
+    measured = [(x_of(at), y_of(point.rung)) for at, point in enumerate(points) if point.rung]
+    for (x1, y1), (x2, y2) in pairwise(measured):
+        parts.append(svg.line(x1, y1, x2, y2, stroke=svg.PLUM, css="chart-path", width=3))
+    for x, y in measured[:-1]:
+        parts.append(svg.dot(x, y, 6, svg.SHEET, svg.PLUM, "chart-point"))
+    for x, y in measured[-1:]:
+        parts.append(svg.dot(x, y, 8, svg.NOW, svg.NOW, "chart-now"))
+    for at, point in enumerate(points):
+        words = point.wave if point.rung else f"({point.wave})"
+        parts.append(svg.soft(x_of(at), bottom + 30, words, anchor="middle", size=14))
+    names = dict(enumerate(rung_labels, start=1))
     rows = tuple(
-        (
-            point.wave,
-            f"{point.rung} {labels[point.rung]}" if point.rung is not None else _("not measured"),
-        )
+        (point.wave, f"{point.rung} {names[point.rung]}" if point.rung else _("not measured"))
         for point in points
     )
-    return Chart(title, _frame(title, bottom + 56, parts), (_("Measurement"), _("Rung")), rows)
+    return Chart(title, svg.frame(title, bottom + 38, parts), (_("Measurement"), _("Rung")), rows)
 
 
 # -- Counts and weeks --------------------------------------------------------------------------
@@ -282,27 +183,27 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
 
 def bars(rows: Sequence[Bar], title: str) -> Chart:
     """Horizontal bars, each a number out of its own whole, in one scale."""
-    left, line, bar = 210, 38, 20
-    room = WIDTH - left - 120
+    longest = max((len(row.label) for row in rows), default=0)
+    left, line, height = min(longest * svg.LETTER, 140) + 14, 40, 20
+    room = svg.WIDTH - left - 112
     largest = max((row.total or row.value or 0 for row in rows), default=0) or 1
     parts = []
     for index, row in enumerate(rows):
         y = index * line + 8
-        parts.append(_text(left - 14, y + 16, row.label, anchor="end"))
+        parts += svg.label(left - 12, y + height / 2, row.label, left - 12)
         if row.total:
             track = room * row.total / largest
-            parts.append(_rect(left, y, track, bar, TRACK, css="chart-track", radius=4))
+            parts.append(svg.rect(left, y, track, height, svg.TRACK, css="chart-track", radius=4))
         if row.value is None:
-            parts.append(_soft(left + 8, y + 15, row.note or _("left out")))
+            parts.append(svg.soft(left + 8, y + 15, row.note or _("left out")))
             continue
         width = room * row.value / largest
-        parts.append(_rect(left, y, width, bar, PLUM, css="chart-bar", radius=4))
-        words = _fraction(row.value, row.total)
+        parts.append(svg.rect(left, y, width, height, svg.PLUM, css="chart-bar", radius=4))
         end = left + room * max(row.value, row.total or 0) / largest
-        parts.append(_text(end + 10, y + 16, words, weight=600))
+        parts.append(svg.text(end + 8, y + 15, _fraction(row.value, row.total), weight=600))
     return Chart(
         title=title,
-        svg=_frame(title, len(rows) * line + 8, parts),
+        svg=svg.frame(title, len(rows) * line + 4, parts),
         headers=(_("What"), _("Number"), _("Of"), "%"),
         rows=tuple(
             (
@@ -328,30 +229,45 @@ def _fraction(value: int, total: int | None) -> str:
 
 def rhythm_strip(weeks: Sequence[str], title: str) -> Chart:
     """Coaching week by week: contact, missed (tried in vain), none, late."""
-    step = 24
-    width = max(step * len(weeks) + 4, 60)
+    step = 22
     parts = []
     for index, week in enumerate(weeks):
-        x = index * step + 3
-        if week in ("contact", "missed"):
-            fill = PLUM if week == "contact" else "none"
-            css = "chart-rung chart-bar" if week == "contact" else "chart-rung"
-            parts.append(_rect(x, 4, 15, 15, fill, stroke=PLUM, css=css, radius=2))
+        x = index * step + 2
+        if week == "contact":
+            parts.append(
+                svg.rect(
+                    x, 4, 14, 14, svg.PLUM, stroke=svg.PLUM, css="chart-rung chart-bar", radius=2
+                )
+            )
+        elif week == "missed":
+            parts.append(
+                svg.rect(x, 4, 14, 14, "none", stroke=svg.PLUM, css="chart-rung", radius=2)
+            )
         elif week == "late":
             parts.append(
-                _text(x + 7.5, 18, "!", anchor="middle", fill=ALARM, css="chart-alarm", weight=700, size=19)
+                svg.text(
+                    x + 7,
+                    17,
+                    "!",
+                    anchor="middle",
+                    fill=svg.ALARM,
+                    css="chart-alarm",
+                    weight=700,
+                    size=18,
+                )
             )
         else:
-            parts.append(_rect(x + 5, 9, 5, 5, GRID, radius=2.5))
+            parts.append(svg.rect(x + 5, 9, 5, 5, svg.GRID, radius=2.5))
     words = {
         "contact": _("contact"),
         "missed": _("tried in vain"),
         "none": _("no contact"),
         "late": _("too long without contact"),
     }
+    width = max(step * len(weeks) + 4, 60)
     return Chart(
         title=title,
-        svg=_frame(title, 23, parts, width),
+        svg=svg.frame(title, 22, parts, width),
         headers=(_("Week"), _("Contact")),
         rows=tuple((str(number), words[week]) for number, week in enumerate(weeks, start=1)),
     )

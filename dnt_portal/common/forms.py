@@ -14,7 +14,8 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.text import format_lazy, pretty_name
+from django.forms.utils import pretty_name
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -94,9 +95,7 @@ class ButtonChoice(forms.widgets.ChoiceWidget):
         option["attrs"]["class"] = "btn-check"
         return option
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Adds how to draw it, and leaves out the empty choice of a required field."""
         context = super().get_context(name, value, attrs)
         context["widget"]["kind"] = self.kind
@@ -144,8 +143,8 @@ class PortalForm:
             native = _NATIVE.get(type(field.widget))
             if native:
                 self._replace_widget(field, native)
-            if isinstance(field.widget, forms.Textarea) and not isinstance(self, forms.BaseFormSet):
-                field.widget.attrs["rows"] = field.widget.attrs.get("rows", "4")
+            if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
+                field.widget.attrs["rows"] = "4"  # 10 is Django's default, most notes are short
             if self.mark_optional and self._may_stay_empty(field):
                 label = field.label if field.label is not None else pretty_name(name)
                 field.label = format_lazy("{} ({})", label, _("optional"))
@@ -167,4 +166,3 @@ class PortalForm:
     def helper(self) -> PortalFormHelper:
         """Crispy's helper; a form with a layout of its own overrides this."""
         return PortalFormHelper()
-

@@ -38,4 +38,3 @@ class StoryEntry:
     detail: str = ""
     url: str = ""
     alarm: bool = False
-

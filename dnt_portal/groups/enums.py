@@ -56,4 +56,4 @@ class EndReason(models.TextChoices):
     MOVED = "moved", _("moved")
     STOPPED_TRAINING = "stopped_training", _("stopped during the training")
     STOPPED_COACHING = "stopped_coaching", _("stopped during the coaching")
-    BEFORE_START = "before_start", _("stopped before the start")
+    BEFORE_START = "before_start", _("did not start in this group")

@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
@@ -178,7 +179,7 @@ class TimeRange(Func):
     function = "TSTZRANGE"
 
 
-@audited(exclude=("note",))
+@audited(exclude=("note", "cancel_reason"))
 class Session(TimeStamped):
     """One meeting of a group: a theme of the training, an extra module or a return meeting.
 
@@ -207,6 +208,7 @@ class Session(TimeStamped):
     activities_done = models.JSONField(_("what we did"), default=list, blank=True)
     assignment = models.TextField(_("assignment"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(_("recorded on"), null=True, blank=True)
 
@@ -251,6 +253,19 @@ class Session(TimeStamped):
     def title(self) -> str:
         """The theme, or the title of an extra session."""
         return self.theme.title if self.theme else self.extra_title
+
+    @property
+    def asks_after_coach(self) -> bool:
+        """Whether coaches are there by now, so that the trainer asks (S2 §9.2.3)."""
+        coach_session = self.group.edition.coach_session
+        if self.theme:
+            return self.theme.number >= coach_session
+        since = self.group.coaching_from
+        return since is not None and timezone.localdate(self.starts_at) >= since
+
+    def activity_choices(self) -> list[tuple[str, str]]:
+        """The theme's checklist; an extra session has none."""
+        return self.theme.activity_choices() if self.theme else []
 
 
 @audited()

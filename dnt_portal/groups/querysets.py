@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.groups.enums import Mark, SessionKind, SessionState
@@ -14,10 +16,13 @@ class GroupQuerySet(models.QuerySet):
     """Groups that go through the programme together."""
 
     def visible_to(self, user) -> "GroupQuerySet":
-        """Groups of projects `user` leads, and groups she trains."""
+        """Groups of projects `user` leads, and groups she trains as a trainer there now."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
-            | Q(pk__in=user.trained_groups.all())
+            | Q(
+                project__in=user.project_ids(Role.TRAINER),
+                pk__in=user.trained_groups.values("pk"),
+            )
         )
 
     def with_counts(self) -> "GroupQuerySet":
@@ -52,6 +57,17 @@ class PlacementQuerySet(InGroupQuerySet):
         """Placements that have not ended."""
         return self.filter(ended_on=None)
 
+    def expected_at(self, session) -> "PlacementQuerySet":
+        """Who is in the group of `session` now and was on its day.
+
+        Who joined later has nothing to be marked for.
+        """
+        return (
+            self.current()
+            .filter(group=session.group_id, placed_on__lte=timezone.localdate(session.starts_at))
+            .select_related("participant")
+        )
+
     def with_attendance(self) -> "PlacementQuerySet":
         """Adds `followed`, `made_up` and `missed`: sessions of the training held so far.
 
@@ -76,6 +92,14 @@ class SessionQuerySet(InGroupQuerySet):
     def training(self) -> "SessionQuerySet":
         """Sessions of the basic training, extra modules included."""
         return self.filter(kind__in=[SessionKind.THEME, SessionKind.EXTRA])
+
+    def to_record(self) -> "SessionQuerySet":
+        """Sessions that are over and not yet recorded by a trainer."""
+        return self.filter(state=SessionState.PLANNED, ends_at__lt=Now())
+
+    def upcoming(self) -> "SessionQuerySet":
+        """Sessions that are planned and not over yet, the next one first."""
+        return self.filter(state=SessionState.PLANNED, ends_at__gte=Now()).order_by("starts_at")
 
 
 class AttendanceQuerySet(models.QuerySet):

@@ -23,6 +23,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from dnt_portal.common.errors import Refused
+from dnt_portal.organisations.models import Project
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: How far ahead a series may reach; free days are asked for until then.
 HORIZON = datetime.timedelta(days=2 * 365)
@@ -32,18 +35,14 @@ WEDNESDAY = calendar.WEDNESDAY
 _WEEK = datetime.timedelta(weeks=1)
 
 
-class SchedulingError(ValueError):
-    """A schedule that cannot be; its text is a sentence in the reader's language."""
+class SchedulingError(Refused, ValueError):
+    """A schedule that cannot be; its message is a sentence in the asker's language."""
 
     sentence = _("These sessions cannot be planned.")
 
     def __init__(self, **values: object) -> None:
+        super().__init__(gettext(self.sentence) % values)
         self.values = values
-        super().__init__(self.sentence)
-
-    def __str__(self) -> str:
-        """The sentence, in the language of who reads it."""
-        return gettext(self.sentence) % self.values
 
 
 class NoSessionsError(SchedulingError):
@@ -78,10 +77,8 @@ class NoFreeDayError(SchedulingError):
         "Choose another day of the week."
     )
 
-    def __str__(self) -> str:
-        """The sentence, with the day written as the reader does."""
-        day = date_format(self.values["first_day"], "j F Y")
-        return gettext(self.sentence) % {**self.values, "first_day": day}
+    def __init__(self, *, found: int, count: int, first_day: datetime.date) -> None:
+        super().__init__(found=found, count=count, first_day=date_format(first_day, "j F Y"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +90,8 @@ class SchoolHours:
     wednesday_ends_at: datetime.time
 
     @classmethod
-    def of(cls, project) -> "SchoolHours":
-        """The hours a project (`organisations.Project`) plans around."""
+    def of(cls, project: Project) -> "SchoolHours":
+        """The hours a project plans around."""
         return cls(
             starts_at=project.school_starts_at,
             ends_at=project.school_ends_at,

@@ -20,3 +20,16 @@ class SkipReason(models.TextChoices):
     DID_NOT_WANT = "did_not_want", _("did not want to")
     NOT_SAFE = "not_safe", _("no safe moment")
     TOO_LATE = "too_late", _("too long ago")
+    #: Set when her place in the group ends early: then she is not chased.
+    LEFT = "left", _("left the programme")
+
+
+class MeasurementState(models.TextChoices):
+    """How a measurement stands today; follows from its dates and is not kept."""
+
+    TAKEN = "taken", _("taken")
+    SKIPPED = "skipped", _("not taken")
+    LATE = "late", _("late")
+    DUE = "due", _("due now")
+    OPEN = "open", _("may be taken already")
+    AHEAD = "ahead", _("still ahead")

@@ -3,18 +3,20 @@
 Sources: S2 §2.7.1 (waves, instruments), §5 (figures), footnote 6 (ladder).
 """
 
+import datetime
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped, external_key_field
 from dnt_portal.groups.models import Placement
-from dnt_portal.ladder.enums import MakingEndsMeet, SkipReason
+from dnt_portal.ladder.enums import MakingEndsMeet, MeasurementState, SkipReason
 from dnt_portal.ladder.querysets import MeasurementQuerySet
 from dnt_portal.participants.models import Participant
 from dnt_portal.programme.models import LadderRung, MeasurementWave
@@ -84,3 +86,27 @@ class Measurement(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.wave.code}"
+
+    @property
+    def opens_on(self) -> datetime.date:
+        """The first day on which it is asked for."""
+        return self.due_on - datetime.timedelta(days=self.wave.open_days_before)
+
+    @property
+    def late_from(self) -> datetime.date:
+        """The first day on which it counts as late."""
+        return self.due_on + datetime.timedelta(days=self.wave.late_after_days + 1)
+
+    @property
+    def state(self) -> MeasurementState:
+        """How it stands today, as the due list and her page show it."""
+        today = timezone.localdate()
+        if self.taken_on:
+            return MeasurementState.TAKEN
+        if self.skipped:
+            return MeasurementState.SKIPPED
+        if today >= self.late_from:
+            return MeasurementState.LATE
+        if today >= self.due_on:
+            return MeasurementState.DUE
+        return MeasurementState.OPEN if today >= self.opens_on else MeasurementState.AHEAD

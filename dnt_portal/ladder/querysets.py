@@ -3,10 +3,16 @@
 import datetime
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
+
+
+def _days(field: str) -> ExpressionWrapper:
+    return ExpressionWrapper(
+        F(field) * Value(datetime.timedelta(days=1)), output_field=DurationField()
+    )
 
 
 class MeasurementQuerySet(models.QuerySet):
@@ -27,12 +33,24 @@ class MeasurementQuerySet(models.QuerySet):
         """Neither taken nor skipped, of women still in their group or just finished."""
         return self.filter(taken_on=None, skipped="")
 
+    def with_window(self) -> "MeasurementQuerySet":
+        """Adds `opens`, its first day, and `closes`, the first day on which it is late."""
+        return self.annotate(
+            opens=ExpressionWrapper(
+                F("due_on") - _days("wave__open_days_before"), output_field=DateTimeField()
+            ),
+            closes=ExpressionWrapper(
+                F("due_on") + _days("wave__late_after_days") + Value(datetime.timedelta(days=1)),
+                output_field=DateTimeField(),
+            ),
+        )
+
     def due(self, on: datetime.date | None = None) -> "MeasurementQuerySet":
         """To take, with its window open on a day (today)."""
         day = Value(on or timezone.localdate(), output_field=models.DateField())
-        window = ExpressionWrapper(
-            F("wave__open_days_before") * Value(datetime.timedelta(days=1)),
-            output_field=models.DurationField(),
-        )
-        opens = ExpressionWrapper(F("due_on") - window, output_field=models.DateTimeField())
-        return self.to_take().annotate(opens=opens).filter(opens__lte=day)
+        return self.to_take().with_window().filter(opens__lte=day)
+
+    def late(self, on: datetime.date | None = None) -> "MeasurementQuerySet":
+        """To take, with its window closed on a day (today)."""
+        day = Value(on or timezone.localdate(), output_field=models.DateField())
+        return self.to_take().with_window().filter(closes__lte=day)

@@ -5,6 +5,7 @@ violence, no address while it is secret. `Participant.pseudonym` is what URLs,
 mails, file names, logs and calendars carry.
 """
 
+import datetime
 import secrets
 import uuid
 
@@ -25,9 +26,13 @@ from dnt_portal.participants.enums import (
     SafetyContactKind,
 )
 from dnt_portal.participants.querysets import (
+    ForLeaderQuerySet,
+    ForTeamQuerySet,
     InParticipantFileQuerySet,
     InvolvementQuerySet,
+    KeepApartQuerySet,
     ParticipantQuerySet,
+    SafetyContactQuerySet,
 )
 
 #: Without signs that are easily misread or misheard: 0 and O, 1 and I and L, …
@@ -123,6 +128,16 @@ class Participant(TimeStamped):
         """First and last name, for those who may open the file."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    def age_on(self, day: datetime.date) -> int | None:
+        """Her age in whole years on a day; from the year alone it is the lowest possible."""
+        if self.date_of_birth:
+            birthday_to_come = (day.month, day.day) < (
+                self.date_of_birth.month,
+                self.date_of_birth.day,
+            )
+            return day.year - self.date_of_birth.year - birthday_to_come
+        return day.year - self.birth_year - 1 if self.birth_year else None
+
     @property
     def name_for_certificate(self) -> str:
         """The name as she wants it on her certificate."""
@@ -206,7 +221,7 @@ class SafetyContact(TimeStamped):
     email = models.EmailField(_("e-mail address"), blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = InParticipantFileQuerySet.as_manager()
+    objects = SafetyContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]
@@ -224,7 +239,7 @@ class Child(TimeStamped):
     birth_year = models.PositiveSmallIntegerField(_("year of birth"))
     lives_at_home = models.BooleanField(_("lives at home"), default=True)
 
-    objects = InParticipantFileQuerySet.as_manager()
+    objects = ForTeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["birth_year"]
@@ -245,7 +260,7 @@ class Consent(TimeStamped):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = InParticipantFileQuerySet.as_manager()
+    objects = ForLeaderQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_on"]
@@ -278,7 +293,7 @@ class KeepApart(TimeStamped):
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
-    objects = InParticipantFileQuerySet.as_manager()
+    objects = KeepApartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("must not meet")

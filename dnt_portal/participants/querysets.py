@@ -1,34 +1,87 @@
 """Reads of participants: who may see whom is decided here."""
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.organisations.querysets import open_now
-from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.enums import InvolvementKind, SafetyContactKind
+
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
+    from dnt_portal.participants.models import Participant
 
 
 class ParticipantQuerySet(models.QuerySet):
     """Participants' files."""
 
-    def visible_to(self, user) -> "ParticipantQuerySet":
+    def visible_to(self, user: "User") -> "ParticipantQuerySet":
         """Files `user` may open.
 
         A project leader opens those of her projects, a trainer and a coach those
         of the women they are involved with now. A referrer follows her referrals,
         not the file.
         """
-        involved = self.model.involvements.rel.related_model.objects.open().filter(
-            user=user, kind__in=[InvolvementKind.TRAINER, InvolvementKind.COACH]
-        )
+        involved = self._involved(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(pk__in=involved.values("participant"))
         )
 
-    def led_by(self, user) -> "ParticipantQuerySet":
+    def led_by(self, user: "User") -> "ParticipantQuerySet":
         """Files in projects `user` leads: all of the file, the referral included."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
+
+    def known_by_name_to(self, user: "User") -> "ParticipantQuerySet":
+        """Files in which `user` sees the full name: as leader, or as trainer now."""
+        involved = self._involved(user, InvolvementKind.TRAINER)
+        return self.filter(
+            Q(project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(pk__in=involved.values("participant"))
+        )
+
+    def with_identity_for(self, user: "User") -> "ParticipantQuerySet":
+        """Adds `identity_seen`: whether `user` sees the full name, for lists of many."""
+        involved = self._involved(user, InvolvementKind.TRAINER)
+        return self.annotate(
+            identity_seen=models.Case(
+                models.When(project__in=user.project_ids(Role.PROJECT_LEADER), then=True),
+                default=Exists(involved.filter(participant=OuterRef("pk"))),
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def with_case_manager(self) -> "ParticipantQuerySet":
+        """Adds `has_case_manager`: whether her safety net holds one now (S2 §12.3)."""
+        contacts = self.model.safety_net.rel.related_model.objects.current()
+        return self.annotate(
+            has_case_manager=Exists(
+                contacts.filter(participant=OuterRef("pk"), kind=SafetyContactKind.CASE_MANAGER)
+            )
+        )
+
+    def possible_doubles_of(self, participant: "Participant") -> "ParticipantQuerySet":
+        """Other files of the project that look like the same woman.
+
+        The same date of birth and, accents and capitals aside, the same first
+        name; the last name too where both are known. Without a date of birth a
+        full name has to be the same.
+        """
+        same = self.filter(
+            project=participant.project_id,
+            first_name__unaccent__iexact=participant.first_name,
+        ).exclude(pk=participant.pk)
+        if participant.last_name:
+            same = same.filter(
+                Q(last_name__unaccent__iexact=participant.last_name) | Q(last_name="")
+            )
+        if participant.date_of_birth:
+            return same.filter(date_of_birth=participant.date_of_birth)
+        return same.exclude(last_name="") if participant.last_name else same.none()
 
     def search(self, words: str) -> "ParticipantQuerySet":
         """Files whose name or pseudonym contains every word, accents aside."""
@@ -41,6 +94,25 @@ class ParticipantQuerySet(models.QuerySet):
             )
         return found
 
+    def search_for(self, user: "User", words: str) -> "ParticipantQuerySet":
+        """Like `search`, but a last name finds someone only for who may see it.
+
+        A coach could otherwise guess a last name letter by letter.
+        """
+        found = self
+        named = self.model.objects.known_by_name_to(user)
+        for word in words.split():
+            found = found.filter(
+                Q(first_name__unaccent__icontains=word)
+                | Q(last_name__unaccent__icontains=word, pk__in=named.values("pk"))
+                | Q(pseudonym__icontains=word)
+            )
+        return found
+
+    def _involved(self, user: "User", *kinds: str) -> "InvolvementQuerySet":
+        involvements = self.model.involvements.rel.related_model.objects
+        return involvements.open().filter(user=user, kind__in=kinds)
+
 
 class InvolvementQuerySet(models.QuerySet):
     """Who is involved with whom."""
@@ -49,15 +121,61 @@ class InvolvementQuerySet(models.QuerySet):
         """Involvements that hold at this moment."""
         return self.filter(open_now())
 
+    def visible_to(self, user: "User") -> "InvolvementQuerySet":
+        """Who is involved with whom, for leaders of the project; one's own for anyone."""
+        return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(user=user))
+
 
 class InParticipantFileQuerySet(models.QuerySet):
     """Parts of a participant's file, seen by whoever may open the file."""
 
-    def visible_to(self, user) -> "InParticipantFileQuerySet":
+    def visible_to(self, user: "User") -> "InParticipantFileQuerySet":
         """Parts of files `user` may open."""
         participants = self.model._meta.get_field("participant").related_model
         return self.filter(participant__in=participants.objects.visible_to(user))
 
-    def led_by(self, user) -> "InParticipantFileQuerySet":
+    def led_by(self, user: "User") -> "InParticipantFileQuerySet":
         """Parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+
+
+class ForTeamQuerySet(InParticipantFileQuerySet):
+    """Parts of the file for the leader and the trainer, not for a coach (design, §1)."""
+
+    def visible_to(self, user: "User") -> "ForTeamQuerySet":
+        """Parts of files of women whom `user` knows by their full name."""
+        participants = self.model._meta.get_field("participant").related_model
+        return self.filter(participant__in=participants.objects.known_by_name_to(user))
+
+
+class SafetyContactQuerySet(ForTeamQuerySet):
+    """The safety net."""
+
+    def current(self, on: datetime.date | None = None) -> "SafetyContactQuerySet":
+        """People who are part of the net on a day, today unless told otherwise."""
+        day = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day))
+
+
+class ForLeaderQuerySet(InParticipantFileQuerySet):
+    """Parts of the file for the leaders of the project only."""
+
+    def visible_to(self, user: "User") -> "ForLeaderQuerySet":
+        """Parts of files in projects `user` leads."""
+        return self.led_by(user)
+
+
+class KeepApartQuerySet(ForLeaderQuerySet):
+    """Who must not meet whom. One row counts both ways."""
+
+    def concerning(self, participant: "Participant") -> "KeepApartQuerySet":
+        """Rows in which she is either of the two."""
+        return self.filter(Q(participant=participant) | Q(other_participant=participant))
+
+    def among(self, participants: object) -> "KeepApartQuerySet":
+        """Pairs of which both women are in `participants`, for instance of one group."""
+        return self.filter(participant__in=participants, other_participant__in=participants)
+
+    def from_user(self, user: "User") -> "KeepApartQuerySet":
+        """Participants who must not meet `user`, a trainer or a coach."""
+        return self.filter(other_user=user)

@@ -21,10 +21,9 @@ usually a misspelt one.
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-from django.core.validators import validate_slug
 
 from dnt_portal.programme.enums import CriterionKind, WaveMoment
 
@@ -93,7 +92,9 @@ _LIMITS = {
     "obstacle_nl": _LONGEST_TEXT,
     "obstacle_en": _LONGEST_TEXT,
 }
-_ACTIVITY = {"code": str, "nl": str, "en": str}
+#: What a Django SlugField takes.
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+_ACTIVITY: dict[str, type] = {"code": str, "nl": str, "en": str}
 
 
 class EditionError(ValueError):
@@ -138,7 +139,7 @@ def _row_problems(
             yield f"{where}: {name!r} is empty."
         elif kind is int and not 0 <= value <= _LARGEST:
             yield f"{where}: {name!r} is {value}; it must be between 0 and {_LARGEST}."
-        elif name == "code" and not validate_slug.regex.fullmatch(value):
+        elif name == "code" and not _SLUG.fullmatch(value):
             yield f"{where}: code {value!r} has signs other than letters, digits, - and _."
         elif name in _LIMITS and len(value) > _LIMITS[name]:
             yield f"{where}: {name!r} is longer than {_LIMITS[name]} characters."
@@ -149,7 +150,7 @@ def _shape(definition: Mapping[str, Any]) -> Iterator[str]:
     unknown = set(definition) - set(_TEXTS) - set(NUMBERS) - set(PARTS)
     for name in sorted(unknown):
         yield f"Unknown {name!r}."
-    if not validate_slug.regex.fullmatch(str(definition.get("code"))):
+    if not _SLUG.fullmatch(str(definition.get("code"))):
         yield "'code' has signs other than letters, digits, - and _."
     for name in _TEXTS:
         value = definition.get(name)
@@ -163,7 +164,7 @@ def _shape(definition: Mapping[str, Any]) -> Iterator[str]:
         yield "'valid_from' is not a date such as 2018-01-01."
     for name, least in NUMBERS.items():
         value = definition.get(name)
-        if not _is(value, int):
+        if not isinstance(value, int) or not _is(value, int):
             yield f"{name!r} is missing or not a whole number."
         elif not least <= value <= _LARGEST:
             yield f"{name!r} is {value}; it must be between {least} and {_LARGEST}."

@@ -42,10 +42,10 @@ def load_edition(definition: Mapping[str, Any]) -> Edition:
         values["valid_from"] = datetime.date.fromisoformat(definition["valid_from"])
         _write(edition, values)
         for part, key in _KEYS.items():
-            known = {getattr(row, key): row for row in getattr(edition, part).all()}
-            model = Edition._meta.get_field(part).related_model
+            rows = getattr(edition, part)
+            known = {getattr(row, key): row for row in rows.all()}
             for row in definition[part]:
-                _write(known.get(row[key]) or model(edition=edition), row)
+                _write(known.get(row[key]) or rows.model(edition=edition), row)
     return edition
 
 

@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         "prepare-database",
         help="make the database logins; DATABASE_URL is an administrator's",
     )
+    commands.add_parser("healthy", help="whether the web at BIND answers; for health checks")
     return parser
 
 
@@ -63,6 +64,10 @@ def _carry_out(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> in
             from dnt_portal.stack.production import prepare
 
             return prepare()
+        case "healthy":
+            from dnt_portal.stack.health import check
+
+            return check()
         case "reset":
             from dnt_portal.stack.demo import reset
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 from dnt_portal.stack import environment, homes, processes
 from dnt_portal.stack.environment import Lock, Options
 from dnt_portal.stack.errors import StackError
+from dnt_portal.stack.health import is_healthy
 from dnt_portal.stack.running import remove_left_overs
 from dnt_portal.stack.servers import Servers
 from dnt_portal.stack.signals import undisturbed
@@ -211,18 +211,6 @@ class Demo:
 def say(text: str) -> None:
     """Tell the person at the keyboard, at once."""
     print(text, flush=True)
-
-
-def is_healthy(port: int) -> bool:
-    """Whether the portal says of itself that database and broker answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def status() -> int:

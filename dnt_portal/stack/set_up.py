@@ -181,9 +181,10 @@ def installer_environment() -> dict[str, str]:
 
 def find_uv() -> str | None:
     """The uv of this machine, or one that pip installs, at the version and hash of the lock."""
-    for found in (shutil.which("uv"), VENV / "bin" / "uv"):
-        if found and subprocess.run([found, "--version"], capture_output=True).returncode == 0:
-            return str(found)
+    for name in ("uv", VENV / "bin" / "uv"):
+        # Run it: what a version manager puts there may not work.
+        if (found := shutil.which(name)) and runs(found):
+            return found
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirement:
         requirement.write(locked_entry("uv"))
         requirement.flush()
@@ -193,6 +194,21 @@ def find_uv() -> str | None:
             command, cwd=ROOT, env=installer_environment(), capture_output=True, check=False
         )
     return str(VENV / "bin" / "uv") if done.returncode == 0 else None
+
+
+def runs(program: str) -> bool:
+    """Whether a program is there and works."""
+    try:
+        done = subprocess.run(
+            [program, "--version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def locked_entry(name: str) -> str:
@@ -257,20 +273,7 @@ def browser() -> None:
 def find_browser() -> str | None:
     """A Chromium that runs; the stub some systems install in its place does not."""
     for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
-        path = shutil.which(name) if name else None
-        if path is None:
-            continue
-        try:
-            done = subprocess.run(
-                [path, "--version"],
-                capture_output=True,
-                stdin=subprocess.DEVNULL,
-                timeout=60,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if done.returncode == 0:
+        if name and (path := shutil.which(name)) and runs(path):
             return path
     return None
 

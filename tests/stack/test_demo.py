@@ -106,8 +106,9 @@ def test_a_service_that_ends_is_started_again_but_not_for_ever(tiny, running):
                 if command in processes.command_of(pid) and parent_of(pid) == running.pid
             )
             os.kill(victim, signal.SIGKILL)
-        said = "and is started again."
-        processes.wait_until(lambda n=attempt: tiny.said().count(said) >= 2 * n, 30)
+        processes.wait_until(
+            lambda n=attempt: tiny.said().count("and is started again.") >= 2 * n, 30
+        )
         processes.wait_until(lambda: _answers(address), 30)
         assert read(address) == "dnt_portal"
     victim = next(

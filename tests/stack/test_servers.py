@@ -223,7 +223,10 @@ def test_a_child_that_does_not_listen_is_ended_with_all_it_started(tmp_path):
     child.patience = 0.2
     child.stop()
     assert not child.running
-    alive = subprocess.run(
-        ["pgrep", "--session", str(child.process.pid)], capture_output=True, check=False
-    )
-    assert alive.stdout == b""
+
+    def gone():
+        command = ["pgrep", "--session", str(child.process.pid)]
+        return subprocess.run(command, capture_output=True, check=False).stdout == b""
+
+    # Killed at once; who has to take note of their end may need a moment.
+    assert processes.wait_until(gone, 5)

@@ -1,0 +1,103 @@
+"""Forms around accounts and invitations."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dnt_portal.accounts.enums import NATIONAL_ROLES, PROJECT_ROLES, Role
+from dnt_portal.accounts.models import User
+from dnt_portal.accounts.permissions import can_give_role
+from dnt_portal.common.forms import PortalForm
+from dnt_portal.organisations.models import Municipality, Project
+
+
+class InviteForm(PortalForm, forms.Form):
+    """Whom to invite, as what and where; only roles the inviter may give."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("Project"), queryset=Project.objects.none(), required=False
+    )
+    municipality = forms.ModelChoiceField(
+        label=gettext_lazy("Municipality"),
+        queryset=Municipality.objects.all(),
+        required=False,
+        help_text=gettext_lazy("Only for a municipal officer."),
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.has_role(Role.ADMINISTRATOR):
+            self.fields["role"].choices = Role.choices
+            self.fields["project"].queryset = Project.objects.filter(active=True)
+        else:
+            self.fields["role"].choices = [(role.value, role.label) for role in PROJECT_ROLES]
+            projects = Project.objects.in_which(user, Role.PROJECT_LEADER)
+            self.fields["project"].queryset = projects
+            self.fields["project"].required = True
+            self.fields["project"].label = _("Project")
+            if len(user.project_ids(Role.PROJECT_LEADER)) == 1:
+                self.fields["project"].initial = projects.first()
+            del self.fields["municipality"]
+
+    def clean(self) -> dict:
+        """Each role has its place, and the inviter may give it there."""
+        data = super().clean()
+        role, project = data.get("role"), data.get("project")
+        data.setdefault("municipality", None)
+        if role in PROJECT_ROLES:
+            data["municipality"] = None
+            if project is None:
+                self.add_error("project", _("Choose the project."))
+            elif not can_give_role(self.user, role, project):
+                self.add_error("role", _("You cannot give this role here."))
+        elif role == Role.MUNICIPAL_OFFICER:
+            data["project"] = None
+            if data["municipality"] is None:
+                self.add_error("municipality", _("Choose the municipality."))
+        elif role in NATIONAL_ROLES:
+            data["project"] = data["municipality"] = None
+        return data
+
+
+class AcceptInvitationForm(PortalForm, forms.Form):
+    """Name and password of someone who accepts an invitation."""
+
+    name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 12 characters. A sentence is easy to remember."),
+    )
+    repeat = forms.CharField(
+        label=gettext_lazy("Password again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Long enough and not a common one."""
+        password = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict:
+        """Typed the same twice."""
+        data = super().clean()
+        if data.get("password") and data.get("repeat") and data["password"] != data["repeat"]:
+            self.add_error("repeat", _("The two passwords are not the same."))
+        return data
+
+
+class OwnDetailsForm(PortalForm, forms.ModelForm):
+    """What someone may change about her own account."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ["name", "phone", "language"]

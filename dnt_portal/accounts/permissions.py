@@ -1,0 +1,27 @@
+"""Who may invite people and end their roles."""
+
+from dnt_portal.accounts.enums import PROJECT_ROLES, Role
+from dnt_portal.accounts.models import RoleAssignment, User
+
+
+def can_manage_people(user: User) -> bool:
+    """Whether someone brings people in at all: an administrator or a project leader."""
+    return user.has_role(Role.ADMINISTRATOR, Role.PROJECT_LEADER)
+
+
+def can_give_role(user: User, role: str, project=None) -> bool:
+    """Whether `user` may give `role`: an administrator any, a leader those of her project."""
+    if user.has_role(Role.ADMINISTRATOR):
+        return True
+    return (
+        role in PROJECT_ROLES
+        and project is not None
+        and user.has_role(Role.PROJECT_LEADER, project_id=project.pk)
+    )
+
+
+def can_end_role(user: User, assignment: RoleAssignment) -> bool:
+    """Whether `user` may end a role; nobody ends her own, lest nobody is left."""
+    return assignment.user_id != user.pk and can_give_role(
+        user, assignment.role, assignment.project
+    )

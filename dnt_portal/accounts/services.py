@@ -1,0 +1,139 @@
+"""Bringing people in, giving and ending roles. There is no open sign-up."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.emails import invitation_mail
+from dnt_portal.accounts.events import role_ended
+from dnt_portal.accounts.models import Invitation, RoleAssignment, User
+from dnt_portal.common.errors import Refused
+from dnt_portal.organisations.models import Municipality, Project
+
+#: How long an invitation can be accepted.
+INVITATION_VALID = timedelta(days=14)
+
+
+def ensure_user(*, email: str, name: str, language: str = "nl") -> User:
+    """The account with this e-mail address; a new one, without password, if there is none."""
+    email = email.strip().lower()
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    return User.objects.create_user(email, None, name=name.strip(), language=language)
+
+
+@transaction.atomic
+def assign_role(
+    *,
+    by: User | None,
+    user: User,
+    role: str,
+    project: Project | None = None,
+    municipality: Municipality | None = None,
+) -> RoleAssignment:
+    """Give someone a role from now on; the role she has already, if she has it."""
+    place = {"role": role, "project": project, "municipality": municipality}
+    held = user.role_assignments.filter(until=None, **place).first()
+    if held:
+        return held
+    assignment = RoleAssignment(user=user, **place)
+    assignment.full_clean()
+    assignment.save()
+    user.__dict__.pop("active_roles", None)
+    return assignment
+
+
+@transaction.atomic
+def end_role(*, by: User, assignment: RoleAssignment) -> None:
+    """End a role now; the row stays. Involvements that came with it end too."""
+    assignment.until = timezone.now()
+    assignment.save(update_fields=["until", "updated_at"])
+    role_ended.send(RoleAssignment, assignment=assignment, by=by)
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: User,
+    email: str,
+    name: str,
+    role: str,
+    project: Project | None = None,
+    municipality: Municipality | None = None,
+) -> Invitation:
+    """Invite someone for one role, by mail. An open invitation for the same is replaced."""
+    email = email.strip().lower()
+    place = {"role": role, "project": project, "municipality": municipality}
+    if RoleAssignment.objects.active().filter(user__email=email, **place).exists() and (
+        User.objects.get(email=email).has_usable_password()
+    ):
+        raise Refused(_("This person already has this role."))
+    now = timezone.now()
+    Invitation.objects.open().filter(email=email, **place).update(withdrawn_at=now)
+    invitation = Invitation(
+        email=email,
+        name=name.strip(),
+        invited_by=by,
+        expires_at=now + INVITATION_VALID,
+        **place,
+    )
+    invitation.full_clean()
+    invitation.save()
+    invitation_mail(invitation).send()
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Make an open invitation unusable."""
+    if not invitation.is_open:
+        raise Refused(_("This invitation can no longer be withdrawn."))
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at", "updated_at"])
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, name: str, password: str) -> User:
+    """Make the account, or complete the one that waits, with the role it was sent for.
+
+    Someone who has an account with a password already gets the role only: a link
+    in a mailbox never changes a password.
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.is_open:
+        raise Refused(_("This invitation is no longer valid. Ask for a new one."))
+    try:
+        user = ensure_user(email=invitation.email, name=name)
+    except IntegrityError:
+        raise Refused(_("There is already an account with this e-mail address.")) from None
+    if not user.has_usable_password():
+        user.name = name.strip()
+        user.set_password(password)
+        user.save()
+    assign_role(
+        by=None,
+        user=user,
+        role=invitation.role,
+        project=invitation.project,
+        municipality=invitation.municipality,
+    )
+    invitation.accepted_at = timezone.now()
+    invitation.accepted_by = user
+    invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
+    return user
+
+
+def set_language(*, user: User, language: str) -> None:
+    """Show the portal to `user` in this language from now on."""
+    user.language = language
+    user.save(update_fields=["language", "updated_at"])
+
+
+def update_own_details(*, user: User, name: str, phone: str, language: str) -> None:
+    """Change what someone may change about her own account."""
+    user.name, user.phone, user.language = name.strip(), phone.strip(), language
+    user.full_clean(exclude=["password"])
+    user.save()

@@ -1,0 +1,30 @@
+"""The outbox for mail: sending is writing a row, in the transaction of what asked.
+
+Everything that sends mail through Django (our own messages, django-allauth's
+password reset) lands here, so none is lost and none is sent for a change that
+was rolled back.
+"""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from dnt_portal.background import services
+
+
+class OutboxBackend(BaseEmailBackend):
+    """A mail backend that queues each message for the worker."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue messages, one row per addressee; how many messages were queued."""
+        for message in email_messages:
+            key = message.extra_headers.get("X-Business-Key", "")
+            for address in message.recipients():
+                services.queue_mail(
+                    to=address,
+                    subject=message.subject,
+                    body=message.body,
+                    business_key=f"{key}:{address}" if key else "",
+                )
+        return len(email_messages)

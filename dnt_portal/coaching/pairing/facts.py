@@ -1,0 +1,187 @@
+"""What the proposal knows of each woman and each coach, read in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from dnt_portal.coaching import extensions
+from dnt_portal.coaching.enums import CoachState, TrackEndReason
+from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.participants.models import KeepApart
+
+
+def plain_words(words: Iterable[str]) -> dict[str, str]:
+    """Words by their plain form, so that "Koken " and "koken" are one thing."""
+    return {str(word).strip().casefold(): str(word).strip() for word in words if str(word).strip()}
+
+
+@dataclass(frozen=True)
+class Woman:
+    """A participant without a coach, as the matching sees her.
+
+    `keep_apart` holds keys of users she must not meet, `mismatched` of coaches
+    she had before who did not fit; `rung` is her last measured rung.
+    """
+
+    placement_id: int
+    first_name: str = ""
+    pseudonym: str = ""
+    only_female_coach: bool = True
+    interests: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    education: str = ""
+    last_job: str = ""
+    town: str = ""
+    rung: int | None = None
+    wanted_style: str = ""
+    wanted_coaches: frozenset[UUID] = frozenset()
+    keep_apart: frozenset[int] = frozenset()
+    mismatched: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Volunteer:
+    """A coach of the pool, as the matching sees her. `load`: women she coaches now."""
+
+    coach_id: UUID
+    user_id: int = 0
+    name: str = ""
+    state: str = CoachState.AVAILABLE
+    trained: bool = True
+    vog_seen: bool = True
+    gender: str = "woman"
+    max_participants: int = 1
+    load: int = 0
+    interests: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    education: str = ""
+    work_history: str = ""
+    town: str = ""
+    style: str = ""
+    focus: str = ""
+
+    @property
+    def room(self) -> int:
+        """How many women she can take on."""
+        return max(0, self.max_participants - self.load)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one proposal is computed from.
+
+    `men_coach` is the region's choice (S2 table 7.3); `rungs` how many rungs the
+    ladder of the group's edition has.
+    """
+
+    women: list[Woman]
+    coaches: list[Volunteer]
+    men_coach: bool = False
+    rungs: int = 6
+
+    def coach(self, coach_id: UUID | None) -> Volunteer | None:
+        """The coach with this key, if she is in the pool."""
+        return next((coach for coach in self.coaches if coach.coach_id == coach_id), None)
+
+    def woman(self, placement_id: int) -> Woman | None:
+        """The woman with this placement, if she still needs a coach."""
+        return next((w for w in self.women if w.placement_id == placement_id), None)
+
+
+def read_facts(group: Group, rungs: Mapping[UUID, int] | None = None) -> Facts:
+    """Women of `group` without a coach, and every coach of its project who has not stopped.
+
+    `rungs` gives each participant's last measured rung; when it is not given, the
+    ladder is asked (`extensions.register_ladder`).
+    """
+    placements = list(women_without_coach(group))
+    participants = [placement.participant_id for placement in placements]
+    rungs = extensions.last_rungs(participants) if rungs is None else rungs
+    apart: dict[UUID, set[int]] = defaultdict(set)
+    rows = KeepApart.objects.filter(participant__in=participants, other_user__isnull=False)
+    for participant, user in rows.values_list("participant", "other_user"):
+        apart[participant].add(user)
+    mismatched: dict[UUID, set[UUID]] = defaultdict(set)
+    ended = Track.objects.filter(participant__in=participants, end_reason=TrackEndReason.MISMATCH)
+    for participant, coach in ended.values_list("participant", "coach"):
+        mismatched[participant].add(coach)
+    return Facts(
+        women=[
+            _woman(placement, apart, mismatched, rungs.get(placement.participant_id))
+            for placement in placements
+        ],
+        coaches=[_volunteer(coach) for coach in pool_of(group)],
+        men_coach=group.project.male_coaches,
+        rungs=group.edition.rungs.count(),
+    )
+
+
+def women_without_coach(group: Group):
+    """Current placements of `group` whose participant has no coach now."""
+    return (
+        Placement.objects.current()
+        .filter(group=group)
+        .exclude(participant__in=Track.objects.current().values("participant"))
+        .select_related("participant", "match_wish")
+        .prefetch_related("match_wish__coaches")
+    )
+
+
+def pool_of(group: Group):
+    """Coaches of the group's project, with their load; who stopped is left out."""
+    return (
+        Coach.objects.filter(project=group.project_id)
+        .exclude(state=CoachState.STOPPED)
+        .with_load()
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+
+
+def _woman(
+    placement: Placement,
+    apart: Mapping[UUID, set[int]],
+    mismatched: Mapping[UUID, set[UUID]],
+    rung: int | None,
+) -> Woman:
+    participant = placement.participant
+    wish = getattr(placement, "match_wish", None)
+    return Woman(
+        placement_id=placement.pk,
+        first_name=participant.first_name,
+        pseudonym=participant.pseudonym,
+        only_female_coach=participant.only_female_coach,
+        interests=plain_words(participant.interests),
+        languages=plain_words(participant.languages),
+        education=participant.education,
+        last_job=participant.last_job,
+        town=participant.town.strip().casefold(),
+        rung=rung,
+        wanted_style=wish.style if wish else "",
+        wanted_coaches=frozenset(coach.pk for coach in wish.coaches.all()) if wish else frozenset(),
+        keep_apart=frozenset(apart.get(participant.pk, ())),
+        mismatched=frozenset(mismatched.get(participant.pk, ())),
+    )
+
+
+def _volunteer(coach: Coach) -> Volunteer:
+    return Volunteer(
+        coach_id=coach.pk,
+        user_id=coach.user_id,
+        name=coach.user.name,
+        state=coach.state,
+        trained=coach.trained_on is not None,
+        vog_seen=coach.vog_seen_on is not None,
+        gender=coach.gender,
+        max_participants=coach.max_participants,
+        load=getattr(coach, "load", 0),
+        interests=plain_words(coach.interests),
+        languages=plain_words(coach.languages),
+        education=coach.education,
+        work_history=coach.work_history,
+        town=coach.town.strip().casefold(),
+        style=coach.style,
+        focus=coach.focus,
+    )

@@ -1,0 +1,92 @@
+"""The hard rules: who may not be proposed to whom, whatever the fit.
+
+Sources: S2 §8.2.1 (trained, VOG, men only where she agrees), §9.2.1 ("liever geen
+man"), §10.2.2 (a mismatch is not repeated).
+"""
+
+from enum import StrEnum
+
+from dnt_portal.coaching.enums import CoachState, Gender
+from dnt_portal.coaching.pairing.facts import Facts, Volunteer, Woman
+
+
+class Rule(StrEnum):
+    """Why a coach cannot be proposed; kept as code, put into words by the screen."""
+
+    NOT_AVAILABLE = "not_available"
+    NO_VOG = "no_vog"
+    NOT_TRAINED = "not_trained"
+    NO_ROOM = "no_room"
+    MEN_NOT_HERE = "men_not_here"
+    WOMAN_WANTED = "woman_wanted"
+    KEPT_APART = "kept_apart"
+    NO_SHARED_LANGUAGE = "no_shared_language"
+    EARLIER_MISMATCH = "earlier_mismatch"
+    #: Not a rule between two people: the pool is empty, or everyone else came first.
+    NO_COACHES = "no_coaches"
+    ALL_TAKEN = "all_taken"
+    #: The leader left her without a coach on purpose.
+    LEFT_OPEN = "left_open"
+
+
+#: Rules about the coach alone.
+ABOUT_COACH = (Rule.NOT_AVAILABLE, Rule.NO_VOG, Rule.NOT_TRAINED, Rule.NO_ROOM, Rule.MEN_NOT_HERE)
+#: Rules a leader may set aside, with her reason (N30).
+MAY_BE_SET_ASIDE = frozenset({Rule.NOT_TRAINED})
+
+
+def broken_rules(
+    woman: Woman, coach: Volunteer, *, men_coach: bool, own_load: int | None = None
+) -> list[Rule]:
+    """The rules that stand between `woman` and `coach`; empty when she may be proposed.
+
+    A language nobody filled in is not held against anyone. `own_load` replaces
+    the coach's load, for who counts pairs that are only proposed.
+    """
+    load = coach.load if own_load is None else own_load
+    broken = [
+        (Rule.NOT_AVAILABLE, not _available(coach)),
+        (Rule.NO_VOG, not coach.vog_seen),
+        (Rule.NOT_TRAINED, not coach.trained),
+        (Rule.NO_ROOM, load >= coach.max_participants),
+        (Rule.MEN_NOT_HERE, coach.gender == Gender.MAN and not men_coach),
+        (Rule.WOMAN_WANTED, woman.only_female_coach and coach.gender != Gender.WOMAN),
+        (Rule.KEPT_APART, coach.user_id in woman.keep_apart),
+        (
+            Rule.NO_SHARED_LANGUAGE,
+            bool(woman.languages and coach.languages)
+            and not woman.languages.keys() & coach.languages.keys(),
+        ),
+        (Rule.EARLIER_MISMATCH, coach.coach_id in woman.mismatched),
+    ]
+    return [rule for rule, is_broken in broken if is_broken]
+
+
+def _available(coach: Volunteer) -> bool:
+    """Whether she may be asked. A candidate is one because of her training or VOG,
+    which are rules of their own; one with both is kept as a candidate on purpose."""
+    if coach.state == CoachState.CANDIDATE:
+        return not (coach.trained and coach.vog_seen)
+    return coach.state == CoachState.AVAILABLE
+
+
+def obstacle(woman: Woman, facts: Facts) -> Rule:
+    """Why nobody was found for `woman`: the rule nearest to being solved.
+
+    Of the coaches with the fewest rules in the way, the rule met most often.
+    """
+    if not facts.coaches:
+        return Rule.NO_COACHES
+    broken = [
+        broken_rules(woman, coach, men_coach=facts.men_coach) for coach in facts.coaches
+    ]
+    fewest = min(len(rules) for rules in broken)
+    if fewest == 0:
+        return Rule.ALL_TAKEN
+    counts: dict[Rule, int] = {}
+    for rules in broken:
+        if len(rules) == fewest:
+            for rule in rules:
+                counts[rule] = counts.get(rule, 0) + 1
+    order = list(Rule)
+    return min(counts, key=lambda rule: (-counts[rule], -order.index(rule)))

@@ -1,0 +1,154 @@
+"""Strokes and letters of a picture: pieces of SVG as presentation attributes.
+
+No style attribute: a strict content security policy would drop it. Colours are
+attributes, which a PDF takes as they are; on screen a stylesheet overrides them
+by class, so that dark mode works.
+"""
+
+import textwrap
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+INK = "#231a26"
+SOFT = "#5d5161"
+HAIRLINE = "#e6dcd3"
+GRID = "#8a7d8d"
+TRACK = "#f1ebe6"
+PLUM = "#6d3a73"
+NOW = "#d9532c"
+ALARM = "#a4161a"
+SHEET = "#ffffff"
+#: Pale to deep, one per rung; they differ in grey too.
+RUNGS = ("#f1e6f1", "#dcc3dd", "#c19ac5", "#93609a", "#6d3a73", "#4a1f4f")
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+#: Narrow, so that the letters are still read when a phone shows it smaller.
+WIDTH = 440
+LETTER = 6.4  # the usual width of one letter at 14
+
+
+def frame(title: str, height: float, parts: Sequence[SafeString], width: int = WIDTH) -> SafeString:
+    """The whole picture; its title is what a screen reader says."""
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" class="{}" viewBox="0 0 {} {}" '
+        'width="{}" height="{}" color="{}" font-family="{}" font-size="14">'
+        "<title>{}</title>{}</svg>",
+        "" if width == WIDTH else "chart-strip",
+        width,
+        _n(height),
+        width,
+        _n(height),
+        INK,
+        FONT,
+        title,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _n(value: float) -> str:
+    """A number as SVG writes it, whatever the language's decimal sign."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def text(
+    x: float,
+    y: float,
+    words: object,
+    *,
+    anchor: str = "start",
+    fill: str = "currentColor",
+    css: str = "",
+    weight: int = 400,
+    size: int = 14,
+) -> SafeString:
+    """Words at a place."""
+    return format_html(
+        '<text x="{}" y="{}" text-anchor="{}" fill="{}" class="{}" font-weight="{}" '
+        'font-size="{}">{}</text>',
+        _n(x),
+        _n(y),
+        anchor,
+        fill,
+        css,
+        weight,
+        size,
+        words,
+    )
+
+
+def soft(x: float, y: float, words: object, *, anchor: str = "start", size: int = 13) -> SafeString:
+    """Words in the softer ink."""
+    return text(x, y, words, anchor=anchor, fill=SOFT, css="chart-soft", size=size)
+
+
+def rect(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    *,
+    css: str = "",
+    stroke: str = "none",
+    radius: float = 0,
+) -> SafeString:
+    """A rectangle."""
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" class="{}" rx="{}"/>',
+        _n(x),
+        _n(y),
+        _n(width),
+        _n(height),
+        fill,
+        stroke,
+        css,
+        _n(radius),
+    )
+
+
+def line(
+    x1: float, y1: float, x2: float, y2: float, *, stroke: str, css: str, width: float = 1
+) -> SafeString:
+    """A straight line."""
+    return format_html(
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" class="{}" stroke-width="{}"/>',
+        _n(x1),
+        _n(y1),
+        _n(x2),
+        _n(y2),
+        stroke,
+        css,
+        _n(width),
+    )
+
+
+def rung_ink(rung: int) -> str:
+    """The letter colour that is read on a rung's colour."""
+    return SHEET if rung >= 4 else INK
+
+
+def _wrapped(label: str, width: float) -> list[str]:
+    """A label in one line, or in two when it is longer than `width`."""
+    fits = int(width / LETTER)
+    return textwrap.wrap(label, fits, max_lines=2, placeholder="…") or [""]
+
+
+def label(right: float, middle: float, label: str, width: float) -> list[SafeString]:
+    """A label that ends at `right`, centred on `middle`."""
+    lines = _wrapped(label, width)
+    first = middle + 5 - 8 * (len(lines) - 1)
+    return [text(right, first + 16 * at, line, anchor="end") for at, line in enumerate(lines)]
+
+
+def dot(x: float, y: float, radius: float, fill: str, stroke: str, css: str) -> SafeString:
+    """A round mark."""
+    return format_html(
+        '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="3" class="{}"/>',
+        _n(x),
+        _n(y),
+        _n(radius),
+        fill,
+        stroke,
+        css,
+    )

@@ -1,0 +1,16 @@
+"""What happens to a group that higher apps must know of.
+
+A lower app cannot call a higher one; it sends an event inside its transaction,
+and the higher app's receiver calls its own service (docs/decisions/).
+"""
+
+from django.dispatch import Signal
+
+#: Sent with `group` and `by` when a group starts its training.
+group_started = Signal()
+#: Sent with `placement` and `by` when a participant is placed.
+placement_made = Signal()
+#: Sent with `placement` and `by` when a participant's place ends.
+placement_ended = Signal()
+#: Sent with `group` and `by` when a group is closed.
+group_closed = Signal()

@@ -1,0 +1,125 @@
+"""What has to be there before a group starts, and what one would like (S2 §12.3)."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.participants.enums import SafetyContactKind
+from dnt_portal.participants.models import SafetyContact
+
+
+def has_case_manager(participant: str = "participant") -> Exists:
+    """Condition: a case manager stands in her safety net now."""
+    return Exists(
+        SafetyContact.objects.filter(
+            Q(until=None) | Q(until__gt=timezone.localdate()),
+            participant=OuterRef(participant),
+            kind=SafetyContactKind.CASE_MANAGER,
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """How far a group is towards its start.
+
+    `missing_themes` are numbers of sessions not yet planned; `first_day` is the
+    day of the first one that is.
+    """
+
+    women: int
+    minimum: int
+    maximum: int
+    trainers: int
+    trainers_preferred: int
+    missing_themes: tuple[int, ...]
+    first_day: datetime.date | None
+    without_case_manager: tuple[Placement, ...]
+    in_doubt: tuple[Placement, ...]
+
+    @property
+    def too_small(self) -> str:
+        """The question that a group smaller than the method's has to answer, or blank."""
+        if self.women >= self.minimum:
+            return ""
+        return ngettext(
+            "The group has %(women)d woman; the method counts on %(minimum)d or more. "
+            "Say why it starts all the same.",
+            "The group has %(women)d women; the method counts on %(minimum)d or more. "
+            "Say why it starts all the same.",
+            self.women,
+        ) % {"women": self.women, "minimum": self.minimum}
+
+    @property
+    def obstacles(self) -> list[str]:
+        """What has to be done first, each a sentence."""
+        found = []
+        if not self.women:
+            found.append(_("Nobody is in the group yet."))
+        if self.missing_themes:
+            numbers = ", ".join(str(number) for number in self.missing_themes)
+            found.append(_("Plan all sessions first. Missing: %(numbers)s.") % {"numbers": numbers})
+        if not self.trainers:
+            found.append(_("Choose a trainer first."))
+        if self.without_case_manager:
+            names = ", ".join(str(p.participant) for p in self.without_case_manager)
+            found.append(
+                _("Still without a case manager in her safety net: %(names)s.") % {"names": names}
+            )
+        return found
+
+    @property
+    def warnings(self) -> list[str]:
+        """What one would rather have otherwise, each a sentence."""
+        found = []
+        if 0 < self.trainers < self.trainers_preferred:
+            found.append(
+                ngettext(
+                    "The group has %(count)d trainer; %(preferred)d is better.",
+                    "The group has %(count)d trainers; %(preferred)d is better.",
+                    self.trainers,
+                )
+                % {"count": self.trainers, "preferred": self.trainers_preferred}
+            )
+        if self.in_doubt:
+            names = ", ".join(str(p.participant) for p in self.in_doubt)
+            found.append(_("Admitted in doubt, and may stop early: %(names)s.") % {"names": names})
+        return found
+
+
+def readiness(group: Group) -> Readiness:
+    """How far `group` is towards its start; four reads."""
+    placements = list(
+        group.placements.current()
+        .select_related("participant")
+        .annotate(has_case_manager=has_case_manager())
+    )
+    sessions = list(
+        group.sessions.exclude(state=SessionState.CANCELLED)
+        .filter(theme__isnull=False)
+        .values_list("theme__number", "starts_at")
+    )
+    planned = {number for number, _starts_at in sessions}
+    first = min((starts_at for _number, starts_at in sessions), default=None)
+    edition = group.edition
+    return Readiness(
+        women=len(placements),
+        minimum=edition.group_min,
+        maximum=group.capacity,
+        trainers=group.group_trainers.count(),
+        trainers_preferred=edition.trainers_preferred,
+        missing_themes=tuple(
+            number
+            for number in edition.themes.values_list("number", flat=True)
+            if number not in planned
+        ),
+        first_day=timezone.localdate(first) if first else None,
+        without_case_manager=tuple(p for p in placements if not p.has_case_manager),
+        in_doubt=tuple(p for p in placements if p.in_doubt),
+    )

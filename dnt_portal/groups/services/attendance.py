@@ -1,0 +1,180 @@
+"""A session on the day: who was there, what was done, finished.
+
+Sources: S2 §10.2.1 (attendance, making up), §9.2.3 (asking after the coach).
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import CoachCheck, Mark, SessionState
+from dnt_portal.groups.models import Attendance, Placement, Session
+from dnt_portal.groups.querysets import FOLLOWED
+
+#: What can be known before the day itself: that she will not be there.
+KNOWN_BEFORE = (Mark.EXCUSED, Mark.ABSENT)
+
+
+@transaction.atomic
+def mark_attendance(*, by: User, session: Session, placement: Placement, mark: str) -> Attendance:
+    """Write down whether she was there; a second mark corrects the first.
+
+    Also after the session was finished: the trail keeps what it was. Refused for a
+    cancelled session, for someone else's group, and for being there before the day.
+    """
+    _refuse_unmarkable(session, placement)
+    if mark not in Mark.values:
+        raise Refused(_("Choose one of the four marks."))
+    if mark not in KNOWN_BEFORE and _is_ahead(session):
+        raise Refused(_("This session is still to come. You can only mark who cannot be there."))
+    row, _made = Attendance.objects.update_or_create(
+        session=session, placement=placement, defaults={"mark": mark, "marked_by": by}
+    )
+    if mark in FOLLOWED and row.made_up_on is not None:
+        row.made_up_on = None
+        row.save(update_fields=["made_up_on", "updated_at"])
+    return row
+
+
+@transaction.atomic
+def mark_everyone_present(*, by: User, session: Session) -> int:
+    """Mark as present who has no mark yet; who was marked keeps her mark.
+
+    Returns how many were marked. Refused as `mark_attendance`.
+    """
+    marked = 0
+    for placement in Placement.objects.expected_at(session).filter(~_has_mark(session)):
+        mark_attendance(by=by, session=session, placement=placement, mark=Mark.PRESENT)
+        marked += 1
+    return marked
+
+
+@transaction.atomic
+def set_coach_check(*, by: User, session: Session, placement: Placement, check: str) -> Attendance:
+    """Write down what she says about her coach; blank takes it back (S2 §9.2.3).
+
+    Refused before the coach session and before she has a mark.
+    """
+    _refuse_unmarkable(session, placement)
+    if check and check not in CoachCheck.values:
+        raise Refused(_("Choose one of the answers."))
+    if not session.asks_after_coach:
+        raise Refused(_("Coaches are met later in the training."))
+    row = Attendance.objects.filter(session=session, placement=placement).first()
+    if row is None:
+        raise Refused(_("First mark whether she was there."))
+    row.coach_check = check
+    row.marked_by = by
+    row.save(update_fields=["coach_check", "marked_by", "updated_at"])
+    return row
+
+
+@transaction.atomic
+def record_make_up(
+    *, by: User, session: Session, placement: Placement, on: datetime.date
+) -> Attendance:
+    """Write down that she made up a missed session alone; it then counts (S2 §10.2.1).
+
+    Who joined the group later can make up what was before her time. Refused for
+    a session that was not held or that she followed, and for a day before it or
+    after today.
+    """
+    if placement.group_id != session.group_id:
+        raise Refused(_("She is not in this group."))
+    if session.state != SessionState.DONE:
+        raise Refused(_("Only a session that was held can be made up."))
+    if on > timezone.localdate():
+        raise Refused(_("Making up is written down afterwards. Choose today or earlier."))
+    if on < timezone.localdate(session.starts_at):
+        raise Refused(_("She cannot have made up the session before it was held."))
+    row = Attendance.objects.filter(session=session, placement=placement).first()
+    if row is None:
+        row = Attendance(session=session, placement=placement, mark=Mark.EXCUSED)
+    if row.mark in FOLLOWED:
+        raise Refused(_("She was at this session, so there is nothing to make up."))
+    row.made_up_on = on
+    row.marked_by = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def save_session(
+    *,
+    by: User,
+    session: Session,
+    activities_done: Iterable[str],
+    assignment: str,
+    note: str,
+) -> Session:
+    """Keep what was done, the assignment and the trainer's note, before or after finishing.
+
+    Refused for an activity that the theme does not have.
+    """
+    known = [code for code, _label in session.activity_choices()]
+    done = set(activities_done)
+    if done - set(known):
+        raise Refused(_("This session has no such activity."))
+    session.activities_done = [code for code in known if code in done]
+    session.assignment = assignment.strip()
+    session.note = note.strip()
+    session.save(update_fields=["activities_done", "assignment", "note", "updated_at"])
+    return session
+
+
+@transaction.atomic
+def finish_session(*, by: User, session: Session) -> Session:
+    """Close the record of a session that was held. A second time changes nothing.
+
+    Refused while someone who belonged to the group that day has no mark, before
+    the session has begun, and when it was cancelled.
+    """
+    session = (
+        Session.objects.select_for_update(of=("self",)).select_related("theme").get(pk=session.pk)
+    )
+    if session.state == SessionState.DONE:
+        return session
+    if session.state == SessionState.CANCELLED:
+        raise Refused(_("This session was cancelled."))
+    if session.starts_at > timezone.now():
+        raise Refused(_("This session is still to come."))
+    missing = list(Placement.objects.expected_at(session).filter(~_has_mark(session)))
+    if missing:
+        names = ", ".join(placement.participant.first_name for placement in missing)
+        raise Refused(
+            ngettext(
+                "Not marked yet: %(names)s. Then you can finish the session.",
+                "Not marked yet: %(names)s. Then you can finish the session.",
+                len(missing),
+            )
+            % {"names": names}
+        )
+    session.state = SessionState.DONE
+    session.done_by = by
+    session.done_at = timezone.now()
+    session.save(update_fields=["state", "done_by", "done_at", "updated_at"])
+    return session
+
+
+def _has_mark(session: Session):
+    from django.db.models import Exists, OuterRef
+
+    return Exists(Attendance.objects.filter(session=session, placement=OuterRef("pk")))
+
+
+def _is_ahead(session: Session) -> bool:
+    """Whether the day of the session is still to come."""
+    return timezone.localdate(session.starts_at) > timezone.localdate()
+
+
+def _refuse_unmarkable(session: Session, placement: Placement) -> None:
+    if placement.group_id != session.group_id:
+        raise Refused(_("She is not in this group."))
+    if session.state == SessionState.CANCELLED:
+        raise Refused(_("This session was cancelled."))

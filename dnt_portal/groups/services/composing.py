@@ -1,0 +1,264 @@
+"""Who is in a group: made, given trainers, composed from the waiting list.
+
+Sources: S2 §12.3 (8 to 12, fixed trainers, never admit to fill the group), §8.2.2.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import EndReason, GroupPhase
+from dnt_portal.groups.events import placement_ended, placement_made
+from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.groups.services.refusals import refusals
+from dnt_portal.intake import services as intake
+from dnt_portal.intake.models import WaitingListEntry
+from dnt_portal.organisations.models import Location, Project
+from dnt_portal.participants import services as files
+from dnt_portal.participants.enums import InvolvementKind, Phase
+from dnt_portal.participants.models import KeepApart, Participant
+from dnt_portal.programme.enums import FidelityCode
+from dnt_portal.programme.models import Edition
+
+#: What its leader may change about a group afterwards.
+CHANGEABLE = frozenset({"name", "location", "starts_on"})
+
+
+@transaction.atomic
+def make_group(
+    *,
+    by: User,
+    project: Project,
+    name: str,
+    location: Location | None = None,
+    trainers: Collection[User] = (),
+    edition: Edition | None = None,
+    starts_on: datetime.date | None = None,
+    external_key: str = "",
+) -> Group:
+    """Start recruiting for a new group, by the project's edition unless another is given.
+
+    Refused when the project has a group of this name or a trainer is not one of
+    the project's.
+    """
+    edition = edition or project.edition
+    group = Group(
+        project=project,
+        edition=edition,
+        name=name.strip(),
+        capacity=edition.group_max,
+        location=location,
+        starts_on=starts_on,
+        external_key=external_key,
+    )
+    with refusals():
+        group.save()
+    set_trainers(by=by, group=group, trainers=trainers)
+    return group
+
+
+@transaction.atomic
+def change_group(*, by: User, group: Group, **changes: Any) -> Group:
+    """Change a group's name, location or planned start (`CHANGEABLE`).
+
+    Refused when the project already has a group of that name.
+    """
+    unknown = sorted(set(changes) - CHANGEABLE)
+    if unknown:
+        raise TypeError(f"Not to be changed here: {', '.join(unknown)}.")
+    for field, value in changes.items():
+        setattr(group, field, value)
+    with refusals():
+        group.save(update_fields=[*changes, "updated_at"])
+    return group
+
+
+@transaction.atomic
+def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: str = "") -> None:
+    """Make `trainers` the trainers of a group, and of every woman in it.
+
+    Trainers stay the same throughout (S2 §12.3): once the group has started,
+    taking one away asks for a `reason`, kept as a deviation. Refused without it,
+    when someone is not a trainer in the project, when a woman of the group must
+    not meet her, or when a started group would be left without a trainer.
+    """
+    from dnt_portal.groups.services.phases import record_deviation
+
+    wanted = {trainer.pk: trainer for trainer in trainers}
+    known = {row.user_id: row for row in group.group_trainers.select_related("user")}
+    new = [trainer for key, trainer in wanted.items() if key not in known]
+    gone = [row for key, row in known.items() if key not in wanted]
+    started = group.phase != GroupPhase.RECRUITING
+    if started and not wanted:
+        raise Refused(_("A group that has started needs a trainer."))
+    if started and gone:
+        if not reason.strip():
+            raise Refused(
+                _("The method asks for the same trainers throughout. Say why it differs.")
+            )
+        record_deviation(by=by, group=group, item_code=FidelityCode.FIXED_TRAINERS, reason=reason)
+    _refuse_strangers(group, new)
+    participants = [
+        placement.participant
+        for placement in group.placements.current().select_related("participant")
+    ]
+    for trainer in new:
+        if apart := kept_apart(participants, users=[trainer]):
+            raise Refused(
+                _("%(trainer)s and %(participant)s must not meet.")
+                % {"trainer": trainer, "participant": apart[0].participant}
+            )
+    for row in gone:
+        row.delete()
+        for participant in participants:
+            files.close_involvement(
+                participant=participant, user=row.user, kind=InvolvementKind.TRAINER
+            )
+    for trainer in new:
+        GroupTrainer.objects.create(group=group, user=trainer)
+        for participant in participants:
+            files.open_involvement(
+                participant=participant, user=trainer, kind=InvolvementKind.TRAINER
+            )
+
+
+@transaction.atomic
+def place(
+    *, by: User, group: Group, participant: Participant, on: datetime.date | None = None
+) -> Placement:
+    """Give a woman a place in a group, and its trainers sight of her file.
+
+    She leaves the waiting list; sends `placement_made`. Who was taken out of this
+    group before it started gets her place back. Refused when the group is full
+    (the database decides, also when two leaders place the last one at once), when
+    it no longer takes in anyone, when she is in a group already, or when she must
+    not meet someone in it (S2 §2.9).
+    """
+    if group.phase not in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
+        raise Refused(_("The training of this group is over; nobody can join any more."))
+    if participant.project_id != group.project_id:
+        raise Refused(_("She takes part in another project."))
+    _refuse_unsafe(group, participant)
+    on = on or timezone.localdate()
+    waiting = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
+    placement = Placement.objects.filter(group=group, participant=participant).first()
+    if placement is None:
+        placement = Placement(group=group, participant=participant)
+    elif placement.end_reason and placement.end_reason != EndReason.BEFORE_START:
+        raise Refused(_("She took part in this group before and stopped."))
+    placement.placed_on = on
+    placement.ended_on = None
+    placement.end_reason = ""
+    placement.in_doubt = waiting is not None and waiting.in_doubt
+    with refusals():
+        placement.save()
+    intake.take_off_waiting_list(participant=participant, at=moment_of(on))
+    files.move_to_phase(
+        participant=participant,
+        phase=Phase.TRAINING if group.phase == GroupPhase.TRAINING else Phase.PLACED,
+    )
+    for row in group.group_trainers.select_related("user"):
+        files.open_involvement(
+            participant=participant,
+            user=row.user,
+            kind=InvolvementKind.TRAINER,
+            since=moment_of(on),
+        )
+    placement_made.send(sender=Placement, placement=placement, by=by)
+    return placement
+
+
+@transaction.atomic
+def take_back(*, by: User, placement: Placement) -> None:
+    """Take a woman out of a group that has not started, back to the waiting list.
+
+    She keeps the day since when she waits. Sends `placement_ended`. Refused once
+    the group has started: then a place ends with a reason (`end_placement`).
+    """
+    group, participant = placement.group, placement.participant
+    if group.phase != GroupPhase.RECRUITING:
+        raise Refused(_("The group has started. End her place with a reason instead."))
+    if not placement.is_current:
+        return
+    close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=timezone.localdate())
+    last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
+    if last is None or last.until is not None:
+        WaitingListEntry.objects.create(
+            project=participant.project,
+            participant=participant,
+            in_doubt=placement.in_doubt,
+            since=last.since if last else timezone.now(),
+        )
+    files.move_to_phase(participant=participant, phase=Phase.WAITING)
+
+
+def close_place(*, by: User, placement: Placement, reason: str, on: datetime.date) -> None:
+    """End a place: her trainers no longer see her, marks for later sessions go.
+
+    For the services that decide what happens to her; sends `placement_ended`.
+    """
+    placement.ended_on = on
+    placement.end_reason = reason
+    placement.save(update_fields=["ended_on", "end_reason", "updated_at"])
+    # She said she would miss a session that is now none of hers.
+    placement.attendance.filter(
+        session__starts_at__gt=timezone.now(), session__done_at=None
+    ).delete()
+    for row in placement.group.group_trainers.select_related("user"):
+        files.close_involvement(
+            participant=placement.participant, user=row.user, kind=InvolvementKind.TRAINER
+        )
+    placement_ended.send(sender=Placement, placement=placement, by=by)
+
+
+def kept_apart(participants: Iterable[Participant], *, users: Iterable[User]) -> list[KeepApart]:
+    """Rules that keep one of `participants` apart from one of `users`."""
+    return list(
+        KeepApart.objects.filter(
+            participant__in=list(participants), other_user__in=list(users)
+        ).select_related("participant", "other_user")
+    )
+
+
+def moment_of(day: datetime.date) -> datetime.datetime | None:
+    """The start of a day in the past, for administration entered later; None for today."""
+    if day >= timezone.localdate():
+        return None
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
+    team = User.objects.with_role(Role.TRAINER, group.project)
+    known = set(team.filter(pk__in=[t.pk for t in trainers]).values_list("pk", flat=True))
+    for trainer in trainers:
+        if trainer.pk not in known:
+            raise Refused(_("%(name)s is not a trainer in this project.") % {"name": trainer})
+
+
+def _refuse_unsafe(group: Group, participant: Participant) -> None:
+    """Refuse to bring her together with someone she must not meet."""
+    trainers = User.objects.filter(group_trainer_rows__group=group)
+    if apart := kept_apart([participant], users=trainers):
+        raise Refused(
+            _("She must not meet %(name)s, who trains this group.") % {"name": apart[0].other_user}
+        )
+    women = Participant.objects.filter(placements__in=group.placements.current())
+    rule = (
+        KeepApart.objects.filter(
+            Q(participant=participant, other_participant__in=women)
+            | Q(participant__in=women, other_participant=participant)
+        )
+        .select_related("participant", "other_participant")
+        .first()
+    )
+    if rule is not None:
+        other = rule.other_participant if rule.participant == participant else rule.participant
+        raise Refused(_("She must not meet %(other)s, who is in this group.") % {"other": other})

@@ -1,0 +1,172 @@
+"""A group through its twelve months: started, in coaching, closed; places that end.
+
+Sources: S2 §1.5.3 (course), §12.3 (size, sessions, safety net, closing).
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.events import group_closed, group_started
+from dnt_portal.groups.models import Deviation, Group, Placement
+from dnt_portal.groups.readiness import readiness
+from dnt_portal.groups.services.composing import close_place
+from dnt_portal.groups.services.sessions import key_dates
+from dnt_portal.participants import services as files
+from dnt_portal.participants.enums import Phase
+from dnt_portal.programme.enums import FidelityCode
+
+#: Ends that complete the programme; the others stop it. None of them is a failure.
+COMPLETING = (EndReason.COMPLETED, EndReason.EARLY_POSITIVE)
+
+
+@transaction.atomic
+def start_group(
+    *, by: User, group: Group, on: datetime.date | None = None, reason: str = ""
+) -> Group:
+    """Start the training of a composed group; sends `group_started`.
+
+    It starts on the day of its first session, or `on`. Refused without a session
+    for every theme of the edition, without a trainer, while someone has no case
+    manager (S2 §12.3), and for a group smaller than the edition's without a
+    `reason`; with one that is kept as a deviation.
+    """
+    group = _locked(group)
+    if group.phase != GroupPhase.RECRUITING:
+        raise Refused(_("This group has already started."))
+    ready = readiness(group)
+    if ready.obstacles:
+        raise Refused(" ".join(ready.obstacles))
+    if ready.too_small:
+        if not reason.strip():
+            raise Refused(ready.too_small)
+        record_deviation(by=by, group=group, item_code=FidelityCode.GROUP_SIZE, reason=reason)
+    for name, day in key_dates(group, started_on=on).items():
+        setattr(group, name, day)
+    group.starts_on = group.started_on
+    group.phase = GroupPhase.TRAINING
+    group.save()
+    _move_women(group, Phase.TRAINING)
+    group_started.send(sender=Group, group=group, by=by)
+    return group
+
+
+@transaction.atomic
+def start_coaching(*, by: User, group: Group, on: datetime.date | None = None) -> Group:
+    """The training is over: from now on it is the coaching that carries.
+
+    Coaching itself began at the coach session; `on` fills that date where no
+    session says it. Refused while a theme was not held and recorded.
+    """
+    group = _locked(group)
+    if group.phase != GroupPhase.TRAINING:
+        raise Refused(_("This group is not in training."))
+    open_themes = group.edition.themes.exclude(
+        sessions__in=group.sessions.filter(state=SessionState.DONE)
+    )
+    if numbers := [str(number) for number in open_themes.values_list("number", flat=True)]:
+        raise Refused(
+            _("Not held or not recorded yet: session %(numbers)s.")
+            % {"numbers": ", ".join(numbers)}
+        )
+    group.phase = GroupPhase.COACHING
+    group.coaching_from = group.coaching_from or on or timezone.localdate()
+    group.save(update_fields=["phase", "coaching_from", "updated_at"])
+    _move_women(group, Phase.COACHING)
+    return group
+
+
+@transaction.atomic
+def end_placement(
+    *, by: User, placement: Placement, reason: str, on: datetime.date | None = None
+) -> Placement:
+    """End a woman's place in a group, with the reason; stopping has no consequences.
+
+    Her trainers no longer see her file; sends `placement_ended`. Refused when it
+    ended before, on a day before she was placed or after today, and for a reason
+    that does not fit how far the group is.
+    """
+    on = on or timezone.localdate()
+    if not placement.is_current:
+        raise Refused(_("Her place in this group has already ended."))
+    if reason not in EndReason.values:
+        raise Refused(_("Choose a reason."))
+    if on > timezone.localdate():
+        raise Refused(_("A place ends today or earlier, not in the future."))
+    if on < placement.placed_on:
+        raise Refused(_("Her place cannot end before the day she got it."))
+    started = placement.group.phase != GroupPhase.RECRUITING
+    if started and reason == EndReason.BEFORE_START:
+        raise Refused(_("The group has started. Choose another reason."))
+    if not started and reason in COMPLETING:
+        raise Refused(_("The group has not started, so nobody has completed the programme."))
+    close_place(by=by, placement=placement, reason=reason, on=on)
+    files.move_to_phase(
+        participant=placement.participant,
+        phase=Phase.COMPLETED if reason in COMPLETING else Phase.STOPPED,
+    )
+    return placement
+
+
+@transaction.atomic
+def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> Group:
+    """Close a group: who is still in it has completed the programme.
+
+    Sessions still planned for later are cancelled. Sends `placement_ended` for
+    each woman and `group_closed`. Refused before the coaching, while a session
+    that was held is not recorded, and for a day in the future.
+    """
+    on = on or timezone.localdate()
+    group = _locked(group)
+    if group.phase != GroupPhase.COACHING:
+        raise Refused(_("Only a group in coaching can be closed."))
+    if on > timezone.localdate():
+        raise Refused(_("A group closes today or earlier, not in the future."))
+    if group.sessions.to_record().exists():
+        raise Refused(_("First record or cancel the sessions that are past."))
+    for placement in group.placements.current().select_related("participant", "group"):
+        close_place(by=by, placement=placement, reason=EndReason.COMPLETED, on=on)
+        files.move_to_phase(participant=placement.participant, phase=Phase.COMPLETED)
+    for session in group.sessions.filter(state=SessionState.PLANNED):
+        session.state = SessionState.CANCELLED
+        session.cancel_reason = _("The group was closed.")
+        session.save(update_fields=["state", "cancel_reason", "updated_at"])
+    group.phase = GroupPhase.CLOSED
+    group.closed_on = on
+    group.save(update_fields=["phase", "closed_on", "updated_at"])
+    group_closed.send(sender=Group, group=group, by=by)
+    return group
+
+
+@transaction.atomic
+def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> Deviation | None:
+    """Keep a departure from the method with its reason (design, ground rule 7).
+
+    An edition without the item asks nothing to depart from: then nothing is kept.
+    Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    item = group.edition.fidelity_items.filter(code=item_code).first()
+    if item is None:
+        return None
+    return Deviation.objects.create(group=group, item=item, reason=reason.strip(), decided_by=by)
+
+
+def _locked(group: Group) -> Group:
+    """The group as it is now, kept from others until the transaction ends."""
+    return (
+        Group.objects.select_for_update(of=("self",))
+        .select_related("edition", "project")
+        .get(pk=group.pk)
+    )
+
+
+def _move_women(group: Group, phase: str) -> None:
+    for placement in group.placements.current().select_related("participant"):
+        files.move_to_phase(participant=placement.participant, phase=phase)

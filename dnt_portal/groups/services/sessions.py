@@ -1,0 +1,245 @@
+"""When a group meets: its sessions planned, added, moved and cancelled.
+
+Sources: S2 §9.1 (themes in order, extra modules), §9.1.3 (rhythm).
+"""
+
+import datetime
+from collections.abc import Iterable
+from itertools import count
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.services.refusals import refusals
+from dnt_portal.organisations.models import Location
+from dnt_portal.programme.models import SessionTheme
+
+
+class Slot(NamedTuple):
+    """A session to plan: a theme of the edition, or an extra module with a title."""
+
+    number: int
+    theme: SessionTheme | None
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    title: str = ""
+    external_key: str = ""
+
+
+@transaction.atomic
+def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Session]:
+    """Plan the training: `slots` (see `Slot`) replace what was planned and not yet held.
+
+    A session of the same theme keeps its row, so that links to it and what the
+    trainer prepared stay. Sessions held, recorded or of another kind (a return
+    meeting) stay as they are. Refused when a slot's theme has been held, is not of
+    the group's edition, or two sessions would overlap.
+    """
+    wanted = [Slot(*slot) for slot in slots]
+    _refuse_closed(group)
+    planned = list(
+        group.sessions.training()
+        .filter(state=SessionState.PLANNED, attendance=None)
+        .select_for_update()
+    )
+    by_theme = {session.theme_id: session for session in planned if session.theme_id}
+    by_title = {session.extra_title: session for session in planned if not session.theme_id}
+    kept = {session.pk for session in planned}
+    others = group.sessions.exclude(pk__in=kept)
+    held = set(others.exclude(state=SessionState.CANCELLED).values_list("theme", flat=True))
+    _refuse_wrong_themes(group, wanted, held)
+    with refusals():
+        # Set aside first: on its way to a new day a session may pass another.
+        group.sessions.filter(pk__in=kept).update(state=SessionState.CANCELLED)
+        rows = []
+        for slot in wanted:
+            found = by_theme.get(slot.theme.pk) if slot.theme else by_title.get(slot.title)
+            rows.append((slot, found))
+        used = {found.pk for _slot, found in rows if found}
+        group.sessions.filter(pk__in=kept - used).delete()
+        free = _free_numbers(group)
+        saved = []
+        for slot, found in rows:
+            session = found or Session(group=group, number=free(slot.number))
+            session.theme = slot.theme
+            session.kind = SessionKind.THEME if slot.theme else SessionKind.EXTRA
+            session.extra_title = "" if slot.theme else slot.title or _("Extra module")
+            session.starts_at, session.ends_at = slot.starts_at, slot.ends_at
+            session.location = session.location or group.location
+            session.external_key = slot.external_key or session.external_key
+            session.state = SessionState.PLANNED
+            session.save()
+            saved.append(session)
+    _follow_dates(group)
+    return saved
+
+
+@transaction.atomic
+def add_session(
+    *,
+    by: User,
+    group: Group,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    kind: str = SessionKind.EXTRA,
+    title: str = "",
+    theme: SessionTheme | None = None,
+    location: Location | None = None,
+    external_key: str = "",
+) -> Session:
+    """Add one session: an extra module, a return or closing meeting, or a theme left out.
+
+    Regions add modules that fit a theme (S2 §9.1). Refused when the group already
+    meets at that time or has held the theme.
+    """
+    _refuse_closed(group)
+    if theme is not None and theme.edition_id != group.edition_id:
+        raise Refused(_("This theme is not of the edition this group follows."))
+    if theme is None and not title.strip():
+        raise Refused(_("Give the session a title."))
+    number = theme.number if theme else group.edition.themes.count() + 1
+    session = Session(
+        group=group,
+        number=_free_numbers(group)(number),
+        kind=SessionKind.THEME if theme else kind,
+        theme=theme,
+        extra_title="" if theme else title.strip(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        location=location or group.location,
+        external_key=external_key,
+    )
+    with refusals():
+        session.save()
+    _follow_dates(group)
+    return session
+
+
+@transaction.atomic
+def move_session(
+    *,
+    by: User,
+    session: Session,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    location: Location | None = None,
+) -> Session:
+    """Move one session; the others stay.
+
+    One that was held can be moved too, to the day it really was on. Refused when
+    it was cancelled, would overlap another, or was held and moves to the future.
+    """
+    if session.state == SessionState.CANCELLED:
+        raise Refused(_("This session was cancelled. Add a new one instead."))
+    if session.state == SessionState.DONE and starts_at > timezone.now():
+        raise Refused(_("This session has been held, so it cannot be in the future."))
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.location = location or session.location
+    with refusals():
+        session.save(update_fields=["starts_at", "ends_at", "location", "updated_at"])
+    _follow_dates(session.group)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, by: User, session: Session, reason: str) -> Session:
+    """Cancel one session; it stays in the list, with the reason.
+
+    Its theme has to be planned again: all themes are part of the method. Refused
+    without a reason, or when it was held.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the session is cancelled."))
+    if session.state == SessionState.DONE:
+        raise Refused(_("This session has been held, so it cannot be cancelled."))
+    session.state = SessionState.CANCELLED
+    session.cancel_reason = reason.strip()
+    session.save(update_fields=["state", "cancel_reason", "updated_at"])
+    return session
+
+
+def key_dates(
+    group: Group, started_on: datetime.date | None = None
+) -> dict[str, datetime.date | None]:
+    """The dates that follow from a group's sessions and its edition.
+
+    It starts with its first session, coaching starts with the coach session, and
+    it lasts the edition's months (S2 §1.5.3).
+    """
+    sessions = list(
+        group.sessions.training()
+        .exclude(state=SessionState.CANCELLED)
+        .select_related("theme")
+        .order_by("starts_at")
+    )
+    days = [(session, timezone.localdate(session.starts_at)) for session in sessions]
+    coach = [
+        day
+        for session, day in days
+        if session.theme and session.theme.number == group.edition.coach_session
+    ]
+    start = started_on or (days[0][1] if days else None)
+    end = start + relativedelta(months=group.edition.programme_months) if start else None
+    return {
+        "started_on": start,
+        "coaching_from": coach[0] if coach else group.coaching_from,
+        "ends_on": end,
+    }
+
+
+def _follow_dates(group: Group) -> None:
+    """Keep a group's own dates in step with its sessions.
+
+    Before the start that is the planned first day; during the training the start
+    (as long as the first session was not held) and the coach session.
+    """
+    dates = key_dates(group)
+    if group.phase == GroupPhase.RECRUITING:
+        changes = {"starts_on": dates["started_on"]}
+    elif group.phase == GroupPhase.TRAINING:
+        changes = {"coaching_from": dates["coaching_from"]}
+        if not group.sessions.training().filter(state=SessionState.DONE).exists():
+            changes |= {"started_on": dates["started_on"], "ends_on": dates["ends_on"]}
+    else:
+        return
+    differs = [name for name, day in changes.items() if day and getattr(group, name) != day]
+    for name in differs:
+        setattr(group, name, changes[name])
+    if differs:
+        group.save(update_fields=[*differs, "updated_at"])
+
+
+def _free_numbers(group: Group):
+    """Hands out numbers: the one asked for, or the next that the group does not use."""
+    taken = set(group.sessions.values_list("number", flat=True))
+
+    def free(wanted: int) -> int:
+        number = wanted if wanted not in taken else next(number for number in count(max(taken) + 1))
+        taken.add(number)
+        return number
+
+    return free
+
+
+def _refuse_closed(group: Group) -> None:
+    if group.phase == GroupPhase.CLOSED:
+        raise Refused(_("This group is closed."))
+
+
+def _refuse_wrong_themes(group: Group, slots: list[Slot], held: set[int | None]) -> None:
+    seen: set[int] = set()
+    for slot in slots:
+        if slot.theme is None:
+            continue
+        if slot.theme.edition_id != group.edition_id:
+            raise Refused(_("This theme is not of the edition this group follows."))
+        if slot.theme.pk in seen or slot.theme.pk in held:
+            raise Refused(_("Theme %(theme)s already has a session.") % {"theme": slot.theme})
+        seen.add(slot.theme.pk)

@@ -1,0 +1,203 @@
+"""The ladder then and now: of one woman, and of a group.
+
+"Then" is the measurement at the start, "now" the last one taken after it. Only
+women with both count, and rungs are counted, not averaged: they are ordered, not
+equally far apart (S2 §5.1.3). These functions do not ask who looks: callers
+decide that with `permissions.can_see_ladder` and `can_measure_group`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.participants.models import Participant
+from dnt_portal.programme.enums import WaveMoment
+from dnt_portal.programme.models import Edition, LadderRung, MeasurementWave
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """How a number of women moved on the ladder between two measurements.
+
+    `before` and `after` count women per rung, lowest first. `risen` and `fallen`
+    moved at least one rung. `on_target` reached what the programme aims at
+    (S2 §1.5.2): the edition's rise, and from the lowest rung at least its target;
+    `from_lowest` and `lowest_on_target` are those who started on the lowest rung.
+    """
+
+    rungs: tuple[LadderRung, ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    measured: int
+    risen: int
+    same: int
+    fallen: int
+    on_target: int
+    from_lowest: int
+    lowest_on_target: int
+    #: The rung that someone who starts on the lowest one should reach.
+    target: int
+
+
+def then_and_now(
+    pairs: Iterable[tuple[int, int]], edition: Edition, rungs: Sequence[LadderRung]
+) -> ThenAndNow:
+    """Count how women moved, from pairs of rung numbers: then, now."""
+    moves = list(pairs)
+    lowest = min((rung.number for rung in rungs), default=1)
+    target = edition.lowest_rung_target
+    before, after = Counter(then for then, _now in moves), Counter(now for _then, now in moves)
+    from_lowest = [now for then, now in moves if then == lowest]
+    return ThenAndNow(
+        rungs=tuple(rungs),
+        before=tuple(before[rung.number] for rung in rungs),
+        after=tuple(after[rung.number] for rung in rungs),
+        measured=len(moves),
+        risen=sum(now > then for then, now in moves),
+        same=sum(now == then for then, now in moves),
+        fallen=sum(now < then for then, now in moves),
+        on_target=sum(
+            now >= target if then == lowest else now - then >= edition.sensible_rise_rungs
+            for then, now in moves
+        ),
+        from_lowest=len(from_lowest),
+        lowest_on_target=sum(now >= target for now in from_lowest),
+        target=target,
+    )
+
+
+# -- A group ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WomanOnLadder:
+    """One woman's line in her group's ladder: a measurement, or None, per wave."""
+
+    placement: Placement
+    measurements: tuple[Measurement | None, ...]
+    then: int | None
+    now: int | None
+
+
+@dataclass(frozen=True)
+class GroupLadder:
+    """A group's measurements: a line per woman, the waves across, and the whole."""
+
+    waves: tuple[MeasurementWave, ...]
+    women: tuple[WomanOnLadder, ...]
+    then_and_now: ThenAndNow
+
+
+def _then(measurements: Iterable[Measurement]) -> int | None:
+    for row in measurements:
+        if row.wave.moment == WaveMoment.START and row.taken_on and row.rung:
+            return row.rung.number
+    return None
+
+
+def _now(measurements: Iterable[Measurement]) -> int | None:
+    """The rung at the last measurement after the start."""
+    later = [
+        row
+        for row in measurements
+        if row.wave.moment != WaveMoment.START and row.taken_on and row.rung
+    ]
+    last = max(later, key=lambda row: row.wave.months, default=None)
+    return last.rung.number if last and last.rung else None
+
+
+def group_ladder(group: Group) -> GroupLadder:
+    """Everyone who is or was in a group, on the ladder; four queries at most."""
+    waves = tuple(group.edition.waves.all())
+    rungs = tuple(group.edition.rungs.all())
+    per_placement: dict[Placement, dict[int, Measurement]] = {}
+    rows = (
+        Measurement.objects.filter(placement__group=group)
+        .select_related("wave", "rung", "placement__participant")
+        .order_by("placement__participant__first_name", "placement_id", "wave__months")
+    )
+    for row in rows:
+        per_placement.setdefault(row.placement, {})[row.wave_id] = row
+    women = tuple(
+        WomanOnLadder(
+            placement=placement,
+            measurements=tuple(found.get(wave.pk) for wave in waves),
+            then=_then(found.values()),
+            now=_now(found.values()),
+        )
+        for placement, found in per_placement.items()
+    )
+    pairs = [
+        (woman.then, woman.now)
+        for woman in women
+        if woman.then is not None and woman.now is not None
+    ]
+    return GroupLadder(waves, women, then_and_now(pairs, group.edition, rungs))
+
+
+def group_then_and_now(group: Group) -> ThenAndNow:
+    """How the women of a group moved on the ladder, in whole numbers."""
+    return group_ladder(group).then_and_now
+
+
+# -- One woman ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ParticipantPath:
+    """One woman's way on the ladder during one place in a group, wave by wave."""
+
+    placement: Placement
+    measurements: tuple[Measurement, ...]
+    rungs: tuple[LadderRung, ...]
+    then: int | None
+    now: int | None
+
+    @property
+    def taken(self) -> tuple[Measurement, ...]:
+        """The measurements that were taken."""
+        return tuple(row for row in self.measurements if row.taken_on)
+
+
+def participant_paths(participant: Participant) -> list[ParticipantPath]:
+    """Her way on the ladder, per place in a group, the last place first; two queries."""
+    rows = (
+        Measurement.objects.filter(participant=participant)
+        .select_related("wave", "rung", "taken_by", "placement__group__edition")
+        .order_by("-placement__placed_on", "-placement_id", "wave__months")
+    )
+    per_placement: dict[Placement, list[Measurement]] = {}
+    for row in rows:
+        per_placement.setdefault(row.placement, []).append(row)
+    editions = {placement.group.edition_id for placement in per_placement}
+    rungs = list(LadderRung.objects.filter(edition__in=editions)) if editions else []
+    return [
+        ParticipantPath(
+            placement=placement,
+            measurements=tuple(found),
+            rungs=tuple(r for r in rungs if r.edition_id == placement.group.edition_id),
+            then=_then(found),
+            now=_now(found),
+        )
+        for placement, found in per_placement.items()
+    ]
+
+
+def participant_path(participant: Participant) -> ParticipantPath | None:
+    """Her way on the ladder in the place she has, or had last; None without any."""
+    return next(iter(participant_paths(participant)), None)
+
+
+def previous_of(measurement: Measurement) -> Measurement | None:
+    """The measurement taken at the wave before, with its rung, to compare with."""
+    return (
+        Measurement.objects.filter(
+            placement=measurement.placement_id, wave__months__lt=measurement.wave.months
+        )
+        .taken()
+        .select_related("wave", "rung")
+        .order_by("-wave__months")
+        .first()
+    )

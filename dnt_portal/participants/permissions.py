@@ -1,0 +1,69 @@
+"""What someone may do with a participant's file (design, §1).
+
+Querysets decide which files someone may open; these decide what in them. A
+referrer opens no file at all.
+"""
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.models import Involvement, Participant
+
+
+def leads(user: User, participant: Participant) -> bool:
+    """Whether she leads the project the participant is in."""
+    return user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id)
+
+
+def trains(user: User, participant: Participant) -> bool:
+    """Whether she is the participant's trainer now."""
+    return (
+        Involvement.objects.open()
+        .filter(participant=participant, user=user, kind=InvolvementKind.TRAINER)
+        .exists()
+    )
+
+
+def can_list_participants(user: User) -> bool:
+    """Whether she has a list of participants at all: a leader or a trainer has."""
+    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER)
+
+
+def can_see_identity(user: User, participant: Participant) -> bool:
+    """Whether she sees the full name and the safety net; a coach sees the first name only.
+
+    A list has it already, from `with_identity_for`.
+    """
+    seen = getattr(participant, "identity_seen", None)
+    if seen is not None:
+        return bool(seen)
+    return leads(user, participant) or trains(user, participant)
+
+
+def can_edit_file(user: User, participant: Participant) -> bool:
+    """Whether she may change who the participant is: the leader."""
+    return leads(user, participant)
+
+
+def can_change_safe_contact(user: User, participant: Participant) -> bool:
+    """Whether she may say how the participant is reached safely.
+
+    The leader, and her trainer too: at the sessions the trainer is the first to
+    hear that a number is no longer safe (S2 §9.2.3). A coach tells the leader.
+    """
+    return leads(user, participant) or trains(user, participant)
+
+
+def can_change_safety_net(user: User, participant: Participant) -> bool:
+    """Whether she may add people to the safety net or end their part in it."""
+    return leads(user, participant)
+
+
+def can_record_consent(user: User, participant: Participant) -> bool:
+    """Whether she may write down what the participant agreed to or took back."""
+    return leads(user, participant)
+
+
+def can_keep_apart(user: User, participant: Participant) -> bool:
+    """Whether she may say whom the participant must not meet, and see who that is."""
+    return leads(user, participant)

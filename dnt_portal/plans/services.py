@@ -1,0 +1,286 @@
+"""State changes of the Persoonlijk Ontwikkelingsplan.
+
+Every change takes `by`, who wrote it down; the words and the pace are hers (S4).
+The audit trail keeps who and when, never the words. Sources: S2 §9.1.2 (obstacles),
+§9.1.4 (supplemented every session), §10.1.2 (goals that wait and come back).
+"""
+
+import datetime
+from collections.abc import Collection
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.models import Contact
+from dnt_portal.common.errors import Refused
+from dnt_portal.participants.models import Participant
+from dnt_portal.plans.enums import GoalState, StepOwner
+from dnt_portal.plans.models import (
+    Goal,
+    NetworkContact,
+    Obstacle,
+    Plan,
+    PlanItem,
+    Step,
+    Talent,
+)
+from dnt_portal.programme.models import SessionTheme
+
+Kept = TypeVar("Kept", Talent, Obstacle, NetworkContact, Goal, Step)
+Item = TypeVar("Item", Talent, Obstacle, NetworkContact, Goal)
+
+#: Fields that may be changed afterwards; `state` has a service of its own.
+CHANGEABLE: dict[type[PlanItem] | type[Step], frozenset[str]] = {
+    Talent: frozenset({"text", "found_at"}),
+    Obstacle: frozenset({"kind", "text", "way_round", "cleared_on", "found_at"}),
+    NetworkContact: frozenset({"who", "support", "is_new", "found_at"}),
+    Goal: frozenset({"words", "set_on", "found_at"}),
+    Step: frozenset({"text", "owner", "due_on"}),
+}
+
+
+# -- The plan ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def plan_of(participant: Participant) -> Plan:
+    """Her plan, made now if she has none yet; call it where writing is allowed."""
+    return Plan.objects.get_or_create(participant=participant)[0]
+
+
+@transaction.atomic
+def set_what_i_want(*, by: User, plan: Plan, words: str) -> Plan:
+    """Write down what she wants with her life, in her own words; may be emptied again."""
+    plan.what_i_want = words.strip()
+    plan.save(update_fields=["what_i_want", "updated_at"])
+    return plan
+
+
+# -- What is in it --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_talent(*, by: User, plan: Plan, text: str, found_at: SessionTheme | None = None) -> Talent:
+    """Add a talent or quality she found in herself (session 2)."""
+    return _keep(Talent(plan=plan, text=text, found_at=found_at))
+
+
+@transaction.atomic
+def add_obstacle(
+    *,
+    by: User,
+    plan: Plan,
+    kind: str,
+    text: str,
+    way_round: str = "",
+    found_at: SessionTheme | None = None,
+) -> Obstacle:
+    """Add something in her way, and what helps if she knows already (S2 §9.1.2)."""
+    return _keep(Obstacle(plan=plan, kind=kind, text=text, way_round=way_round, found_at=found_at))
+
+
+@transaction.atomic
+def add_network_contact(
+    *,
+    by: User,
+    plan: Plan,
+    who: str,
+    support: str,
+    is_new: bool = False,
+    found_at: SessionTheme | None = None,
+) -> NetworkContact:
+    """Add someone to her network map, with the support that person gives (session 7)."""
+    return _keep(
+        NetworkContact(plan=plan, who=who, support=support, is_new=is_new, found_at=found_at)
+    )
+
+
+@transaction.atomic
+def add_goal(
+    *,
+    by: User,
+    plan: Plan,
+    words: str,
+    set_on: datetime.date | None = None,
+    found_at: SessionTheme | None = None,
+    external_key: str = "",
+) -> Goal:
+    """Add a goal in her own words, set today unless another day is given.
+
+    Refused when the day is still to come.
+    """
+    day = set_on or timezone.localdate()
+    _not_to_come(day)
+    return _keep(
+        Goal(plan=plan, words=words, set_on=day, found_at=found_at, external_key=external_key)
+    )
+
+
+@transaction.atomic
+def change_item(*, by: User, item: Item, **fields: Any) -> Item:
+    """Put something in her plan into other words, or complete it.
+
+    Takes the fields of `CHANGEABLE`; refused when a text would be left empty or
+    a day is still to come.
+    """
+    _set(item, fields)
+    for day in ("set_on", "cleared_on"):
+        if fields.get(day):
+            _not_to_come(fields[day])
+    return _keep(item)
+
+
+@transaction.atomic
+def remove_item(*, by: User, item: PlanItem) -> None:
+    """Take something out of her plan that does not belong there.
+
+    Refused for a goal with a finished step: what she did stays visible (need N65);
+    such a goal is let go of instead.
+    """
+    if isinstance(item, Goal) and item.steps.filter(done_on__isnull=False).exists():
+        raise Refused(
+            _("She finished steps towards this goal. Let the goal go instead of removing it.")
+        )
+    item.delete()
+
+
+@transaction.atomic
+def set_obstacle_cleared(
+    *, by: User, obstacle: Obstacle, cleared: bool, on: datetime.date | None = None
+) -> Obstacle:
+    """Say that an obstacle is out of the way since a day (today), or is back."""
+    day = (on or timezone.localdate()) if cleared else None
+    if day:
+        _not_to_come(day)
+    obstacle.cleared_on = day
+    obstacle.save(update_fields=["cleared_on", "updated_at"])
+    return obstacle
+
+
+@transaction.atomic
+def set_goal_state(*, by: User, goal: Goal, state: str, on: datetime.date | None = None) -> Goal:
+    """Say how a goal stands, since a day (today): waiting or let go is no bad mark (N63).
+
+    The same state again changes nothing. Refused for a day to come or from before
+    the goal was set.
+    """
+    if state not in GoalState.values:
+        raise Refused(_("Choose how the goal stands."))
+    if state == goal.state:
+        return goal
+    day = on or timezone.localdate()
+    _not_to_come(day)
+    if day < goal.set_on:
+        raise Refused(_("That is before the goal was set."))
+    goal.state, goal.state_on = state, day
+    goal.save(update_fields=["state", "state_on", "updated_at"])
+    return goal
+
+
+# -- Steps ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_step(
+    *,
+    by: User,
+    goal: Goal,
+    text: str,
+    owner: str = StepOwner.PARTICIPANT,
+    due_on: datetime.date | None = None,
+) -> Step:
+    """Add a small step towards a goal: who takes it, and by when if they agreed that."""
+    return _keep(Step(goal=goal, text=text, owner=owner, due_on=due_on))
+
+
+@transaction.atomic
+def change_step(*, by: User, step: Step, **fields: Any) -> Step:
+    """Change a step's words, who takes it, or by when."""
+    _set(step, fields)
+    return _keep(step)
+
+
+@transaction.atomic
+def finish_step(*, by: User, step: Step, on: datetime.date | None = None) -> Step:
+    """A step is done, on a day (today). Done again changes nothing."""
+    if step.done_on and on is None:
+        return step
+    day = on or timezone.localdate()
+    _not_to_come(day)
+    step.done_on = day
+    step.save(update_fields=["done_on", "updated_at"])
+    return step
+
+
+@transaction.atomic
+def reopen_step(*, by: User, step: Step) -> Step:
+    """A step was ticked by mistake, or is to be done again."""
+    step.done_on = None
+    step.save(update_fields=["done_on", "updated_at"])
+    return step
+
+
+@transaction.atomic
+def remove_step(*, by: User, step: Step) -> None:
+    """Take a step out of the plan. Refused when it is done: that stays visible (N65)."""
+    if step.done_on:
+        raise Refused(_("This step is done, and that stays visible. Untick it first."))
+    step.delete()
+
+
+@transaction.atomic
+def link_steps(*, contact: Contact, step_ids: Collection[str | UUID], by: User) -> None:
+    """Say which steps came up in a contact between coach and participant; replaces.
+
+    Refused when a step is not of the plan of the contact's participant.
+    """
+    wanted = {str(key) for key in step_ids}
+    steps = Step.objects.filter(pk__in=wanted, goal__plan__participant=contact.track.participant_id)
+    if len(steps) != len(wanted):
+        raise Refused(_("That step is not in her plan."))
+    contact.steps.set(steps)
+
+
+# -- What all of these share ------------------------------------------------------------------
+
+
+def _not_to_come(day: datetime.date) -> None:
+    if day > timezone.localdate():
+        raise Refused(_("That day is still to come."))
+
+
+def _set(item: PlanItem | Step, fields: dict[str, Any]) -> None:
+    unknown = sorted(set(fields) - CHANGEABLE[type(item)])
+    if unknown:
+        raise TypeError(f"Cannot be changed here: {', '.join(unknown)}.")
+    for name, value in fields.items():
+        setattr(item, name, value)
+
+
+def _keep(item: Kept) -> Kept:
+    """Check and save; what a field does not accept is refused in its own words."""
+    for field in ("text", "words", "who", "way_round"):
+        if isinstance(value := getattr(item, field, None), str):
+            setattr(item, field, value.strip())
+    if isinstance(item, PlanItem) and item.found_at:
+        _found_in_her_training(item)
+    try:
+        item.clean_fields(exclude=["plan", "goal", "found_at"])
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    item.save()
+    return item
+
+
+def _found_in_her_training(item: PlanItem) -> None:
+    theme = item.found_at
+    placed = item.plan.participant.placements.filter(  # type: ignore[attr-defined]
+        group__edition=theme.edition_id  # type: ignore[union-attr]
+    )
+    if not placed.exists():
+        raise Refused(_("That session is not one of her training."))
