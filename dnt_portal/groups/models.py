@@ -215,7 +215,7 @@ class Session(TimeStamped):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["group", "starts_at"]
+        ordering = ["starts_at", "number"]
         verbose_name = _("session")
         constraints = [
             models.UniqueConstraint(fields=["group", "number"], name="one_session_per_number"),
@@ -288,7 +288,7 @@ class Attendance(TimeStamped):
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["session", "placement"]
+        ordering = ["pk"]
         verbose_name = _("attendance")
         constraints = [
             models.UniqueConstraint(fields=["session", "placement"], name="one_mark_per_session"),

@@ -5,4 +5,7 @@ from django.urls import path
 from dnt_portal.overview import views
 
 app_name = "overview"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+]

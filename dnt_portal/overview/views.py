@@ -2,8 +2,105 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dnt_portal.accounts.current import current_assignment
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import Invitation
+from dnt_portal.coaching.models import Coach
+from dnt_portal.groups.models import Group
+from dnt_portal.intake.models import Referral, WaitingListEntry
+from dnt_portal.overview.work.coach import coached_women
+from dnt_portal.overview.work.leader import groups_at_a_glance, leader_work, this_year
+from dnt_portal.overview.work.trainer import trainer_work
+from dnt_portal.participants.models import Participant
+from dnt_portal.reports.models import Report
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is due, late or waiting for whoever is signed in."""
-    return render(request, "overview/home.html")
+    """What is due, late or waiting for whoever is signed in, in the role she chose."""
+    current = current_assignment(request)
+    if current is None:
+        return render(request, "overview/home_nobody.html")
+    context = {"current": current, "today": timezone.localdate(), **HOMES[current.role](request)}
+    return render(request, f"overview/home_{current.role}.html", context)
+
+
+def _leader(request: HttpRequest) -> dict:
+    waiting = WaitingListEntry.objects.visible_to(request.user).waiting().count()
+    return {
+        "work": leader_work(request.user),
+        "groups": groups_at_a_glance(request.user),
+        "waiting": waiting,
+        "year": this_year(request.user),
+    }
+
+
+def _trainer(request: HttpRequest) -> dict:
+    return {"work": trainer_work(request.user), "groups": groups_at_a_glance(request.user)}
+
+
+def _coach(request: HttpRequest) -> dict:
+    return {"women": coached_women(request.user)}
+
+
+def _referrer(request: HttpRequest) -> dict:
+    referrals = (
+        Referral.objects.visible_to(request.user)
+        .filter(referrer=request.user)
+        .select_related("participant", "project", "decision")[:8]
+    )
+    return {"referrals": referrals}
+
+
+def _officer(request: HttpRequest) -> dict:
+    reports = Report.objects.visible_to(request.user).select_related("project", "document")[:6]
+    return {"reports": reports}
+
+
+def _coordinator(request: HttpRequest) -> dict:
+    from dnt_portal.reports.services import latest_project_figures
+
+    return {"projects": latest_project_figures()}
+
+
+def _administrator(request: HttpRequest) -> dict:
+    return {"invitations": Invitation.objects.visible_to(request.user).open().count()}
+
+
+HOMES = {
+    Role.PROJECT_LEADER: _leader,
+    Role.TRAINER: _trainer,
+    Role.COACH: _coach,
+    Role.REFERRER: _referrer,
+    Role.MUNICIPAL_OFFICER: _officer,
+    Role.NATIONAL_COORDINATOR: _coordinator,
+    Role.ADMINISTRATOR: _administrator,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Participants, groups and coaches whose name holds the words, within one's scope.
+
+    The words are posted: a name typed here must not end in an address, and so in
+    a history or a log.
+    """
+    words = request.POST.get("q", "").strip()[:80]
+    found: dict[str, list] = {"participants": [], "groups": [], "coaches": []}
+    if words:
+        user = request.user
+        found["participants"] = list(
+            Participant.objects.visible_to(user).with_identity_for(user).search_for(user, words)[:20]
+        )
+        found["groups"] = list(Group.objects.visible_to(user).filter(name__icontains=words)[:10])
+        if user.has_role(Role.PROJECT_LEADER):
+            found["coaches"] = list(
+                Coach.objects.visible_to(user)
+                .filter(user__name__unaccent__icontains=words)
+                .select_related("user")[:10]
+            )
+    context = {"words": words, **found, "nothing": words and not any(found.values())}
+    return render(request, "overview/search.html", context)

@@ -15,10 +15,10 @@ from dnt_portal.groups.services.composing import (
     set_trainers,
     take_back,
 )
+from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.phases import (
     close_group,
     end_placement,
-    record_deviation,
     start_coaching,
     start_group,
 )

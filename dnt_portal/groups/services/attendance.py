@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -144,16 +145,15 @@ def finish_session(*, by: User, session: Session) -> Session:
         raise Refused(_("This session was cancelled."))
     if session.starts_at > timezone.now():
         raise Refused(_("This session is still to come."))
-    missing = list(Placement.objects.expected_at(session).filter(~_has_mark(session)))
+    missing = Placement.objects.expected_at(session).filter(~_has_mark(session)).count()
     if missing:
-        names = ", ".join(placement.participant.first_name for placement in missing)
         raise Refused(
             ngettext(
-                "Not marked yet: %(names)s. Then you can finish the session.",
-                "Not marked yet: %(names)s. Then you can finish the session.",
-                len(missing),
+                "%(count)d woman has no mark yet. Then you can finish the session.",
+                "%(count)d women have no mark yet. Then you can finish the session.",
+                missing,
             )
-            % {"names": names}
+            % {"count": missing}
         )
     session.state = SessionState.DONE
     session.done_by = by
@@ -162,9 +162,7 @@ def finish_session(*, by: User, session: Session) -> Session:
     return session
 
 
-def _has_mark(session: Session):
-    from django.db.models import Exists, OuterRef
-
+def _has_mark(session: Session) -> Exists:
     return Exists(Attendance.objects.filter(session=session, placement=OuterRef("pk")))
 
 

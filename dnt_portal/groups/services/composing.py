@@ -18,6 +18,7 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.refusals import refusals
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
@@ -90,8 +91,6 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
     when someone is not a trainer in the project, when a woman of the group must
     not meet her, or when a started group would be left without a trainer.
     """
-    from dnt_portal.groups.services.phases import record_deviation
-
     wanted = {trainer.pk: trainer for trainer in trainers}
     known = {row.user_id: row for row in group.group_trainers.select_related("user")}
     new = [trainer for key, trainer in wanted.items() if key not in known]
@@ -190,14 +189,11 @@ def take_back(*, by: User, placement: Placement) -> None:
         return
     close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=timezone.localdate())
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
-    if last is None or last.until is not None:
-        WaitingListEntry.objects.create(
-            project=participant.project,
-            participant=participant,
-            in_doubt=placement.in_doubt,
-            since=last.since if last else timezone.now(),
-        )
-    files.move_to_phase(participant=participant, phase=Phase.WAITING)
+    intake.put_on_waiting_list(
+        participant=participant,
+        in_doubt=placement.in_doubt,
+        since=last.since if last else None,
+    )
 
 
 def close_place(*, by: User, placement: Placement, reason: str, on: datetime.date) -> None:
@@ -214,7 +210,10 @@ def close_place(*, by: User, placement: Placement, reason: str, on: datetime.dat
     ).delete()
     for row in placement.group.group_trainers.select_related("user"):
         files.close_involvement(
-            participant=placement.participant, user=row.user, kind=InvolvementKind.TRAINER
+            participant=placement.participant,
+            user=row.user,
+            kind=InvolvementKind.TRAINER,
+            at=moment_of(on),
         )
     placement_ended.send(sender=Placement, placement=placement, by=by)
 
@@ -252,10 +251,8 @@ def _refuse_unsafe(group: Group, participant: Participant) -> None:
         )
     women = Participant.objects.filter(placements__in=group.placements.current())
     rule = (
-        KeepApart.objects.filter(
-            Q(participant=participant, other_participant__in=women)
-            | Q(participant__in=women, other_participant=participant)
-        )
+        KeepApart.objects.concerning(participant)
+        .filter(Q(participant__in=women) | Q(other_participant__in=women))
         .select_related("participant", "other_participant")
         .first()
     )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
 from dnt_portal.groups.events import group_closed, group_started
-from dnt_portal.groups.models import Deviation, Group, Placement
+from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.readiness import readiness
 from dnt_portal.groups.services.composing import close_place
+from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.sessions import key_dates
 from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import Phase
@@ -141,21 +142,6 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     group.save(update_fields=["phase", "closed_on", "updated_at"])
     group_closed.send(sender=Group, group=group, by=by)
     return group
-
-
-@transaction.atomic
-def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> Deviation | None:
-    """Keep a departure from the method with its reason (design, ground rule 7).
-
-    An edition without the item asks nothing to depart from: then nothing is kept.
-    Refused without a reason.
-    """
-    if not reason.strip():
-        raise Refused(_("Say why."))
-    item = group.edition.fidelity_items.filter(code=item_code).first()
-    if item is None:
-        return None
-    return Deviation.objects.create(group=group, item=item, reason=reason.strip(), decided_by=by)
 
 
 def _locked(group: Group) -> Group:

@@ -47,7 +47,7 @@ def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Ses
     planned = list(
         group.sessions.training()
         .filter(state=SessionState.PLANNED, attendance=None)
-        .select_for_update()
+        .select_for_update(of=("self",))
     )
     by_theme = {session.theme_id: session for session in planned if session.theme_id}
     by_title = {session.extra_title: session for session in planned if not session.theme_id}

@@ -1,0 +1,175 @@
+"""The coach pool: who is in it, and whether she can be matched (S2 §8.2.1)."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts import services as accounts
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.coaching.enums import CoachState
+from dnt_portal.coaching.models import Coach
+from dnt_portal.common.errors import Refused
+from dnt_portal.organisations.models import Project
+
+#: What may be written about a coach. State, VOG and training have services of their own.
+PROFILE_FIELDS = frozenset(
+    {
+        "external_key",
+        "gender",
+        "about",
+        "interests",
+        "languages",
+        "education",
+        "work_history",
+        "town",
+        "style",
+        "focus",
+        "max_participants",
+    }
+)
+#: What an administration that is taken over knows already.
+RECORDED_FIELDS = frozenset({"state", "vog_issued_on", "vog_seen_on", "trained_on"})
+
+
+@transaction.atomic
+def add_coach(
+    *, by: User, project: Project, name: str, email: str, send_invitation: bool = True, **profile: Any
+) -> Coach:
+    """Add someone to the coach pool of `project`, with the role and an invitation.
+
+    Makes an account when there is none; the invitation goes to who cannot sign in
+    yet, unless `send_invitation` is off (an administration taken over). `profile`
+    holds `PROFILE_FIELDS`, and `RECORDED_FIELDS` as far as known. Refused when she
+    is already in this pool.
+    """
+    unknown = sorted(set(profile) - PROFILE_FIELDS - RECORDED_FIELDS)
+    if unknown:
+        raise TypeError(f"Not a field of a coach: {', '.join(unknown)}.")
+    user = accounts.ensure_user(email=email, name=name)
+    if Coach.objects.filter(user=user, project=project).exists():
+        raise Refused(_("She is already in the coach pool."))
+    coach = Coach(user=user, project=project, **profile)
+    if coach.vog_seen_on:
+        coach.vog_seen_by = by
+    if "state" not in profile:
+        _ready(coach)
+    _check(coach)
+    coach.save()
+    if coach.state != CoachState.STOPPED:
+        accounts.assign_role(by=by, user=user, role=Role.COACH, project=project)
+        if send_invitation and not user.has_usable_password():
+            accounts.invite(by=by, email=email, name=name, role=Role.COACH, project=project)
+    return coach
+
+
+@transaction.atomic
+def update_coach(*, by: User, coach: Coach, **profile: Any) -> Coach:
+    """Change a coach's profile; only the fields given are touched (`PROFILE_FIELDS`).
+
+    Refused when she would have less room than women she coaches now.
+    """
+    unknown = sorted(set(profile) - PROFILE_FIELDS)
+    if unknown:
+        raise TypeError(f"Not a field of a coach's profile: {', '.join(unknown)}.")
+    load = coach.tracks.current().count() if "max_participants" in profile else 0
+    if load > profile.get("max_participants", load):
+        raise Refused(_("She coaches %(load)s participants now.") % {"load": load})
+    for name, value in profile.items():
+        setattr(coach, name, value)
+    _check(coach)
+    coach.save(update_fields=[*profile, "updated_at"])
+    return coach
+
+
+@transaction.atomic
+def record_vog(
+    *,
+    by: User,
+    coach: Coach,
+    issued_on: datetime.date,
+    seen_on: datetime.date | None = None,
+) -> Coach:
+    """Note that someone saw her VOG; the document itself is never kept (design, rule 8).
+
+    Refused for a day still to come, or a VOG seen before it was issued.
+    """
+    seen_on = seen_on or timezone.localdate()
+    if seen_on > timezone.localdate():
+        raise Refused(_("Nobody can have seen it on a day that is still to come."))
+    if issued_on > seen_on:
+        raise Refused(_("A VOG is issued before it is seen. Look at both dates."))
+    coach.vog_issued_on, coach.vog_seen_on, coach.vog_seen_by = issued_on, seen_on, by
+    _ready(coach)
+    coach.save(
+        update_fields=["vog_issued_on", "vog_seen_on", "vog_seen_by", "state", "updated_at"]
+    )
+    return coach
+
+
+@transaction.atomic
+def record_training(*, by: User, coach: Coach, on: datetime.date) -> Coach:
+    """Note that she completed the two-day training (S2 §8.2.1, N30)."""
+    if on > timezone.localdate():
+        raise Refused(_("Record the training once it is completed."))
+    coach.trained_on = on
+    _ready(coach)
+    coach.save(update_fields=["trained_on", "state", "updated_at"])
+    return coach
+
+
+@transaction.atomic
+def pause_coach(*, by: User, coach: Coach) -> Coach:
+    """Give a coach a break, without blame (N35): no new matches, present ones go on."""
+    return _set_state(coach, CoachState.PAUSED)
+
+
+@transaction.atomic
+def resume_coach(*, by: User, coach: Coach) -> Coach:
+    """Take a coach back in the pool; who misses her VOG or training is a candidate again."""
+    ready = coach.vog_seen_on is not None and coach.trained_on is not None
+    accounts.assign_role(by=by, user=coach.user, role=Role.COACH, project=coach.project)
+    return _set_state(coach, CoachState.AVAILABLE if ready else CoachState.CANDIDATE)
+
+
+@transaction.atomic
+def stop_coach(*, by: User, coach: Coach) -> Coach:
+    """Let a coach leave the pool, without blame (N35); her role in the project ends.
+
+    Refused while she coaches someone: her participant gets another coach first.
+    """
+    load = coach.tracks.current().count()
+    if load:
+        raise Refused(
+            _("She still coaches someone. Find another coach or end that coaching first.")
+        )
+    _set_state(coach, CoachState.STOPPED)
+    held = RoleAssignment.objects.active().filter(
+        user=coach.user, role=Role.COACH, project=coach.project
+    )
+    for assignment in held:
+        accounts.end_role(by=by, assignment=assignment)
+    return coach
+
+
+def _set_state(coach: Coach, state: str) -> Coach:
+    coach.state = state
+    coach.save(update_fields=["state", "updated_at"])
+    return coach
+
+
+def _ready(coach: Coach) -> None:
+    """A candidate with VOG and training can be matched from then on."""
+    if coach.state == CoachState.CANDIDATE and coach.vog_seen_on and coach.trained_on:
+        coach.state = CoachState.AVAILABLE
+
+
+def _check(coach: Coach) -> None:
+    try:
+        coach.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error

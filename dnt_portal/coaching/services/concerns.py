@@ -1,0 +1,52 @@
+"""Concerns: a coach or trainer worries, the project leader sees it at once (S2 §1.5.3)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.emails import concern_mail
+from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.common.errors import Refused
+from dnt_portal.participants.models import Participant
+
+
+@transaction.atomic
+def raise_concern(
+    *,
+    by: User,
+    participant: Participant,
+    what: str,
+    urgency: str,
+    track: Track | None = None,
+) -> Concern:
+    """Put a concern before the leaders of her project, and mail them that it is there.
+
+    The mail carries the pseudonym and a link, nothing of what was written.
+    """
+    if not what.strip():
+        raise Refused(_("Say in a few words what worries you."))
+    concern = Concern.objects.create(
+        participant=participant, track=track, raised_by=by, urgency=urgency, what=what.strip()
+    )
+    for leader in User.objects.with_role(Role.PROJECT_LEADER, participant.project_id):
+        concern_mail(concern, leader).send()
+    return concern
+
+
+@transaction.atomic
+def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
+    """Close a concern with what was done; who raised it can read that.
+
+    Refused without words, and when someone settled it already.
+    """
+    if not settlement.strip():
+        raise Refused(_("Say what was done."))
+    concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    if concern.settled_at is not None:
+        raise Refused(_("A colleague settled this concern already."))
+    concern.settled_at, concern.settled_by = timezone.now(), by
+    concern.settlement = settlement.strip()
+    concern.save(update_fields=["settled_at", "settled_by", "settlement", "updated_at"])
+    return concern

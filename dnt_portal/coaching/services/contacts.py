@@ -1,0 +1,139 @@
+"""The coach's log: one row per contact, in under a minute (S2 §1.5.3, §9.2.3)."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching import extensions
+from dnt_portal.coaching.enums import Medium
+from dnt_portal.coaching.models import Contact, Track
+from dnt_portal.common.errors import Refused
+
+#: A contact lasts a day at most.
+MOST_MINUTES = 24 * 60
+CHANGEABLE = frozenset({"held_on", "medium", "minutes", "note", "next_on"})
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class ContactEntry:
+    """One contact of an administration that is taken over."""
+
+    track: Track
+    held_on: datetime.date
+    medium: str
+    minutes: int = 0
+    note: str = ""
+    next_on: datetime.date | None = None
+    external_key: str = ""
+
+
+@transaction.atomic
+def log_contact(
+    *,
+    by: User,
+    track: Track,
+    held_on: datetime.date,
+    medium: str,
+    minutes: int = 0,
+    note: str = "",
+    next_on: datetime.date | None = None,
+    external_key: str = "",
+    steps: Collection[str] | None = None,
+) -> Contact:
+    """Record that they were in touch, or tried to be.
+
+    `steps` are keys of steps of her plan that came up (`extensions.PlanSource`).
+    Refused on a day outside the track or still to come, and for a next
+    appointment before this contact.
+    """
+    contact = Contact(
+        track=track,
+        held_on=held_on,
+        medium=medium,
+        minutes=minutes,
+        note=note.strip(),
+        next_on=next_on,
+        external_key=external_key,
+        logged_by=by,
+    )
+    _check(contact)
+    contact.save(force_insert=True)
+    if steps:
+        extensions.plan().link_steps(contact, steps, by)
+    return contact
+
+
+@transaction.atomic
+def log_contacts(*, by: User, entries: Iterable[ContactEntry]) -> int:
+    """Record many contacts at once, by the same rules; all of them or none."""
+    rows = [
+        Contact(
+            track=entry.track,
+            held_on=entry.held_on,
+            medium=entry.medium,
+            minutes=entry.minutes,
+            note=entry.note.strip(),
+            next_on=entry.next_on,
+            external_key=entry.external_key,
+            logged_by=by,
+        )
+        for entry in entries
+    ]
+    for row in rows:
+        _check(row)
+    Contact.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
+
+
+@transaction.atomic
+def update_contact(
+    *, by: User, contact: Contact, steps: Collection[str] | None = None, **fields: Any
+) -> Contact:
+    """Correct a contact; `CHANGEABLE` fields only, `steps` when given.
+
+    Refused as `log_contact` is, and once the track has ended.
+    """
+    unknown = sorted(set(fields) - CHANGEABLE)
+    if unknown:
+        raise TypeError(f"Not a field of a contact that can change: {', '.join(unknown)}.")
+    if contact.track.ended_on is not None:
+        raise Refused(_("This coaching has ended, so its log stays as it is."))
+    for name, value in fields.items():
+        setattr(contact, name, value)
+    _check(contact)
+    contact.save(update_fields=[*fields, "updated_at"])
+    if steps is not None:
+        extensions.plan().link_steps(contact, steps, by)
+    return contact
+
+
+def _check(contact: Contact) -> None:
+    """Refuse what cannot be; `contact_within_track` in the database is the last guard."""
+    track = contact.track
+    if contact.medium not in Medium.values:
+        raise Refused(_("Choose how you were in touch."))
+    if contact.held_on > timezone.localdate():
+        raise Refused(
+            _("This day is still to come. Note it as the next appointment instead.")
+        )
+    if contact.held_on < track.starts_on:
+        raise Refused(
+            _("The coaching started on %(day)s; choose that day or a later one.")
+            % {"day": track.starts_on.strftime("%d-%m-%Y")}
+        )
+    if track.ended_on is not None and contact.held_on > track.ended_on:
+        raise Refused(
+            _("The coaching ended on %(day)s; choose that day or an earlier one.")
+            % {"day": track.ended_on.strftime("%d-%m-%Y")}
+        )
+    if not 0 <= contact.minutes <= MOST_MINUTES:
+        raise Refused(_("A contact lasts a day at most."))
+    if contact.next_on is not None and contact.next_on < contact.held_on:
+        raise Refused(_("The next appointment comes after this contact."))

@@ -1,0 +1,232 @@
+"""Coaching tracks: from the coach session for the edition's months (S2 §1.5.3, §10.2.2)."""
+
+import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
+from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups import services as groups
+from dnt_portal.groups.enums import SessionKind, SessionState
+from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.participants import services as participants
+from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.models import KeepApart
+from dnt_portal.programme.enums import FidelityCode
+
+
+def coach_session_day(group: Group) -> datetime.date | None:
+    """The day on which the group's participants meet their coaches, if it is planned."""
+    session = (
+        Session.objects.filter(
+            group=group,
+            kind=SessionKind.THEME,
+            theme__number=group.edition.coach_session,
+        )
+        .exclude(state=SessionState.CANCELLED)
+        .first()
+    )
+    return timezone.localtime(session.starts_at).date() if session else None
+
+
+def coaching_ends_on(group: Group, starts_on: datetime.date) -> datetime.date:
+    """The last day of coaching that starts on a day: the edition's months later.
+
+    At most until the programme ends (S2 §1.5.3: a year after the start).
+    """
+    edition = group.edition
+    ends = [starts_on + relativedelta(months=edition.coaching_months)]
+    if group.started_on:
+        ends.append(group.started_on + relativedelta(months=edition.programme_months))
+    if group.ends_on:
+        ends.append(group.ends_on)
+    return min(ends)
+
+
+@transaction.atomic
+def start_track(
+    *,
+    by: User,
+    placement: Placement,
+    coach: Coach,
+    starts_on: datetime.date | None = None,
+    reason: str = "",
+    external_key: str = "",
+) -> Track:
+    """Match a participant with a coach, and let the coach see her from the first day.
+
+    Starts on the group's coach session, or today when that is not planned. Refused
+    when the two may not be matched, when she has a coach in that time, and when the
+    coach is not ready: no VOG seen, not trained, no room. A `reason` lets an
+    untrained coach start and is kept as a deviation (N30). A match that already
+    runs (`starts_on` in the past) is recorded as it was, ready or not.
+    """
+    today = timezone.localdate()
+    group = placement.group
+    # Her place is claimed before it is counted: two leaders at once take turns.
+    coach = Coach.objects.select_for_update(of=("self",)).select_related("user").get(pk=coach.pk)
+    _refuse_unsuitable(placement, coach)
+    if starts_on is None or starts_on >= today:
+        refuse_unready(coach, reason)
+    if placement.ended_on is not None and (starts_on is None or starts_on > placement.ended_on):
+        raise Refused(_("She is no longer in this group."))
+    first_day = starts_on or coach_session_day(group) or today
+    ends_on = coaching_ends_on(group, first_day)
+    if ends_on <= first_day:
+        raise Refused(
+            _("The programme of this group ends on %(day)s, so coaching cannot start then.")
+            % {"day": ends_on.strftime("%d-%m-%Y")}
+        )
+    track = Track(
+        participant=placement.participant,
+        placement=placement,
+        coach=coach,
+        starts_on=first_day,
+        ends_on=ends_on,
+        rhythm_days=group.edition.contact_every_days,
+        external_key=external_key,
+    )
+    try:
+        with transaction.atomic():
+            track.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_coach_at_a_time" in str(error):
+            raise Refused(
+                _("%(participant)s already has a coach in that time.")
+                % {"participant": placement.participant.pseudonym}
+            ) from error
+        raise
+    if coach.trained_on is None and reason:
+        groups.record_deviation(
+            by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
+        )
+    participants.open_involvement(
+        placement.participant,
+        coach.user,
+        InvolvementKind.COACH,
+        since=None if first_day == today else _midnight(first_day),
+    )
+    return track
+
+
+def refuse_unready(coach: Coach, reason: str = "") -> None:
+    """Refuse a coach who cannot take on anyone now; call it with her row locked.
+
+    A `reason` sets aside only that her training is not completed (N30).
+    """
+    name = {"coach": coach.user.name}
+    if coach.state in (CoachState.PAUSED, CoachState.STOPPED):
+        raise Refused(_("%(coach)s is not available now.") % name)
+    if coach.vog_seen_on is None:
+        raise Refused(_("Nobody has seen the VOG of %(coach)s yet.") % name)
+    if coach.trained_on is None and not reason.strip():
+        raise Refused(
+            _("%(coach)s has not completed the training. Say why she starts already.") % name
+        )
+    if coach.tracks.current().count() >= coach.max_participants:
+        raise Refused(_("%(coach)s has no room for another participant.") % name)
+
+
+def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
+    """Refuse two people who may not be matched, whenever it was."""
+    participant = placement.participant
+    name = {"coach": coach.user.name, "participant": participant.pseudonym}
+    if coach.project_id != participant.project_id:
+        raise Refused(_("%(coach)s is in the coach pool of another project.") % name)
+    if participant.only_female_coach and coach.gender != Gender.WOMAN:
+        raise Refused(_("%(participant)s wants a woman as coach.") % name)
+    if KeepApart.objects.filter(participant=participant, other_user=coach.user_id).exists():
+        raise Refused(_("%(coach)s and %(participant)s must not meet.") % name)
+
+
+@transaction.atomic
+def end_track(
+    *, by: User, track: Track, reason: str, on: datetime.date | None = None
+) -> Track:
+    """End a track with its reason; the coach's access ends with it.
+
+    Refused when it has ended already, for a day still to come, and for a day
+    before the last contact. One that never began ends on its first day.
+    """
+    today = timezone.localdate()
+    track = (
+        Track.objects.select_for_update(of=("self",))
+        .select_related("participant", "coach__user", "placement__group__edition")
+        .get(pk=track.pk)
+    )
+    if track.ended_on is not None:
+        raise Refused(_("This coaching has ended already."))
+    if reason not in TrackEndReason.values:
+        raise Refused(_("Say why it ended."))
+    on = on or today
+    if on > today:
+        raise Refused(_("Record the end once it is there, not before."))
+    on = max(on, track.starts_on)
+    last = track.contacts.aggregate(last=models.Max("held_on"))["last"]
+    if last and last > on:
+        raise Refused(_("There was still a contact after that day. Choose a later day."))
+    track.ended_on, track.end_reason = on, reason
+    track.save(update_fields=["ended_on", "end_reason", "updated_at"])
+    participants.close_involvement(
+        track.participant,
+        track.coach.user,
+        InvolvementKind.COACH,
+        at=_midnight(on + datetime.timedelta(days=1)) if on < today else None,
+    )
+    return track
+
+
+@transaction.atomic
+def rematch(
+    *,
+    by: User,
+    track: Track,
+    coach: Coach,
+    reason: str = TrackEndReason.MISMATCH,
+    on: datetime.date | None = None,
+    departure: str = "",
+) -> Track:
+    """Give a participant another coach (S2 §10.2.2, N32): end `track`, start a new one.
+
+    Her plan and her history stay; the earlier coach's notes belong to her own
+    track, so the new coach does not see them. Refused as `end_track` and
+    `start_track` are, and for the same coach; `departure` says why a coach who is
+    not trained yet may start.
+    """
+    if coach.pk == track.coach_id:
+        raise Refused(_("Choose another coach than the present one."))
+    ended = end_track(by=by, track=track, reason=reason, on=on)
+    today = timezone.localdate()
+    coach = Coach.objects.select_for_update(of=("self",)).select_related("user").get(pk=coach.pk)
+    refuse_unready(coach, departure)
+    return start_track(
+        by=by,
+        placement=ended.placement,
+        coach=coach,
+        starts_on=max(ended.ended_on or today, today),
+        reason=departure,
+    )
+
+
+@transaction.atomic
+def agree_rhythm(*, by: User, track: Track, rhythm_days: int, agreement: str = "") -> Track:
+    """Keep what coach and participant agreed: how often, and how (S2 §1.5.3).
+
+    Refused when they would speak each other less often than the edition's silence.
+    """
+    most = track.placement.group.edition.silence_days
+    if not 1 <= rhythm_days <= most:
+        raise Refused(_("Agree on a contact at least every %(days)s days.") % {"days": most})
+    track.rhythm_days, track.agreement = rhythm_days, agreement.strip()
+    track.save(update_fields=["rhythm_days", "agreement", "updated_at"])
+    return track
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

@@ -1,0 +1,23 @@
+"""Departures from the method: allowed, never silent."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.models import Deviation, Group
+
+
+@transaction.atomic
+def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> Deviation | None:
+    """Keep a departure from the method with its reason (design, ground rule 7).
+
+    An edition without the item asks nothing to depart from: then nothing is kept.
+    Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    item = group.edition.fidelity_items.filter(code=item_code).first()
+    if item is None:
+        return None
+    return Deviation.objects.create(group=group, item=item, reason=reason.strip(), decided_by=by)

@@ -1,0 +1,178 @@
+"""Screening on the criteria, and the decision."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.intake import emails
+from dnt_portal.intake.advice import Advice, advise
+from dnt_portal.intake.enums import Answer, Outcome, ReferralState
+from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, Screening
+from dnt_portal.intake.services.rules import (
+    hold_open,
+    let_referrer_follow,
+    moment_of,
+    refuse_too_young,
+)
+from dnt_portal.intake.services.waiting_list import put_on_waiting_list
+from dnt_portal.participants import services as participants
+from dnt_portal.participants.enums import Phase
+from dnt_portal.programme.models import Criterion
+
+ADMITTED = (Outcome.ADMIT, Outcome.IN_DOUBT)
+_PHASE_AFTER = {
+    Outcome.ADMIT: Phase.WAITING,
+    Outcome.IN_DOUBT: Phase.WAITING,
+    Outcome.NOT_YET: Phase.NOT_YET,
+    Outcome.DECLINE: Phase.DECLINED,
+}
+
+
+@transaction.atomic
+def start_screening(
+    *, by: User, referral: Referral, started_on: datetime.date | None = None
+) -> Screening:
+    """Start going through the criteria; a screening under way is given back.
+
+    Refused when the referral was decided or withdrawn.
+    """
+    hold_open(referral)
+    screening, made = Screening.objects.get_or_create(
+        referral=referral,
+        defaults={"started_by": by, "started_on": started_on or timezone.localdate()},
+    )
+    screening.referral = referral
+    if made:
+        referral.state = ReferralState.SCREENING
+        referral.save(update_fields=["state", "updated_at"])
+        participants.move_to_phase(referral.participant, Phase.SCREENING)
+    return screening
+
+
+@transaction.atomic
+def answer_criterion(
+    *, by: User, screening: Screening, criterion: Criterion, answer: str, remark: str = ""
+) -> CriterionAssessment:
+    """Write down, or change, one's own answer to a criterion with a line why.
+
+    Another assessor's answer stays beside it (S2 §8.3.1). Refused once decided,
+    and for a criterion of another edition.
+    """
+    hold_open(screening.referral)
+    if criterion.edition_id != screening.referral.project.edition_id:
+        raise Refused(_("This condition belongs to another edition of the method."))
+    assessment, _made = CriterionAssessment.objects.update_or_create(
+        screening=screening,
+        criterion=criterion,
+        assessor=by,
+        defaults={"answer": Answer(answer), "remark": remark.strip()},
+    )
+    return assessment
+
+
+@transaction.atomic
+def note_language(*, by: User, screening: Screening, remark: str) -> None:
+    """Write down how she speaks, reads and writes Dutch (S2 §10.2.1: often misjudged)."""
+    hold_open(screening.referral)
+    screening.language_remark = remark.strip()
+    screening.save(update_fields=["language_remark", "updated_at"])
+
+
+@transaction.atomic
+def decide(
+    *,
+    by: User,
+    referral: Referral,
+    outcome: str,
+    reason: str = "",
+    review_on: datetime.date | None = None,
+    stopping_explained: bool = False,
+    decided_on: datetime.date | None = None,
+) -> Decision:
+    """Decide on a referral; admitted, in doubt or not, she goes on the waiting list.
+
+    Departing from the advice is allowed with a reason and is kept. Refused:
+    admitting before every criterion is answered, against a fixed condition, when
+    it is not her own choice or when she is too young; in doubt without having
+    told her that she may stop; not yet without a later day to look again; any
+    but a plain admission without a reason (S2 §8.2.2, §12.3).
+    """
+    hold_open(referral)
+    outcome = Outcome(outcome)
+    day = decided_on or timezone.localdate()
+    screening = Screening.objects.filter(referral=referral).first()
+    advice = Advice(None)
+    if screening is not None:
+        screening.referral = referral
+        advice = advise(screening)
+    if outcome in ADMITTED:
+        _refuse_admission(referral, screening, advice, day)
+    departs = advice.outcome is not None and advice.outcome != outcome
+    _refuse_incomplete(outcome, reason, review_on, stopping_explained, day, departs)
+    decision = Decision.objects.create(
+        referral=referral,
+        outcome=outcome,
+        reason=reason.strip(),
+        departs=departs,
+        stopping_explained=stopping_explained and outcome == Outcome.IN_DOUBT,
+        review_on=review_on if outcome == Outcome.NOT_YET else None,
+        decided_by=by,
+        decided_on=day,
+    )
+    referral.state = ReferralState.DECIDED
+    referral.save(update_fields=["state", "updated_at"])
+    participants.move_to_phase(referral.participant, _PHASE_AFTER[outcome])
+    if outcome in ADMITTED:
+        put_on_waiting_list(
+            participant=referral.participant,
+            in_doubt=outcome == Outcome.IN_DOUBT,
+            since=moment_of(day),
+        )
+    let_referrer_follow(referral, day)
+    if day == timezone.localdate():
+        emails.tell_referrer_of_news(referral, by)
+    return decision
+
+
+def _refuse_admission(
+    referral: Referral, screening: Screening | None, advice: Advice, day: datetime.date
+) -> None:
+    if screening is None:
+        raise Refused(_("First go through the conditions with her."))
+    if advice.missing:
+        raise Refused(
+            _("Not every condition has an answer yet: %(criteria)s.")
+            % {"criteria": "; ".join(str(criterion) for criterion in advice.missing)}
+        )
+    if advice.fixed_obstacles:
+        raise Refused(
+            _("She cannot be admitted now: %(obstacles)s. This condition may not be bent.")
+            % {"obstacles": "; ".join(obstacle.words for obstacle in advice.fixed_obstacles)}
+        )
+    if not referral.voluntary:
+        raise Refused(_("First hear from herself that she wants this: taking part is voluntary."))
+    refuse_too_young(referral.project, referral.participant.date_of_birth, day)
+
+
+def _refuse_incomplete(
+    outcome: Outcome,
+    reason: str,
+    review_on: datetime.date | None,
+    stopping_explained: bool,
+    day: datetime.date,
+    departs: bool,
+) -> None:
+    if outcome == Outcome.IN_DOUBT and not stopping_explained:
+        raise Refused(_("Admitted in doubt: first make sure that she knows she may stop early."))
+    if outcome == Outcome.NOT_YET and review_on is None:
+        raise Refused(_("Not yet: say when you look again."))
+    if outcome == Outcome.NOT_YET and review_on is not None and review_on <= day:
+        raise Refused(_("Choose a later day to look again."))
+    if not reason.strip() and departs:
+        raise Refused(_("You depart from the advice. Write down why."))
+    if not reason.strip() and outcome != Outcome.ADMIT:
+        raise Refused(_("Write down the reason."))

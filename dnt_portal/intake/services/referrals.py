@@ -1,0 +1,152 @@
+"""Referrals: a woman is proposed, taken back, or looked at again."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.intake import emails
+from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.models import Decision, Referral
+from dnt_portal.intake.services.rules import hold_open, let_referrer_follow, refuse_too_young
+from dnt_portal.organisations.models import Project
+from dnt_portal.participants import services as participants
+from dnt_portal.participants.enums import InvolvementKind, Phase, SafetyContactKind
+
+
+@transaction.atomic
+def refer(
+    *,
+    by: User,
+    project: Project,
+    source: str,
+    first_name: str,
+    last_name: str = "",
+    received_on: datetime.date | None = None,
+    date_of_birth: datetime.date | None = None,
+    motivation: str = "",
+    voluntary: bool = False,
+    referred_by: str = "",
+    case_manager: str = "",
+    case_manager_phone: str = "",
+    safe_contact: Mapping[str, Any] | None = None,
+    **file_fields: Any,
+) -> Referral:
+    """Propose a woman for the programme.
+
+    A referrer's own referral is hers to follow; a leader enters one that came in
+    by telephone or letter, with `referred_by`. The case manager named becomes
+    part of the safety net at once. `file_fields` go to `register_participant`.
+
+    Refused when she is too young by the edition (S2 §1.5.1), and when a referrer
+    cannot say that the woman wants this herself (S2 §12.3, voluntary); a leader
+    may still find that out.
+    """
+    is_referrer = not referred_by and by.has_role(Role.REFERRER, project_id=project.pk)
+    day = received_on or timezone.localdate()
+    if is_referrer and not voluntary:
+        raise Refused(_("Talk with her first: taking part is always her own choice."))
+    refuse_too_young(project, date_of_birth, day)
+    participant = participants.register_participant(
+        by=by,
+        project=project,
+        first_name=first_name,
+        last_name=last_name,
+        date_of_birth=date_of_birth,
+        **file_fields,
+    )
+    if is_referrer:
+        # Before anything else of the file: until now the database hides it from her.
+        participants.open_involvement(participant, by, InvolvementKind.REFERRER)
+    if safe_contact is not None:
+        participants.set_safe_contact(by=by, participant=participant, **safe_contact)
+    if case_manager:
+        participants.add_safety_contact(
+            by=by,
+            participant=participant,
+            kind=SafetyContactKind.CASE_MANAGER,
+            name=case_manager,
+            phone=case_manager_phone,
+        )
+    referral = Referral.objects.create(
+        project=project,
+        participant=participant,
+        referrer=by if is_referrer else None,
+        referred_by=referred_by,
+        source=source,
+        received_on=day,
+        motivation=motivation,
+        voluntary=voluntary,
+        case_manager=", ".join(filter(None, [case_manager, case_manager_phone])),
+    )
+    if day == timezone.localdate():
+        emails.tell_leaders_of_referral(referral, by)
+    return referral
+
+
+@transaction.atomic
+def confirm_voluntary(*, by: User, referral: Referral) -> None:
+    """Write down that she told herself that she wants this (S2 §10.2.1, §12.3)."""
+    hold_open(referral)
+    referral.voluntary = True
+    referral.save(update_fields=["voluntary", "updated_at"])
+
+
+@transaction.atomic
+def withdraw(*, by: User, referral: Referral) -> None:
+    """Take a referral back before it is decided. Refused afterwards.
+
+    A woman who was told "not yet" before is back at not yet; otherwise she counts
+    as not admitted, not as someone who stopped.
+    """
+    hold_open(referral)
+    referral.state = ReferralState.WITHDRAWN
+    referral.save(update_fields=["state", "updated_at"])
+    earlier = Decision.objects.filter(
+        referral__participant=referral.participant_id, outcome=Outcome.NOT_YET
+    )
+    participants.move_to_phase(
+        referral.participant, Phase.NOT_YET if earlier.exists() else Phase.DECLINED
+    )
+    let_referrer_follow(referral)
+
+
+@transaction.atomic
+def look_again(
+    *, by: User, referral: Referral, received_on: datetime.date | None = None
+) -> Referral:
+    """Open a new referral for a woman who was told "not yet", with the old one beside it.
+
+    The earlier screening and decision stay as they were. Refused unless she is at
+    not yet or not admitted now, or when someone was quicker.
+    """
+    participant = referral.participant
+    participant.refresh_from_db(fields=["phase"])
+    if participant.phase not in (Phase.NOT_YET, Phase.DECLINED):
+        raise Refused(_("She already takes part, or a referral for her is open."))
+    try:
+        with transaction.atomic():
+            again = Referral.objects.create(
+                project=referral.project,
+                participant=participant,
+                referrer=referral.referrer,
+                referred_by=referral.referred_by,
+                source=referral.source,
+                received_on=received_on or timezone.localdate(),
+                motivation=referral.motivation,
+                # Her own choice is asked anew.
+                voluntary=False,
+                case_manager=referral.case_manager,
+            )
+    except IntegrityError as error:
+        raise Refused(_("There is already an open referral for her.")) from error
+    participants.move_to_phase(participant, Phase.REFERRED)
+    if referral.referrer is not None:
+        participants.open_involvement(participant, referral.referrer, InvolvementKind.REFERRER)
+    return again

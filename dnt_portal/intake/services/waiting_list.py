@@ -1,0 +1,52 @@
+"""The waiting list: admitted women, in the order in which they were admitted."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from dnt_portal.intake.models import WaitingListEntry
+from dnt_portal.participants import services as participants
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
+
+
+@transaction.atomic
+def put_on_waiting_list(
+    *,
+    participant: Participant,
+    in_doubt: bool = False,
+    since: datetime.datetime | None = None,
+) -> WaitingListEntry:
+    """Put her on her project's waiting list, once.
+
+    For `decide`, and for `groups` when a place ends before the group starts.
+    """
+    entry, _made = WaitingListEntry.objects.get_or_create(
+        participant=participant,
+        until=None,
+        defaults={
+            "project_id": participant.project_id,
+            "in_doubt": in_doubt,
+            "since": since or timezone.now(),
+        },
+    )
+    participants.move_to_phase(participant, Phase.WAITING)
+    return entry
+
+
+@transaction.atomic
+def take_off_waiting_list(
+    participant: Participant, at: datetime.datetime | None = None
+) -> WaitingListEntry | None:
+    """End her wait, for whoever places her; her entry, or None when she did not wait."""
+    entry = (
+        WaitingListEntry.objects.select_for_update()
+        .filter(participant=participant, until=None)
+        .first()
+    )
+    if entry is not None:
+        # A place given as of a day before the wait began does not make the wait negative.
+        entry.until = max(at or timezone.now(), entry.since)
+        entry.save(update_fields=["until", "updated_at"])
+    return entry

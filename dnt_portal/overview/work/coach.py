@@ -1,0 +1,36 @@
+"""What asks for a coach: her participant."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.models import Track
+
+
+@dataclass(frozen=True)
+class CoachedWoman:
+    """A coach's participant as her home page shows her: first name only."""
+
+    track: Track
+    #: Days since they were last in touch, or since the start.
+    quiet_days: int
+    #: Longer than the two agreed.
+    overdue: bool
+
+
+def coached_women(user: User) -> list[CoachedWoman]:
+    """The women someone coaches now."""
+    today = timezone.localdate()
+    tracks = (
+        Track.objects.visible_to(user)
+        .filter(coach__user=user)
+        .current()
+        .with_last_contact()
+        .select_related("participant__safe_contact", "placement__group")
+    )
+    women = []
+    for track in tracks:
+        quiet = (today - (track.last_contact_on or track.starts_on)).days
+        women.append(CoachedWoman(track, max(quiet, 0), quiet > track.rhythm_days))
+    return women

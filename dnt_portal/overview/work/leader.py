@@ -1,0 +1,263 @@
+"""What asks for a project leader."""
+
+import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.enums import Urgency
+from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.models import Decision, Referral
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.overview.work.items import WorkItem, by_urgency
+from dnt_portal.participants.enums import Phase
+from dnt_portal.reports.enums import ReportState
+from dnt_portal.reports.models import Report
+
+#: How many weeks before the coach session the leader starts matching.
+MATCH_AHEAD = datetime.timedelta(weeks=3)
+#: How many weeks before the end a group shows as about to close.
+CLOSE_AHEAD = datetime.timedelta(weeks=4)
+
+
+def leader_work(user: User) -> list[WorkItem]:
+    """Everything that waits for a leader in her projects, the most pressing first."""
+    return by_urgency(
+        [
+            *_concerns(user),
+            *_referrals(user),
+            *_sessions(user),
+            *_groups(user),
+            *_coaching(user),
+            *_measurements(user),
+            *_reports(user),
+        ]
+    )
+
+
+def _concerns(user: User) -> list[WorkItem]:
+    concerns = (
+        Concern.objects.visible_to(user)
+        .open()
+        .exclude(raised_by=user)
+        .select_related("participant", "raised_by")[:10]
+    )
+    return [
+        WorkItem(
+            "alarm" if concern.urgency == Urgency.TODAY else "late",
+            _("%(who)s worries about %(participant)s")
+            % {"who": concern.raised_by.name, "participant": concern.participant.pseudonym},
+            _("Look"),
+            reverse("coaching:concern", args=[concern.pk]),
+            concern.get_urgency_display(),
+        )
+        for concern in concerns
+    ]
+
+
+def _referrals(user: User) -> list[WorkItem]:
+    counted = Referral.objects.led_by(user).aggregate(
+        new=Count("pk", filter=Q(state=ReferralState.NEW)),
+        screening=Count("pk", filter=Q(state=ReferralState.SCREENING)),
+    )
+    items = []
+    if new := counted["new"]:
+        items.append(
+            WorkItem(
+                "due",
+                ngettext("%(count)s new referral", "%(count)s new referrals", new) % {"count": new},
+                _("Screen"),
+                reverse("intake:referrals"),
+            )
+        )
+    if waiting := counted["screening"]:
+        items.append(
+            WorkItem(
+                "due",
+                ngettext(
+                    "%(count)s screening waits for a decision",
+                    "%(count)s screenings wait for a decision",
+                    waiting,
+                )
+                % {"count": waiting},
+                _("Decide"),
+                reverse("intake:referrals") + "?tab=screening",
+            )
+        )
+    again = Decision.objects.visible_to(user).filter(
+        outcome=Outcome.NOT_YET,
+        review_on__lte=timezone.localdate(),
+        referral__participant__phase=Phase.NOT_YET,
+    )
+    if count := again.count():
+        items.append(
+            WorkItem(
+                "due",
+                ngettext(
+                    "%(count)s woman could not start yet: look again",
+                    "%(count)s women could not start yet: look again",
+                    count,
+                )
+                % {"count": count},
+                _("Look"),
+                reverse("intake:waiting_list"),
+            )
+        )
+    return items
+
+
+def _sessions(user: User) -> list[WorkItem]:
+    sessions = (
+        Session.objects.visible_to(user)
+        .to_record()
+        .select_related("group", "theme")
+        .order_by("starts_at")[:5]
+    )
+    return [
+        WorkItem(
+            "late",
+            _("Session %(session)s of %(group)s is not recorded")
+            % {"session": session, "group": session.group},
+            _("Open"),
+            reverse("groups:session", args=[session.pk]),
+            date_format(timezone.localdate(session.starts_at), "D j M"),
+        )
+        for session in sessions
+    ]
+
+
+def _groups(user: User) -> list[WorkItem]:
+    today = timezone.localdate()
+    items = []
+    unfinished = Session.objects.filter(
+        group=OuterRef("pk"), kind=SessionKind.THEME, state=SessionState.PLANNED
+    )
+    uncoached = Count(
+        "placements",
+        filter=Q(placements__ended_on=None)
+        & ~Exists(Track.objects.current().filter(placement=OuterRef("placements"))),
+    )
+    groups = (
+        Group.objects.visible_to(user)
+        .exclude(phase=GroupPhase.CLOSED)
+        .select_related("edition")
+        .annotate(to_hold=Exists(unfinished), uncoached=uncoached)
+    )
+    for group in groups:
+        hub = reverse("overview:group", args=[group.pk])
+        if group.phase == GroupPhase.RECRUITING:
+            if group.starts_on and group.starts_on <= today + MATCH_AHEAD:
+                text = _("%(group)s starts on %(day)s") % {
+                    "group": group,
+                    "day": date_format(group.starts_on, "j F"),
+                }
+                kind = "late" if group.starts_on < today else "due"
+                items.append(WorkItem(kind, text, _("Prepare"), hub))
+            continue
+        near = group.coaching_from and group.coaching_from <= today + MATCH_AHEAD
+        if group.uncoached and near:
+            text = ngettext(
+                "%(group)s: %(count)s woman without a coach",
+                "%(group)s: %(count)s women without a coach",
+                group.uncoached,
+            ) % {"group": group, "count": group.uncoached}
+            kind = "late" if group.coaching_from < today else "due"
+            url = reverse("coaching:matching", args=[group.pk])
+            items.append(WorkItem(kind, text, _("Match"), url))
+        if group.phase == GroupPhase.TRAINING and not group.to_hold:
+            text = _("%(group)s finished the training") % {"group": group}
+            items.append(WorkItem("due", text, _("To coaching"), hub))
+        if group.phase == GroupPhase.COACHING and group.ends_on:
+            if group.ends_on < today:
+                text = _("%(group)s is over and not closed") % {"group": group}
+                items.append(WorkItem("late", text, _("Close"), hub))
+            elif group.ends_on <= today + CLOSE_AHEAD:
+                text = _("%(group)s ends on %(day)s") % {
+                    "group": group,
+                    "day": date_format(group.ends_on, "j F"),
+                }
+                items.append(WorkItem("due", text, _("Prepare the closing"), hub))
+    return items
+
+
+def _coaching(user: User) -> list[WorkItem]:
+    silent = (
+        Track.objects.visible_to(user)
+        .filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+        .silent()
+        .count()
+    )
+    if not silent:
+        return []
+    text = ngettext(
+        "%(count)s pair had no contact for too long",
+        "%(count)s pairs had no contact for too long",
+        silent,
+    ) % {"count": silent}
+    return [WorkItem("late", text, _("Look"), reverse("coaching:tracks") + "?silent=1")]
+
+
+def _measurements(user: User) -> list[WorkItem]:
+    due = (
+        Measurement.objects.visible_to(user)
+        .due()
+        .filter(placement__group__project__in=user.project_ids(Role.PROJECT_LEADER))
+        .count()
+    )
+    if not due:
+        return []
+    text = ngettext("%(count)s measurement to take", "%(count)s measurements to take", due) % {
+        "count": due
+    }
+    return [WorkItem("due", text, _("Measure"), reverse("ladder:due"))]
+
+
+def _reports(user: User) -> list[WorkItem]:
+    reports = (
+        Report.objects.visible_to(user)
+        .filter(state=ReportState.DRAFT)
+        .select_related("project")[:3]
+    )
+    return [
+        WorkItem(
+            "due",
+            _("The %(kind)s is ready to read") % {"kind": report.get_kind_display()},
+            _("Read"),
+            reverse("reports:report", args=[report.pk]),
+            f"{date_format(report.first_day, 'j M Y')} – {date_format(report.last_day, 'j M Y')}",
+        )
+        for report in reports
+    ]
+
+
+def groups_at_a_glance(user: User) -> list[Group]:
+    """A leader's or trainer's running groups, with counts and waiting women beside them."""
+    return list(
+        Group.objects.visible_to(user)
+        .exclude(phase=GroupPhase.CLOSED)
+        .with_counts()
+        .select_related("project", "edition")
+        .order_by("phase", "starts_on")
+    )
+
+
+def this_year(user: User) -> dict[str, int]:
+    """How many women started and completed this year in the leader's projects."""
+    year = timezone.localdate().year
+    return Placement.objects.filter(
+        group__project__in=user.project_ids(Role.PROJECT_LEADER)
+    ).aggregate(
+        started=Count("pk", filter=Q(group__started_on__year=year)),
+        completed=Count(
+            "pk", filter=Q(ended_on__year=year, participant__phase=Phase.COMPLETED)
+        ),
+    )

@@ -1,0 +1,52 @@
+"""What asks for a trainer: her sessions first."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.accounts.models import User
+from dnt_portal.groups.enums import GroupPhase
+from dnt_portal.groups.models import Session
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.overview.work.items import WorkItem, by_urgency
+
+
+def trainer_work(user: User) -> list[WorkItem]:
+    """Sessions to record, the next one, and measurements to take in her groups."""
+    own = Session.objects.visible_to(user).filter(group__trainers=user)
+    items = [
+        WorkItem(
+            "late",
+            _("Session %(session)s of %(group)s is not recorded")
+            % {"session": session, "group": session.group},
+            _("Record"),
+            reverse("groups:session", args=[session.pk]),
+            date_format(timezone.localdate(session.starts_at), "l j F"),
+        )
+        for session in own.to_record().select_related("group", "theme").order_by("starts_at")[:5]
+    ]
+    today = timezone.localdate()
+    coming = own.upcoming().exclude(group__phase=GroupPhase.CLOSED)
+    for session in coming.select_related("group__location", "theme", "location")[:3]:
+        day = timezone.localdate(session.starts_at)
+        place = session.location or session.group.location
+        when = date_format(timezone.localtime(session.starts_at), "l j F H:i")
+        items.append(
+            WorkItem(
+                "now" if day == today else "waiting",
+                _("Session %(session)s of %(group)s")
+                % {"session": session, "group": session.group},
+                _("Open"),
+                reverse("groups:session", args=[session.pk]),
+                " · ".join(str(part) for part in (when, place) if part),
+            )
+        )
+    due = Measurement.objects.visible_to(user).filter(placement__group__trainers=user).due()
+    if count := due.count():
+        text = ngettext(
+            "%(count)s measurement to take", "%(count)s measurements to take", count
+        ) % {"count": count}
+        items.append(WorkItem("due", text, _("Measure"), reverse("ladder:due")))
+    return by_urgency(items)

@@ -1,0 +1,113 @@
+"""Groups in every phase, made by the services themselves, in the past or from today."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import Mark
+from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.services import Slot
+from dnt_portal.intake.models import WaitingListEntry
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
+from tests.cast import Region
+from tests.conftest import as_system
+from tests.factories import make_participant
+
+NAMES = (
+    "Samira Linda Fatima Chantal Maria Joyce Naima Wendy Esra Petra Amal Sandra Kim Rosa Hanan"
+).split()
+
+
+def admit(
+    region: Region,
+    first_name: str = "Samira",
+    *,
+    since: datetime.datetime | None = None,
+    in_doubt: bool = False,
+    **fields,
+) -> Participant:
+    """A woman on the waiting list, since long ago; call as anyone."""
+    with as_system():
+        woman = make_participant(region.project, first_name, phase=Phase.WAITING, **fields)
+        WaitingListEntry.objects.create(
+            project=region.project,
+            participant=woman,
+            in_doubt=in_doubt,
+            since=since or timezone.now() - datetime.timedelta(days=900),
+        )
+    return woman
+
+
+def admit_many(region: Region, count: int) -> list[Participant]:
+    """Some women on the waiting list."""
+    return [admit(region, NAMES[number % len(NAMES)]) for number in range(count)]
+
+
+def slots(
+    group: Group, first_day: datetime.date, *, every_weeks: int = 1, hour: int = 9
+) -> list[Slot]:
+    """A session for every theme of the group's edition, whatever the holidays."""
+    planned = []
+    for theme in group.edition.themes.all():
+        day = first_day + datetime.timedelta(weeks=every_weeks * (theme.number - 1))
+        starts_at = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 30)))
+        planned.append(
+            Slot(theme.number, theme, starts_at, starts_at + datetime.timedelta(hours=2.5))
+        )
+    return planned
+
+
+def recruiting_group(
+    region: Region, *, women: int = 9, first_day: datetime.date | None = None, **fields
+) -> Group:
+    """A composed and planned group, ready to start."""
+    people = admit_many(region, women)
+    first_day = first_day or timezone.localdate() + datetime.timedelta(days=7)
+    with acting_as(region.leader):
+        group = services.make_group(
+            by=region.leader,
+            project=region.project,
+            name=fields.pop("name", "Voorjaar"),
+            trainers=fields.pop("trainers", [region.trainer]),
+            location=region.project.locations.first(),
+            **fields,
+        )
+        placed_on = min(timezone.localdate(), first_day - datetime.timedelta(days=14))
+        for woman in people:
+            services.place(by=region.leader, group=group, participant=woman, on=placed_on)
+        services.plan_sessions(by=region.leader, group=group, slots=slots(group, first_day))
+    return group
+
+
+def group_in_training(
+    region: Region, *, weeks_ago: int = 3, held: int | None = None, **fields
+) -> Group:
+    """A started group; sessions until now are recorded (or `held` of them), all present."""
+    first_day = timezone.localdate() - datetime.timedelta(weeks=weeks_ago)
+    group = recruiting_group(region, first_day=first_day, **fields)
+    with acting_as(region.leader):
+        group = services.start_group(by=region.leader, group=group, reason="Klein begonnen.")
+        past = list(group.sessions.filter(ends_at__lt=timezone.now()).order_by("starts_at"))
+        for session in past if held is None else past[:held]:
+            record(region.leader, session)
+    return group
+
+
+def group_in_coaching(region: Region, *, weeks_ago: int = 20, **fields) -> Group:
+    """A group whose training is over."""
+    group = group_in_training(region, weeks_ago=weeks_ago, **fields)
+    with acting_as(region.leader):
+        return services.start_coaching(by=region.leader, group=group)
+
+
+def record(user, session: Session, marks: Sequence[str] = ()) -> None:
+    """Record a session: `marks` in the order of the women, present for who is left."""
+    placements = list(Placement.objects.expected_at(session))
+    for number, placement in enumerate(placements):
+        mark = marks[number] if number < len(marks) else Mark.PRESENT
+        services.mark_attendance(by=user, session=session, placement=placement, mark=mark)
+    services.finish_session(by=user, session=session)

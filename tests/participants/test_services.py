@@ -1,0 +1,208 @@
+"""The participant's file and involvement, as the people who change them."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.common.errors import Refused
+from dnt_portal.participants import services
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase, SafetyContactKind
+from dnt_portal.participants.models import (
+    Involvement,
+    KeepApart,
+    Participant,
+    SafeContact,
+    SafetyContact,
+)
+from tests.conftest import as_system
+from tests.factories import make_participant
+
+
+def test_a_leader_registers_a_woman_with_her_children(cast):
+    leader, project = cast.zwolle.leader, cast.zwolle.project
+    with acting_as(leader):
+        participant = services.register_participant(
+            by=leader,
+            project=project,
+            first_name="Samira",
+            last_name="El Idrissi",
+            languages=["Arabisch"],
+            children=[2019, 2015],
+        )
+        stored = Participant.objects.get(pk=participant.pk)
+        assert stored.full_name == "Samira El Idrissi"
+        assert stored.phase == Phase.REFERRED
+        assert [child.birth_year for child in stored.children.all()] == [2015, 2019]
+
+
+def test_a_pseudonym_taken_in_another_region_is_made_anew(cast, monkeypatch):
+    with as_system():
+        taken = make_participant(cast.breda.project).pseudonym
+    pseudonyms = iter([taken, taken, "DNT-FREE"])
+    monkeypatch.setattr(services, "make_pseudonym", lambda: next(pseudonyms))
+    monkeypatch.setattr(
+        Participant._meta.get_field("pseudonym"), "default", lambda: next(pseudonyms)
+    )
+    # The default is looked up once per model; this asks the field itself.
+    monkeypatch.setattr(
+        Participant._meta.get_field("pseudonym"), "_get_default", lambda: next(pseudonyms)
+    )
+    leader = cast.zwolle.leader
+    with acting_as(leader):
+        assert not Participant.objects.filter(pseudonym=taken).exists()
+        participant = services.register_participant(
+            by=leader, project=cast.zwolle.project, first_name="Linda"
+        )
+    assert participant.pseudonym == "DNT-FREE"
+
+
+def test_the_same_external_key_is_refused(cast):
+    leader, project = cast.zwolle.leader, cast.zwolle.project
+    with acting_as(leader):
+        services.register_participant(
+            by=leader, project=project, first_name="A", external_key="ZW-1"
+        )
+        with pytest.raises(Refused):
+            services.register_participant(
+                by=leader, project=project, first_name="B", external_key="ZW-1"
+            )
+
+
+def test_an_address_that_becomes_secret_is_wiped(cast):
+    leader = cast.zwolle.leader
+    with as_system():
+        participant = make_participant(
+            cast.zwolle.project, address_is_secret=False, address="Dorpsstraat 1", town="Zwolle"
+        )
+    with acting_as(leader):
+        services.update_participant(by=leader, participant=participant, address_is_secret=True)
+        participant.refresh_from_db()
+    assert (participant.address, participant.town) == ("", "Zwolle")
+
+
+def test_a_phase_or_project_is_no_field_of_the_file(cast):
+    with as_system():
+        participant = make_participant(cast.zwolle.project)
+    with pytest.raises(TypeError, match="phase"):
+        services.update_participant(
+            by=cast.zwolle.leader, participant=participant, phase=Phase.COMPLETED
+        )
+
+
+def test_what_is_not_said_about_contact_is_not_safe(cast):
+    leader = cast.zwolle.leader
+    with as_system():
+        participant = make_participant(cast.zwolle.project, safe=False)
+    with acting_as(leader):
+        services.set_safe_contact(by=leader, participant=participant, may_call=True)
+        contact = SafeContact.objects.get(participant=participant)
+    assert contact.may_call
+    assert not (contact.may_leave_voicemail or contact.may_text or contact.may_email)
+
+
+def test_an_ended_safety_contact_is_no_longer_part_of_the_net(cast):
+    leader = cast.zwolle.leader
+    with as_system():
+        participant = make_participant(cast.zwolle.project, safe=False)
+    with acting_as(leader):
+        contact = services.add_safety_contact(
+            by=leader,
+            participant=participant,
+            kind=SafetyContactKind.CASE_MANAGER,
+            name="Joke de Wit",
+        )
+        with_net = Participant.objects.with_case_manager()
+        assert with_net.get(pk=participant.pk).has_case_manager
+        services.end_safety_contact(by=leader, contact=contact)
+        assert not with_net.get(pk=participant.pk).has_case_manager
+        assert SafetyContact.objects.filter(pk=contact.pk).exists()
+
+
+def test_consent_is_given_once_and_not_taken_back_before_it_was_given(cast):
+    leader, today = cast.zwolle.leader, timezone.localdate()
+    with as_system():
+        participant = make_participant(cast.zwolle.project)
+    with acting_as(leader):
+        give = dict(by=leader, participant=participant, kind=ConsentKind.FILE)
+        consent = services.record_consent(**give)
+        assert services.record_consent(**give) == consent
+        with pytest.raises(Refused):
+            services.withdraw_consent(
+                by=leader, consent=consent, withdrawn_on=today - datetime.timedelta(days=1)
+            )
+        services.withdraw_consent(by=leader, consent=consent)
+        assert services.record_consent(**give) != consent
+        with pytest.raises(Refused):
+            services.record_consent(**give, given_on=today + datetime.timedelta(days=1))
+
+
+def test_keeping_apart_counts_both_ways(cast):
+    leader = cast.zwolle.leader
+    with as_system():
+        samira, linda = (make_participant(cast.zwolle.project, name) for name in ("S", "L"))
+        elsewhere = make_participant(cast.breda.project)
+    with acting_as(leader):
+        row = services.keep_apart(by=leader, participant=samira, other_participant=linda)
+        assert services.keep_apart(by=leader, participant=linda, other_participant=samira) == row
+        assert list(KeepApart.objects.concerning(linda)) == [row]
+        services.keep_apart(by=leader, participant=samira, other_user=cast.zwolle.trainer)
+        assert KeepApart.objects.from_user(cast.zwolle.trainer).count() == 1
+        for wrong in (
+            {},
+            {"other_participant": samira},
+            {"other_participant": elsewhere},
+            {"other_participant": linda, "other_user": cast.zwolle.trainer},
+        ):
+            with pytest.raises(Refused):
+                services.keep_apart(by=leader, participant=samira, **wrong)
+
+
+def test_involvement_opens_the_file_at_once_and_closes_it_at_once(cast):
+    leader, trainer = cast.zwolle.leader, cast.zwolle.trainer
+    with as_system():
+        participant = make_participant(cast.zwolle.project)
+    with acting_as(trainer):
+        assert not Participant.objects.filter(pk=participant.pk).exists()
+    with acting_as(leader):
+        first = services.open_involvement(participant, trainer, InvolvementKind.TRAINER)
+        again = services.open_involvement(participant, trainer, InvolvementKind.TRAINER)
+        assert first == again
+    with acting_as(trainer):
+        assert Participant.objects.visible_to(trainer).get() == participant
+    with acting_as(leader):
+        services.close_involvement(participant, trainer, InvolvementKind.TRAINER)
+        services.close_involvement(participant, trainer, InvolvementKind.TRAINER)
+    with acting_as(trainer):
+        # Nor does the database itself show her any more.
+        assert not Participant.objects.exists()
+
+
+def test_an_involvement_about_to_end_goes_on_when_opened_again(cast):
+    leader, coach = cast.zwolle.leader, cast.zwolle.coach
+    with as_system():
+        participant = make_participant(cast.zwolle.project)
+    with acting_as(leader):
+        services.open_involvement(participant, coach, InvolvementKind.COACH)
+        services.close_involvement(
+            participant,
+            coach,
+            InvolvementKind.COACH,
+            at=timezone.now() + datetime.timedelta(days=30),
+        )
+        services.open_involvement(participant, coach, InvolvementKind.COACH)
+        assert Involvement.objects.get(participant=participant, user=coach).until is None
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (datetime.date(2000, 5, 17), datetime.date(2026, 5, 16), 25),
+        (datetime.date(2000, 5, 17), datetime.date(2026, 5, 17), 26),
+        (datetime.date(2008, 2, 29), datetime.date(2026, 2, 28), 17),
+        (datetime.date(2008, 2, 29), datetime.date(2026, 3, 1), 18),
+    ],
+)
+def test_age_is_counted_by_birthdays(born, day, age):
+    assert Participant(date_of_birth=born).age_on(day) == age
