@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CoachingConfig(AppConfig):
     name = "dnt_portal.coaching"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dnt_portal.coaching import receivers  # noqa: F401

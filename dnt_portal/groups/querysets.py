@@ -1,7 +1,7 @@
 """Reads of groups, placements, sessions and attendance."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -10,6 +10,15 @@ from dnt_portal.groups.enums import Mark, SessionKind, SessionState
 
 #: Marks with which a session counts as followed.
 FOLLOWED = [Mark.PRESENT, Mark.LATE]
+#: Kinds of session that make up the basic training.
+TRAINING_KINDS = [SessionKind.THEME, SessionKind.EXTRA]
+
+
+class SubqueryCount(Subquery):
+    """How many rows a subquery has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
 
 
 class GroupQuerySet(models.QuerySet):
@@ -26,19 +35,55 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def with_counts(self) -> "GroupQuerySet":
-        """Adds `women` (placed now), `sessions_done` and `sessions_planned`."""
-        session = Q(sessions__kind__in=[SessionKind.THEME, SessionKind.EXTRA])
+        """Adds `women` (placed now), `sessions_done` and `sessions_planned` of the training."""
+        training = {"kind__in": TRAINING_KINDS}
         return self.annotate(
-            women=Count("placements", filter=Q(placements__ended_on=None), distinct=True),
-            sessions_done=Count(
-                "sessions", filter=session & Q(sessions__state=SessionState.DONE), distinct=True
-            ),
-            sessions_planned=Count(
-                "sessions",
-                filter=session & ~Q(sessions__state=SessionState.CANCELLED),
-                distinct=True,
+            women=self._count("placements", ended_on=None),
+            sessions_done=self._count("sessions", state=SessionState.DONE, **training),
+            sessions_planned=self._count(
+                "sessions", state__in=[SessionState.PLANNED, SessionState.DONE], **training
             ),
         )
+
+    def with_overview(self) -> "GroupQuerySet":
+        """What a list says about a group: `with_counts`, and what comes next and is open.
+
+        Adds `next_session_at`, `to_record` (sessions over and not recorded),
+        `themes` (of its edition), `themes_done`, `themes_planned` and `trainer_count`.
+        """
+        upcoming = {"state": SessionState.PLANNED, "ends_at__gte": Now()}
+        rows = self._rows("sessions", **upcoming).order_by("starts_at")
+        theme = {"kind": SessionKind.THEME}
+        return self.with_counts().annotate(
+            next_session_at=Subquery(rows.values("starts_at")[:1]),
+            to_record=self._count("sessions", state=SessionState.PLANNED, ends_at__lt=Now()),
+            themes_done=self._count("sessions", state=SessionState.DONE, **theme),
+            themes_planned=self._count(
+                "sessions", state__in=[SessionState.PLANNED, SessionState.DONE], **theme
+            ),
+            themes=SubqueryCount(
+                self.model._meta.get_field("edition")
+                .related_model._meta.get_field("themes")
+                .related_model.objects.filter(edition=OuterRef("edition"))
+            ),
+            trainer_count=self._count("group_trainers"),
+        )
+
+    def search(self, words: str) -> "GroupQuerySet":
+        """Groups with every word in their name, accents aside."""
+        found = self
+        for word in words.split():
+            found = found.filter(name__unaccent__icontains=word)
+        return found
+
+    def _rows(self, relation: str, **conditions: object) -> models.QuerySet:
+        """Rows of a group that hang on it by `relation`, for a subquery."""
+        related = self.model._meta.get_field(relation).related_model
+        return related.objects.filter(group=OuterRef("pk"), **conditions)
+
+    def _count(self, relation: str, **conditions: object) -> "SubqueryCount":
+        # A subquery each: joining women with sessions would multiply them.
+        return SubqueryCount(self._rows(relation, **conditions))
 
 
 class InGroupQuerySet(models.QuerySet):
@@ -91,7 +136,14 @@ class SessionQuerySet(InGroupQuerySet):
 
     def training(self) -> "SessionQuerySet":
         """Sessions of the basic training, extra modules included."""
-        return self.filter(kind__in=[SessionKind.THEME, SessionKind.EXTRA])
+        return self.filter(kind__in=TRAINING_KINDS)
+
+    def with_attendance_counts(self) -> "SessionQuerySet":
+        """Adds `marked` and `followed`: how many women have a mark, and were there."""
+        return self.annotate(
+            marked=Count("attendance"),
+            followed=Count("attendance", filter=Q(attendance__mark__in=FOLLOWED)),
+        )
 
     def to_record(self) -> "SessionQuerySet":
         """Sessions that are over and not yet recorded by a trainer."""

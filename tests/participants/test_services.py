@@ -42,10 +42,7 @@ def test_a_pseudonym_taken_in_another_region_is_made_anew(cast, monkeypatch):
         taken = make_participant(cast.breda.project).pseudonym
     pseudonyms = iter([taken, taken, "DNT-FREE"])
     monkeypatch.setattr(services, "make_pseudonym", lambda: next(pseudonyms))
-    monkeypatch.setattr(
-        Participant._meta.get_field("pseudonym"), "default", lambda: next(pseudonyms)
-    )
-    # The default is looked up once per model; this asks the field itself.
+    # The field keeps the function it was made with, so that is what is replaced.
     monkeypatch.setattr(
         Participant._meta.get_field("pseudonym"), "_get_default", lambda: next(pseudonyms)
     )

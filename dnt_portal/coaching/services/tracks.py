@@ -202,8 +202,6 @@ def rematch(
         raise Refused(_("Choose another coach than the present one."))
     ended = end_track(by=by, track=track, reason=reason, on=on)
     today = timezone.localdate()
-    coach = Coach.objects.select_for_update(of=("self",)).select_related("user").get(pk=coach.pk)
-    refuse_unready(coach, departure)
     return start_track(
         by=by,
         placement=ended.placement,

@@ -1,0 +1,120 @@
+"""What someone may do with coaches, matches, tracks, contacts and concerns (design, §1)."""
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.models import Coach, Concern, Contact, Track
+from dnt_portal.groups.enums import GroupPhase
+from dnt_portal.groups.models import Group
+from dnt_portal.groups.permissions import trains
+from dnt_portal.organisations.models import Project
+from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.models import Involvement, Participant
+
+
+def _leads(user: User, project_id: int) -> bool:
+    return user.has_role(Role.PROJECT_LEADER, project_id=project_id)
+
+
+# -- The pool ------------------------------------------------------------------------------
+
+
+def can_see_pool(user: User) -> bool:
+    """Whether she has a list of coaches: a leader keeps it, a trainer may look."""
+    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER)
+
+
+def can_add_coach(user: User, project: Project | None = None) -> bool:
+    """Whether she may add coaches, in one project or at all: its leader."""
+    if project is None:
+        return user.has_role(Role.PROJECT_LEADER)
+    return _leads(user, project.pk)
+
+
+def can_edit_coach(user: User, coach: Coach) -> bool:
+    """Whether she may change a coach's profile, VOG, training and state: the leader."""
+    return _leads(user, coach.project_id)
+
+
+# -- Matching ------------------------------------------------------------------------------
+
+
+def can_see_matching(user: User, group: Group) -> bool:
+    """Whether she may look at the proposal: leader and trainers match together (S2 §12.3)."""
+    return _leads(user, group.project_id) or trains(user, group)
+
+
+def can_match(user: User, group: Group) -> bool:
+    """Whether she may propose, adjust and confirm: the leader, until the group is closed."""
+    return group.phase != GroupPhase.CLOSED and _leads(user, group.project_id)
+
+
+def can_set_wish(user: User, group: Group) -> bool:
+    """Whether she may write down what a participant wants of her coach.
+
+    Her trainers too: they hear it at the speed-date (S2 §9.2.1, N27).
+    """
+    return group.phase != GroupPhase.CLOSED and can_see_matching(user, group)
+
+
+# -- Tracks and contacts -------------------------------------------------------------------
+
+
+def coaches(user: User, track: Track) -> bool:
+    """Whether she is the coach of a track that has not ended."""
+    return track.ended_on is None and track.coach.user_id == user.pk
+
+
+def can_see_tracks(user: User) -> bool:
+    """Whether she has an overview of tracks: the leader."""
+    return user.has_role(Role.PROJECT_LEADER)
+
+
+def can_read_log(user: User, track: Track) -> bool:
+    """Whether she reads the coach's log: the coach herself and the leader, not trainers."""
+    return coaches(user, track) or _leads(user, track.coach.project_id)
+
+
+def can_log_contact(user: User, track: Track) -> bool:
+    """Whether she may record a contact: the coach, or the leader on her behalf."""
+    return track.ended_on is None and can_read_log(user, track)
+
+
+def can_edit_contact(user: User, contact: Contact) -> bool:
+    """Whether she may correct a contact: her own, until the track ends."""
+    return contact.logged_by_id == user.pk and can_log_contact(user, contact.track)
+
+
+def can_agree_rhythm(user: User, track: Track) -> bool:
+    """Whether she may keep what coach and participant agreed."""
+    return can_log_contact(user, track)
+
+
+def can_end_track(user: User, track: Track) -> bool:
+    """Whether she may end a track or find another coach: the leader."""
+    return track.ended_on is None and _leads(user, track.coach.project_id)
+
+
+# -- Concerns ------------------------------------------------------------------------------
+
+
+def can_raise_concern(user: User, participant: Participant) -> bool:
+    """Whether she may put a concern before the leader: her coach or trainer now."""
+    return (
+        Involvement.objects.open()
+        .filter(
+            participant=participant,
+            user=user,
+            kind__in=[InvolvementKind.TRAINER, InvolvementKind.COACH],
+        )
+        .exists()
+    )
+
+
+def can_see_concerns(user: User) -> bool:
+    """Whether she has a list of concerns: the leader."""
+    return user.has_role(Role.PROJECT_LEADER)
+
+
+def can_settle_concern(user: User, concern: Concern) -> bool:
+    """Whether she may close a concern with what was done: the leader."""
+    return concern.settled_at is None and _leads(user, concern.participant.project_id)

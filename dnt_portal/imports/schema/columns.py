@@ -1,0 +1,145 @@
+"""What a workbook may hold: its sheets, their columns, and the words in them.
+
+From these declarations follow the reader, the template workbook and
+docs/import.md, so that the three never disagree.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+class Kind(StrEnum):
+    """What stands in a column's cells."""
+
+    KEY = "key"
+    REFERENCE = "reference"
+    PROJECT = "project"
+    TEXT = "text"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    EMAIL = "email"
+    EMAILS = "emails"
+    WORDS = "words"
+    YEARS = "years"
+
+
+def fold(words: object) -> str:
+    """`words` without capitals, accents, spaces and signs: how headings are compared."""
+    plain = unicodedata.normalize("NFKD", str(words)).casefold()
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def dutch() -> bool:
+    """Whether the reader's language is Dutch; the portal's own language is."""
+    return not (get_language() or "nl").startswith("en")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a column with a fixed list: its code, and the words for it.
+
+    `also` are other words people write for it.
+    """
+
+    code: str
+    nl: str
+    en: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """The word in the reader's language."""
+        return self.nl if dutch() else self.en
+
+    def names(self) -> set[str]:
+        """Everything that is read as this choice, folded."""
+        return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: how it is called in Dutch and English and what stands in it.
+
+    `name` is what the code calls it. `required` cells may not be empty. A
+    REFERENCE names the sheet (`refers_to`) whose key it holds. `example` is a
+    value as it is kept (a choice's code, a date).
+    """
+
+    name: str
+    nl: str
+    en: str
+    kind: Kind
+    help: Any
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    refers_to: str = ""
+    max_length: int = 0
+    minimum: int | None = None
+    maximum: int | None = None
+    also: tuple[str, ...] = ()
+    example: Any = None
+
+    @property
+    def heading(self) -> str:
+        """The heading in the reader's language."""
+        return self.nl if dutch() else self.en
+
+    def names(self) -> set[str]:
+        """Every heading that is read as this column, folded."""
+        return {fold(word) for word in (self.nl, self.en, *self.also)}
+
+    @cached_property
+    def codes_by_word(self) -> dict[str, str]:
+        """Each word for a choice, folded, with its code."""
+        return {name: choice.code for choice in self.choices for name in choice.names()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet of the workbook.
+
+    `key` names the column (or columns) by which a row is found again. Where it is
+    a column of kind KEY, other sheets refer to it.
+    """
+
+    name: str
+    nl: str
+    en: str
+    about: Any
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    also: tuple[str, ...] = ()
+    _by_heading: dict[str, Column] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            for name in column.names():
+                if self._by_heading.setdefault(name, column) is not column:
+                    raise ValueError(f"two columns of {self.name} are called {name!r}")
+
+    @property
+    def title(self) -> str:
+        """The sheet's name in the reader's language."""
+        return self.nl if dutch() else self.en
+
+    def names(self) -> set[str]:
+        """Every name that is read as this sheet, folded."""
+        return {fold(word) for word in (self.nl, self.en, *self.also)}
+
+    def column(self, name: str) -> Column:
+        """The column the code calls `name`."""
+        return next(column for column in self.columns if column.name == name)
+
+    def headed(self, heading: object) -> Column | None:
+        """The column with this heading, however it is written; None when there is none."""
+        return self._by_heading.get(fold(heading))
