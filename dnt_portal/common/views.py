@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from dnt_portal.common import charts
 from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
@@ -76,7 +75,7 @@ def _sample_rows() -> list[dict[str, object]]:
 def _sample_charts() -> list[charts.Chart]:
     rungs = ["Geïsoleerd", "Contacten", "Activiteiten", "Onbetaald", "Met steun", "Betaald werk"]
     return [
-        charts.ladder_then_now([5, 8, 6, 3, 1, 0], [1, 4, 6, 6, 3, 3], rungs, _("The ladder")),
+        charts.ladder_then_now([5, 8, 6, 3, 1, 0], [1, 4, 6, 6, 3, 3], rungs, "De ladder"),
         charts.ladder_path(
             [
                 charts.LadderPoint("T0", 2),
@@ -86,7 +85,7 @@ def _sample_charts() -> list[charts.Chart]:
                 charts.LadderPoint("T4", None),
             ],
             rungs,
-            _("Her ladder"),
+            "Haar ladder",
         ),
         charts.bars(
             [
@@ -95,7 +94,7 @@ def _sample_charts() -> list[charts.Chart]:
                 charts.Bar("Een trede gestegen", 13, 19),
                 charts.Bar("Betaald werk", None, 19, "afgeschermd"),
             ],
-            _("This year"),
+            "Dit jaar",
         ),
         charts.rhythm_strip(
             ["contact", "contact", "missed", "contact", "none", "none", "late"], "Samira en Els"

@@ -7,5 +7,6 @@ from dnt_portal.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("participants/<str:pseudonym>/", views.participant, name="participant"),
     path("search/", views.search, name="search"),
 ]

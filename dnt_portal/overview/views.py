@@ -1,20 +1,22 @@
 """Pages that bring the parts together."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation
-from dnt_portal.coaching.models import Coach
+from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
+from dnt_portal.overview.participant import participant_page
 from dnt_portal.overview.work.coach import coached_women
 from dnt_portal.overview.work.leader import groups_at_a_glance, leader_work, this_year
 from dnt_portal.overview.work.trainer import trainer_work
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.permissions import can_see_identity
 from dnt_portal.reports.models import Report
 
 
@@ -81,6 +83,24 @@ HOMES = {
 }
 
 
+@require_safe
+def participant(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """A participant's page. A coach has a page of her own for the woman she coaches."""
+    found = get_object_or_404(
+        Participant.objects.visible_to(request.user).select_related(
+            "safe_contact", "project__municipality"
+        ),
+        pseudonym=pseudonym,
+    )
+    if not can_see_identity(request.user, found):
+        track = get_object_or_404(
+            Track.objects.visible_to(request.user).current(), participant=found
+        )
+        return redirect("coaching:track", pk=track.pk)
+    page = participant_page(request.user, found)
+    return render(request, "overview/participant.html", {"page": page, "story": page.story})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Participants, groups and coaches whose name holds the words, within one's scope.
@@ -93,7 +113,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         user = request.user
         found["participants"] = list(
-            Participant.objects.visible_to(user).with_identity_for(user).search_for(user, words)[:20]
+            Participant.objects.visible_to(user)
+            .with_identity_for(user)
+            .search_for(user, words)[:20]
         )
         found["groups"] = list(Group.objects.visible_to(user).filter(name__icontains=words)[:10])
         if user.has_role(Role.PROJECT_LEADER):

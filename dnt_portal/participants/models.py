@@ -208,6 +208,19 @@ class SafeContact(TimeStamped):
     def __str__(self) -> str:
         return f"{self.participant}"
 
+    def ways(self) -> list[tuple[bool, str]]:
+        """Each way of reaching her: whether it is safe, and that in words."""
+        times = {"times": self.call_times}
+        call = _("calling is fine: %(times)s") % times if self.call_times else _("calling is fine")
+        found = [
+            (self.may_call, call, _("do not call")),
+            (self.may_leave_voicemail, _("voicemail is fine"), _("no voicemail")),
+            (self.may_text, _("messages are fine"), _("no messages")),
+            (self.may_email, _("e-mail is fine"), _("no e-mail")),
+            (self.may_post, _("post is fine"), _("no post")),
+        ]
+        return [(safe, str(yes if safe else no)) for safe, yes, no in found]
+
 
 @audited(exclude=("name", "organisation", "phone", "email"))
 class SafetyContact(TimeStamped):

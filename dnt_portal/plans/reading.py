@@ -30,6 +30,14 @@ _ORDER = [
     GoalState.REACHED,
     GoalState.LET_GO,
 ]
+#: With which shape a state is shown; none of them is a bad mark, so none alarms.
+STATE_SHAPES = {
+    GoalState.ACTIVE: "now",
+    GoalState.ON_HOLD: "waiting",
+    GoalState.PARTLY: "done",
+    GoalState.REACHED: "done",
+    GoalState.LET_GO: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,16 @@ class GoalInPlan:
     goal: Goal
     steps: tuple[Step, ...]
     history: tuple[StateChange, ...]
+
+    @property
+    def key(self) -> str:
+        """The goal's key as its place on a page is named."""
+        return str(self.goal.pk)
+
+    @property
+    def shape(self) -> str:
+        """The shape its state is shown with."""
+        return STATE_SHAPES[GoalState(self.goal.state)]
 
     @property
     def done(self) -> int:

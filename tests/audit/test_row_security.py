@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as, acting_as_system
 from dnt_portal.participants.enums import InvolvementKind
@@ -101,11 +102,11 @@ def test_an_involvement_shows_one_person_until_it_ends(cast):
             user=cast.zwolle.coach,
             project=cast.zwolle.project,
             kind=InvolvementKind.COACH,
+            since=timezone.now() - datetime.timedelta(days=2),
         )
     with acting_as(cast.zwolle.coach):
         assert list(Participant.objects.all()) == [hers]
     with as_system():
-        involvement.since -= datetime.timedelta(days=2)
         involvement.until = involvement.since + datetime.timedelta(days=1)
         involvement.save()
     with acting_as(cast.zwolle.coach):

@@ -114,16 +114,23 @@ def make_world(cast: Cast) -> World:
         cast=cast,
         group=group,
         samira=place(
-            group, "Samira", last_name="Geheim", interests=["koken", "wandelen"],
-            languages=["Nederlands", "Arabisch"], last_job="verkoopster",
+            group,
+            "Samira",
+            last_name="Geheim",
+            interests=["koken", "wandelen"],
+            languages=["Nederlands", "Arabisch"],
+            last_job="verkoopster",
         ),
         linda=place(group, "Linda", last_name="Verborgen", interests=["tuinieren"]),
         hanna=place(
             group, "Hanna", last_name="Afgeschermd", only_female_coach=False, interests=["fietsen"]
         ),
         els=make_coach(
-            region.project, region.coach, interests=["Koken", "wandelen"],
-            languages=["Nederlands", "Arabisch"], work_history="Verkoper in een winkel",
+            region.project,
+            region.coach,
+            interests=["Koken", "wandelen"],
+            languages=["Nederlands", "Arabisch"],
+            work_history="Verkoper in een winkel",
         ),
         ria=make_coach(region.project, region.other_coach, interests=["tuinieren"]),
         noor=make_coach(region.project, name="Noor Jansma", interests=["lezen"]),

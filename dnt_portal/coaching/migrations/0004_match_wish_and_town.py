@@ -7,64 +7,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coaching', '0003_row_security'),
-        ('groups', '0003_row_security'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("coaching", "0003_row_security"),
+        ("groups", "0003_row_security"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='coach',
-            name='town',
-            field=models.CharField(blank=True, max_length=80, verbose_name='town'),
+            model_name="coach",
+            name="town",
+            field=models.CharField(blank=True, max_length=80, verbose_name="town"),
         ),
         migrations.CreateModel(
-            name='MatchWish',
+            name="MatchWish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made on')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed on')),
-                ('style', models.CharField(blank=True, choices=[('listener', 'listens and gives room'), ('organiser', 'brings structure'), ('doer', 'goes along and does things')], max_length=12, verbose_name='a coach who')),
-                ('coaches', models.ManyToManyField(blank=True, related_name='wished_by', to='coaching.coach', verbose_name='names she wrote down')),
-                ('placement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='match_wish', to='groups.placement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed on")),
+                (
+                    "style",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("listener", "listens and gives room"),
+                            ("organiser", "brings structure"),
+                            ("doer", "goes along and does things"),
+                        ],
+                        max_length=12,
+                        verbose_name="a coach who",
+                    ),
+                ),
+                (
+                    "coaches",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="wished_by",
+                        to="coaching.coach",
+                        verbose_name="names she wrote down",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="match_wish",
+                        to="groups.placement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wish for the match',
+                "verbose_name": "wish for the match",
             },
         ),
         migrations.CreateModel(
-            name='MatchWishEvent',
+            name="MatchWishEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made on')),
-                ('style', models.CharField(blank=True, choices=[('listener', 'listens and gives room'), ('organiser', 'brings structure'), ('doer', 'goes along and does things')], max_length=12, verbose_name='a coach who')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaching.matchwish')),
-                ('placement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='groups.placement')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made on")),
+                (
+                    "style",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("listener", "listens and gives room"),
+                            ("organiser", "brings structure"),
+                            ("doer", "goes along and does things"),
+                        ],
+                        max_length=12,
+                        verbose_name="a coach who",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="coaching.matchwish",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="groups.placement",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matchwish',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placement_id", NEW."style"); RETURN NULL;', hash='de4ec339fa6ceea790209c228cdba3630ac39d42', operation='INSERT', pgid='pgtrigger_insert_insert_a31d5', table='coaching_matchwish', when='AFTER')),
+            model_name="matchwish",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placement_id", NEW."style"); RETURN NULL;',
+                    hash="de4ec339fa6ceea790209c228cdba3630ac39d42",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a31d5",
+                    table="coaching_matchwish",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matchwish',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."placement_id" IS DISTINCT FROM (NEW."placement_id") OR OLD."style" IS DISTINCT FROM (NEW."style"))', func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placement_id", NEW."style"); RETURN NULL;', hash='f9d83a3feceabbc7f3af39683269ebf3580d6fb3', operation='UPDATE', pgid='pgtrigger_update_update_9c921', table='coaching_matchwish', when='AFTER')),
+            model_name="matchwish",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."placement_id" IS DISTINCT FROM (NEW."placement_id") OR OLD."style" IS DISTINCT FROM (NEW."style"))',
+                    func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placement_id", NEW."style"); RETURN NULL;',
+                    hash="f9d83a3feceabbc7f3af39683269ebf3580d6fb3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9c921",
+                    table="coaching_matchwish",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matchwish',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement_id", OLD."style"); RETURN NULL;', hash='f9ef39a208e1fa86d3f75f553b19cf2ac687df98', operation='DELETE', pgid='pgtrigger_delete_delete_1fa7c', table='coaching_matchwish', when='AFTER')),
+            model_name="matchwish",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "coaching_matchwishevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id", "style") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement_id", OLD."style"); RETURN NULL;',
+                    hash="f9ef39a208e1fa86d3f75f553b19cf2ac687df98",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1fa7c",
+                    table="coaching_matchwish",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='matchwishevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='33ed0b6d03ffd6d255dca99bd34f8298e1b736a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4610', table='coaching_matchwishevent', when='BEFORE')),
+            model_name="matchwishevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="33ed0b6d03ffd6d255dca99bd34f8298e1b736a3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f4610",
+                    table="coaching_matchwishevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -47,9 +47,7 @@ def assign(facts: Facts, locked: Mapping[int, UUID | None] | None = None) -> lis
     return [_line(facts, woman, chosen[woman.placement_id], locked) for woman in facts.women]
 
 
-def _solve(
-    facts: Facts, women: list[Woman], taken: Mapping[UUID, int]
-) -> dict[int, UUID | None]:
+def _solve(facts: Facts, women: list[Woman], taken: Mapping[UUID, int]) -> dict[int, UUID | None]:
     """The assignment of `women` to the places that `taken` leaves."""
     # One column for each place a coach has, the first one the cheapest.
     places = [

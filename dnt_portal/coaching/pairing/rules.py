@@ -77,9 +77,7 @@ def obstacle(woman: Woman, facts: Facts) -> Rule:
     """
     if not facts.coaches:
         return Rule.NO_COACHES
-    broken = [
-        broken_rules(woman, coach, men_coach=facts.men_coach) for coach in facts.coaches
-    ]
+    broken = [broken_rules(woman, coach, men_coach=facts.men_coach) for coach in facts.coaches]
     fewest = min(len(rules) for rules in broken)
     if fewest == 0:
         return Rule.ALL_TAKEN

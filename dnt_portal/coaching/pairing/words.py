@@ -53,20 +53,24 @@ def rule_words(rule: str) -> str:
 
 def obstacle_words(rule: str) -> str:
     """Why nobody is proposed, as a sentence for the leader."""
-    return {
-        Rule.NO_COACHES: _("There is nobody in the coach pool yet."),
-        Rule.ALL_TAKEN: _("Whoever fits is proposed for someone else."),
-        Rule.LEFT_OPEN: _("You left this open on purpose."),
-        Rule.NOT_AVAILABLE: _("Whoever fits has a break or is not available yet."),
-        Rule.NO_VOG: _("Nobody has seen the VOG yet of whoever fits."),
-        Rule.NOT_TRAINED: _("Whoever fits has not completed the training."),
-        Rule.NO_ROOM: _("Whoever fits has no room."),
-        Rule.MEN_NOT_HERE: _("Only men are left, and they do not coach in this project."),
-        Rule.WOMAN_WANTED: _("She wants a woman as coach, and no woman is free."),
-        Rule.KEPT_APART: _("She must not meet whoever is free."),
-        Rule.NO_SHARED_LANGUAGE: _("No coach who is free shares a language with her."),
-        Rule.EARLIER_MISMATCH: _("Only a coach who did not fit before is free."),
-    }.get(Rule(rule), "") if rule else ""
+    return (
+        {
+            Rule.NO_COACHES: _("There is nobody in the coach pool yet."),
+            Rule.ALL_TAKEN: _("Whoever fits is proposed for someone else."),
+            Rule.LEFT_OPEN: _("You left this open on purpose."),
+            Rule.NOT_AVAILABLE: _("Whoever fits has a break or is not available yet."),
+            Rule.NO_VOG: _("Nobody has seen the VOG yet of whoever fits."),
+            Rule.NOT_TRAINED: _("Whoever fits has not completed the training."),
+            Rule.NO_ROOM: _("Whoever fits has no room."),
+            Rule.MEN_NOT_HERE: _("Only men are left, and they do not coach in this project."),
+            Rule.WOMAN_WANTED: _("She wants a woman as coach, and no woman is free."),
+            Rule.KEPT_APART: _("She must not meet whoever is free."),
+            Rule.NO_SHARED_LANGUAGE: _("No coach who is free shares a language with her."),
+            Rule.EARLIER_MISMATCH: _("Only a coach who did not fit before is free."),
+        }.get(Rule(rule), "")
+        if rule
+        else ""
+    )
 
 
 def chips(reasons: list[Mapping[str, Any]]) -> list[Chip]:

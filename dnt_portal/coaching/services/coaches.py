@@ -38,7 +38,13 @@ RECORDED_FIELDS = frozenset({"state", "vog_issued_on", "vog_seen_on", "trained_o
 
 @transaction.atomic
 def add_coach(
-    *, by: User, project: Project, name: str, email: str, send_invitation: bool = True, **profile: Any
+    *,
+    by: User,
+    project: Project,
+    name: str,
+    email: str,
+    send_invitation: bool = True,
+    **profile: Any,
 ) -> Coach:
     """Add someone to the coach pool of `project`, with the role and an invitation.
 
@@ -105,9 +111,7 @@ def record_vog(
         raise Refused(_("A VOG is issued before it is seen. Look at both dates."))
     coach.vog_issued_on, coach.vog_seen_on, coach.vog_seen_by = issued_on, seen_on, by
     _ready(coach)
-    coach.save(
-        update_fields=["vog_issued_on", "vog_seen_on", "vog_seen_by", "state", "updated_at"]
-    )
+    coach.save(update_fields=["vog_issued_on", "vog_seen_on", "vog_seen_by", "state", "updated_at"])
     return coach
 
 

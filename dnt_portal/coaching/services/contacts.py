@@ -120,9 +120,7 @@ def _check(contact: Contact) -> None:
     if contact.medium not in Medium.values:
         raise Refused(_("Choose how you were in touch."))
     if contact.held_on > timezone.localdate():
-        raise Refused(
-            _("This day is still to come. Note it as the next appointment instead.")
-        )
+        raise Refused(_("This day is still to come. Note it as the next appointment instead."))
     if contact.held_on < track.starts_on:
         raise Refused(
             _("The coaching started on %(day)s; choose that day or a later one.")

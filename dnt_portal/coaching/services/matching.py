@@ -154,9 +154,7 @@ def _hand_over(line: ProposedPair, coach: Volunteer | None, facts: Facts) -> Non
     _fill(line, woman, coach, facts, locked=False)
 
 
-def _refuse_broken(
-    woman: Woman, coach: Volunteer, facts: Facts, load: int, reason: str
-) -> None:
+def _refuse_broken(woman: Woman, coach: Volunteer, facts: Facts, load: int, reason: str) -> None:
     broken = broken_rules(woman, coach, men_coach=facts.men_coach, own_load=load)
     in_the_way = [rule for rule in broken if not (rule in MAY_BE_SET_ASIDE and reason.strip())]
     if in_the_way:
@@ -254,8 +252,6 @@ def set_wish(
         raise Refused(_("She writes down %(most)s names at most.") % {"most": MOST_NAMES})
     if any(coach.project_id != placement.group.project_id for coach in coaches):
         raise Refused(_("This coach is in the coach pool of another project."))
-    wish, _made = MatchWish.objects.update_or_create(
-        placement=placement, defaults={"style": style}
-    )
+    wish, _made = MatchWish.objects.update_or_create(placement=placement, defaults={"style": style})
     wish.coaches.set(coaches)
     return wish

@@ -145,9 +145,7 @@ def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
 
 
 @transaction.atomic
-def end_track(
-    *, by: User, track: Track, reason: str, on: datetime.date | None = None
-) -> Track:
+def end_track(*, by: User, track: Track, reason: str, on: datetime.date | None = None) -> Track:
     """End a track with its reason; the coach's access ends with it.
 
     Refused when it has ended already, for a day still to come, and for a day

@@ -257,7 +257,5 @@ def this_year(user: User) -> dict[str, int]:
         group__project__in=user.project_ids(Role.PROJECT_LEADER)
     ).aggregate(
         started=Count("pk", filter=Q(group__started_on__year=year)),
-        completed=Count(
-            "pk", filter=Q(ended_on__year=year, participant__phase=Phase.COMPLETED)
-        ),
+        completed=Count("pk", filter=Q(ended_on__year=year, participant__phase=Phase.COMPLETED)),
     )

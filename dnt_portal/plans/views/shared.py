@@ -6,23 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching.models import Track
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.plans.permissions import can_work_on_plan
-from dnt_portal.plans.reading import PlanInFull, read_plan
+from dnt_portal.plans.reading import STATE_SHAPES, read_plan
 from dnt_portal.programme.models import SessionTheme
-
-#: Shape of each state of a goal; none of them is a bad mark, so none alarms.
-STATE_SHAPES = {
-    GoalState.ACTIVE: "now",
-    GoalState.ON_HOLD: "waiting",
-    GoalState.PARTLY: "done",
-    GoalState.REACHED: "done",
-    GoalState.LET_GO: "neutral",
-}
 
 
 def participant_or_404(request: HttpRequest, pseudonym: str) -> Participant:
@@ -85,13 +77,13 @@ def plan_context(
     request: HttpRequest, participant: Participant, theme: SessionTheme | None = None
 ) -> dict[str, Any]:
     """Everything the plan's page and its parts show."""
-    plan: PlanInFull = read_plan(participant)
     return {
         "participant": participant,
-        "plan": plan,
-        "state_shapes": STATE_SHAPES,
-        "states": GoalState.choices,
+        "plan": read_plan(participant),
+        "states": [(state.value, state.label, STATE_SHAPES[state]) for state in GoalState],
+        "today": timezone.localdate(),
         "theme": theme,
+        "theme_query": f"?theme={theme.pk}" if theme else "",
     }
 
 

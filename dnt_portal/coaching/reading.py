@@ -1,0 +1,125 @@
+"""What screens show of coaching: the rhythm by week, the next session, days of silence."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from dnt_portal.coaching.enums import Medium
+from dnt_portal.coaching.models import Contact, Track
+from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.models import Group, Session
+
+WEEK = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of a track, counted from its first day.
+
+    `state` is one that the template tag `rhythm` draws: "contact", "missed" (tried
+    in vain), "none", or "late" when it was silent longer than the edition accepts.
+    """
+
+    number: int
+    first_day: datetime.date
+    state: str
+
+
+def weeks_of(
+    tracks: Iterable[Track], *, today: datetime.date | None = None, last: int | None = None
+) -> dict[UUID, list[Week]]:
+    """The weeks of each track so far, in one query; the `last` of them when given.
+
+    Give tracks that were fetched through `visible_to`, with `placement__group__edition`
+    at hand. Tells when there was contact, never what was said, so a trainer may
+    see it too.
+    """
+    tracks = list(tracks)
+    today = today or timezone.localdate()
+    contacts: dict[UUID, list[tuple[datetime.date, bool]]] = defaultdict(list)
+    rows = Contact.objects.filter(track__in=tracks).order_by("held_on")
+    for track_id, held_on, medium in rows.values_list("track_id", "held_on", "medium"):
+        contacts[track_id].append((held_on, medium != Medium.FAILED))
+    return {track.pk: _weeks(track, contacts[track.pk], today)[-(last or 0) :] for track in tracks}
+
+
+def _weeks(
+    track: Track, contacts: list[tuple[datetime.date, bool]], today: datetime.date
+) -> list[Week]:
+    end = min(track.ended_on or today, today)
+    silence = datetime.timedelta(days=track.placement.group.edition.silence_days)
+    weeks: list[Week] = []
+    first, spoke = track.starts_on, track.starts_on
+    while first <= end:
+        until = min(first + WEEK, end + datetime.timedelta(days=1))
+        in_week = [made for day, made in contacts if first <= day < until]
+        spoke = max([spoke, *(day for day, made in contacts if made and first <= day < until)])
+        if any(in_week):
+            state = "contact"
+        elif in_week:
+            state = "missed"
+        else:
+            state = "late" if until - datetime.timedelta(days=1) - spoke > silence else "none"
+        weeks.append(Week(len(weeks) + 1, first, state))
+        first += WEEK
+    return weeks
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """The group's next session as a coach may know it: theme and assignment, no notes (N82).
+
+    `assignment` is what participants took home from the session before it.
+    """
+
+    number: int
+    title: str
+    starts_at: datetime.datetime
+    assignment: str
+    assignment_of: int | None
+
+
+def next_session(group: Group) -> NextSession | None:
+    """The first session still to come, with the assignment of the last one held."""
+    now = timezone.now()
+    sessions = (
+        Session.objects.filter(group=group)
+        .exclude(state=SessionState.CANCELLED)
+        .select_related("theme")
+        .order_by("starts_at")
+    )
+    before: Session | None = None
+    for session in sessions:
+        if session.starts_at > now:
+            return NextSession(
+                number=session.number,
+                title=session.title,
+                starts_at=session.starts_at,
+                assignment=_assignment(before) if before else "",
+                assignment_of=before.number if before else None,
+            )
+        before = session
+    return None
+
+
+def _assignment(session: Session) -> str:
+    """What was given, else what the edition gives with the theme."""
+    return session.assignment or (session.theme.assignment if session.theme else "")
+
+
+def silent_days(track: Track, today: datetime.date | None = None) -> int:
+    """Days since they were last in touch, or since the start; needs `with_last_contact`."""
+    today = today or timezone.localdate()
+    since = getattr(track, "last_contact_on", None) or track.starts_on
+    return max(0, (today - since).days)
+
+
+def is_silent(track: Track, today: datetime.date | None = None) -> bool:
+    """Whether an open track is silent for longer than its edition accepts."""
+    return (
+        track.is_current and silent_days(track, today) > track.placement.group.edition.silence_days
+    )

@@ -1,0 +1,336 @@
+"""What is asked about groups and sessions."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import ButtonChoice, ChipChoice, DateInput, PortalForm, TimeInput
+from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
+from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.organisations.models import Location, Project
+from dnt_portal.programme.models import SessionTheme
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+#: Weekly or fortnightly (S2 §9.1.3).
+RHYTHMS = [(1, _("every week")), (2, _("every two weeks"))]
+
+
+def moments(
+    day: datetime.date, starts: datetime.time, ends: datetime.time
+) -> tuple[datetime.datetime, datetime.datetime]:
+    """When a session starts and ends, in the portal's own time zone."""
+    return (
+        timezone.make_aware(datetime.datetime.combine(day, starts)),
+        timezone.make_aware(datetime.datetime.combine(day, ends)),
+    )
+
+
+class GroupForm(PortalForm, forms.Form):
+    """A group's name, place and trainers; for one project."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: Spring 2027."))
+    trainers = forms.ModelMultipleChoiceField(
+        label=_("Trainers"),
+        queryset=User.objects.none(),
+        widget=ChipChoice,
+        required=False,
+        help_text=_("One, or preferably two, and the same throughout."),
+    )
+    location = forms.ModelChoiceField(
+        label=_("Location"), queryset=Location.objects.none(), required=False
+    )
+    new_location = forms.CharField(
+        label=_("Or a new location"),
+        max_length=120,
+        required=False,
+        help_text=_("Near enough, and easy to reach by public transport."),
+    )
+    reason = forms.CharField(
+        label=_("Why another trainer?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only needed when a trainer leaves a group that has started."),
+    )
+
+    def __init__(
+        self, *args: Any, project: Project, group: Group | None = None, **kwargs: Any
+    ) -> None:
+        if group is not None:
+            kwargs.setdefault(
+                "initial",
+                {
+                    "name": group.name,
+                    "location": group.location_id,
+                    "trainers": [row.user_id for row in group.group_trainers.all()],
+                },
+            )
+        super().__init__(*args, **kwargs)
+        self.fields["trainers"].queryset = User.objects.with_role(Role.TRAINER, project)
+        self.fields["location"].queryset = project.locations.all()
+        self.fields["location"].empty_label = _("not known yet")
+        if group is None or group.phase == GroupPhase.RECRUITING:
+            del self.fields["reason"]
+
+
+class ProjectForm(PortalForm, forms.Form):
+    """For which project a group is made, for who leads more than one."""
+
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        led = Project.objects.in_which(user, Role.PROJECT_LEADER).active()
+        self.fields["project"].queryset = led
+
+
+class GroupFilterForm(forms.Form):
+    """What stands above the list of groups."""
+
+    q = forms.CharField(label=_("Search by name"), required=False)
+    phase = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class WaitingFilterForm(forms.Form):
+    """Searches the waiting list while composing a group."""
+
+    q = forms.CharField(label=_("Search the waiting list"), required=False)
+
+
+class ScheduleForm(PortalForm, forms.Form):
+    """The rhythm of the training, from which the portal proposes dates."""
+
+    first_day = forms.DateField(label=_("From"))
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"), choices=WEEKDAYS[:5], coerce=int, widget=ButtonChoice
+    )
+    every_weeks = forms.TypedChoiceField(
+        label=_("How often"), choices=RHYTHMS, coerce=int, widget=ButtonChoice
+    )
+    starts_at = forms.TimeField(label=_("Starts at"))
+    ends_at = forms.TimeField(label=_("Ends at"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ends after it starts."""
+        data = super().clean() or {}
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("A session ends later than it starts."))
+        return data
+
+
+class PlannedSessionForm(forms.Form):
+    """One date of the proposed training, to be adjusted before it is saved."""
+
+    theme = forms.ModelChoiceField(queryset=SessionTheme.objects.all(), widget=forms.HiddenInput)
+    day = forms.DateField(label=_("Date"), widget=DateInput(attrs={"class": "form-control"}))
+    starts_at = forms.TimeField(
+        label=_("Starts at"), widget=TimeInput(attrs={"class": "form-control"})
+    )
+    ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput(attrs={"class": "form-control"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Ends after it starts."""
+        data = super().clean() or {}
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("A session ends later than it starts."))
+        return data
+
+
+class SessionTimeForm(PortalForm, forms.Form):
+    """When and where one session is."""
+
+    day = forms.DateField(label=_("Date"))
+    starts_at = forms.TimeField(label=_("Starts at"))
+    ends_at = forms.TimeField(label=_("Ends at"))
+    location = forms.ModelChoiceField(
+        label=_("Location"), queryset=Location.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = Location.objects.filter(project=group.project_id)
+        self.fields["location"].empty_label = _("not known yet")
+
+    def clean(self) -> dict[str, Any]:
+        """Ends after it starts; adds both as moments."""
+        data = super().clean() or {}
+        day, starts, ends = data.get("day"), data.get("starts_at"), data.get("ends_at")
+        if day and starts and ends:
+            if ends <= starts:
+                self.add_error("ends_at", _("A session ends later than it starts."))
+            else:
+                self.moments = moments(day, starts, ends)
+        return data
+
+    @staticmethod
+    def initial_of(session: Session) -> dict[str, Any]:
+        """What the form says about a session as it is."""
+        starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+        return {
+            "day": starts.date(),
+            "starts_at": starts.time(),
+            "ends_at": ends.time(),
+            "location": session.location_id,
+        }
+
+
+class AddSessionForm(SessionTimeForm):
+    """An extra module, a return meeting, the closing, or a theme without a date."""
+
+    what = forms.ChoiceField(label=_("What"), widget=ButtonChoice)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: Handling money. Not needed for a theme."),
+    )
+    field_order = ["what", "title", "day", "starts_at", "ends_at", "location"]
+
+    def __init__(self, *args: Any, themes: list[SessionTheme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.themes = {f"theme-{theme.number}": theme for theme in themes}
+        kinds = [
+            (kind.value, kind.label)
+            for kind in (SessionKind.EXTRA, SessionKind.RETURN, SessionKind.CLOSING)
+        ]
+        self.fields["what"].choices = [(key, str(t)) for key, t in self.themes.items()] + kinds
+
+    def clean(self) -> dict[str, Any]:
+        """A theme has a title of its own; anything else needs one."""
+        data = super().clean()
+        what = data.get("what", "")
+        data["theme"] = self.themes.get(what)
+        data["kind"] = SessionKind.THEME if data["theme"] else what
+        if what == SessionKind.EXTRA and not data.get("title"):
+            self.add_error("title", _("Give the session a title."))
+        elif what and not data["theme"] and not data.get("title"):
+            data["title"] = str(SessionKind(what).label).capitalize()
+        return data
+
+
+class CancelForm(PortalForm, forms.Form):
+    """Why a session is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Why is it cancelled?"),
+        max_length=200,
+        help_text=_("For example: the trainer is ill. No names of participants."),
+    )
+
+
+class RecordForm(PortalForm, forms.Form):
+    """What was done in a session, what participants take home, and the trainer's note."""
+
+    activities_done = forms.MultipleChoiceField(
+        label=_("What did we do?"), widget=ChipChoice, required=False
+    )
+    assignment = forms.CharField(
+        label=_("Assignment for next time"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Coaches see this too, so that they can help with it."),
+    )
+    note = forms.CharField(
+        label=_("Note of the trainer"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For you, the other trainer and the project leader. Coaches do not see it."),
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "initial",
+            {
+                "activities_done": session.activities_done,
+                "assignment": session.assignment
+                or (session.theme.assignment if session.theme and not session.done_at else ""),
+                "note": session.note,
+            },
+        )
+        super().__init__(*args, **kwargs)
+        choices = session.activity_choices()
+        if choices:
+            self.fields["activities_done"].choices = choices
+        else:
+            del self.fields["activities_done"]
+
+
+class MakeUpForm(PortalForm, forms.Form):
+    """Who made up a session, and when."""
+
+    placement = forms.ModelChoiceField(
+        label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
+    )
+    on = forms.DateField(label=_("On"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, placements: list[Placement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["placement"]
+        field.queryset = Placement.objects.filter(pk__in=[p.pk for p in placements]).select_related(
+            "participant"
+        )
+        field.label_from_instance = lambda placement: placement.participant.first_name
+
+
+class StartForm(PortalForm, forms.Form):
+    """Starting a group; a smaller one than the method's asks why."""
+
+    reason = forms.CharField(
+        label=_("Why does the group start smaller?"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, too_small: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not too_small:
+            del self.fields["reason"]
+
+
+class EndPlacementForm(PortalForm, forms.Form):
+    """Why and when a woman's place ends."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
+    on = forms.DateField(label=_("On"), initial=timezone.localdate)
+
+    #: Reasons that fit how far a group is.
+    FITTING = {
+        GroupPhase.RECRUITING: [EndReason.BEFORE_START, EndReason.MOVED, EndReason.BACK_TO_CARE],
+        GroupPhase.TRAINING: [
+            EndReason.STOPPED_TRAINING,
+            EndReason.BACK_TO_CARE,
+            EndReason.MOVED,
+            EndReason.EARLY_POSITIVE,
+        ],
+        GroupPhase.COACHING: [
+            EndReason.STOPPED_COACHING,
+            EndReason.BACK_TO_CARE,
+            EndReason.MOVED,
+            EndReason.EARLY_POSITIVE,
+            EndReason.COMPLETED,
+        ],
+    }
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = self.FITTING.get(GroupPhase(group.phase), [])
+        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]
+
+
+class DayForm(PortalForm, forms.Form):
+    """On which day something happened."""
+
+    on = forms.DateField(label=_("On"), initial=timezone.localdate)

@@ -1,0 +1,40 @@
+"""What screens show of a group, gathered in few queries.
+
+For this app's own pages and for whoever puts a group's parts on a page of its own:
+
+- `attendance_grid(group)` with ``groups/partials/attendance_grid.html`` (`grid`);
+- `session_lines(group)` with ``groups/partials/session_list.html`` (`lines`, and
+  `can_record` when its links may be shown);
+- `timeline(group)` with ``groups/partials/timeline.html`` (`timeline`).
+
+These partials need ``css/groups.css``. The group comes from
+`Group.objects.visible_to(user)`, with its edition and project; which women appear
+is decided by row-level security besides.
+"""
+
+from dnt_portal.groups.reading.attendance import AttendanceGrid, MarkRow, attendance_grid, mark_rows
+from dnt_portal.groups.reading.composing import Composition, composition
+from dnt_portal.groups.reading.course import GroupLine, Timeline, group_line, timeline
+from dnt_portal.groups.reading.sessions import (
+    SessionLine,
+    session_lines,
+    short_label,
+    themes_to_plan,
+)
+
+__all__ = [
+    "AttendanceGrid",
+    "Composition",
+    "GroupLine",
+    "MarkRow",
+    "SessionLine",
+    "Timeline",
+    "attendance_grid",
+    "composition",
+    "group_line",
+    "mark_rows",
+    "session_lines",
+    "short_label",
+    "themes_to_plan",
+    "timeline",
+]

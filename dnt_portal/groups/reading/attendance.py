@@ -1,0 +1,161 @@
+"""Who was where: the grid of a group, the rows of one session."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
+from dnt_portal.groups.models import Attendance, Group, Placement, Session
+from dnt_portal.groups.querysets import FOLLOWED
+from dnt_portal.groups.reading.sessions import session_state, short_label
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One woman at one session: `kind` is a mark, ``made_up``, ``open``, ``coming`` or ``none``."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One woman: a cell per session, and how many sessions she may still miss.
+
+    `room` below zero says she missed more than her certificate allows (S2 §10.2.1).
+    """
+
+    placement: Placement
+    cells: list[Cell]
+    missed: int
+    room: int
+
+    @property
+    def kind(self) -> str:
+        """How her room stands, as a state of the interface."""
+        return "late" if self.room < 0 else "due" if self.room == 0 else "done"
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One session of the training."""
+
+    session: Session
+    short: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class AttendanceGrid:
+    """Who was where: `columns` are the sessions of the training, `rows` the women.
+
+    Women who stopped come last, in `ended`.
+    """
+
+    columns: list[GridColumn]
+    rows: list[GridRow]
+    ended: list[GridRow] = field(default_factory=list)
+    allowed: int = 0
+
+
+def attendance_grid(group: Group) -> AttendanceGrid:
+    """The attendance of the whole group; three queries whatever its size.
+
+    What counts as missed is what `PlacementQuerySet.with_attendance` counts.
+    """
+    now = timezone.now()
+    sessions = list(
+        group.sessions.training()
+        .exclude(state=SessionState.CANCELLED)
+        .select_related("theme")
+        .order_by("starts_at", "number")
+    )
+    # Who was taken out before the start was never part of it.
+    placements = list(
+        group.placements.exclude(end_reason=EndReason.BEFORE_START).select_related("participant")
+    )
+    marks = {
+        (row.placement_id, row.session_id): row
+        for row in Attendance.objects.filter(placement__in=placements)
+    }
+    allowed = group.project.missed_allowed
+    rows, ended = [], []
+    for placement in placements:
+        cells, missed = [], 0
+        for session in sessions:
+            row = marks.get((placement.pk, session.pk))
+            cells.append(_cell(session, placement, row, now))
+            missed += bool(
+                row
+                and session.state == SessionState.DONE
+                and session.kind == SessionKind.THEME
+                and not row.counts
+            )
+        line = GridRow(placement, cells, missed, allowed - missed)
+        stayed = placement.is_current or placement.end_reason == EndReason.COMPLETED
+        (rows if stayed else ended).append(line)
+    columns = [
+        GridColumn(session, short_label(session), session_state(session, now)[0])
+        for session in sessions
+    ]
+    return AttendanceGrid(columns, rows, ended, allowed)
+
+
+def _cell(
+    session: Session, placement: Placement, row: Attendance | None, now: datetime.datetime
+) -> Cell:
+    if row is None:
+        day = timezone.localdate(session.starts_at)
+        if placement.placed_on > day or (placement.ended_on and placement.ended_on < day):
+            return Cell("none", _("not in the group"))
+        if session.ends_at < now:
+            return Cell("open", _("not marked"))
+        return Cell("coming", _("still to come"))
+    if row.mark not in FOLLOWED and row.made_up_on:
+        return Cell("made_up", _("made up"))
+    return Cell(row.mark, str(row.get_mark_display()))
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """One woman on a session's page: her mark and what she said about her coach."""
+
+    placement: Placement
+    attendance: Attendance | None
+    expected: bool = True
+
+    @property
+    def mark(self) -> str:
+        """Her mark, blank when she has none yet."""
+        return self.attendance.mark if self.attendance else ""
+
+    @property
+    def coach_check(self) -> str:
+        """Her answer about her coach, blank when there is none."""
+        return self.attendance.coach_check if self.attendance else ""
+
+    @property
+    def missed(self) -> bool:
+        """Whether she was not there and has not made it up."""
+        return self.attendance is not None and not self.attendance.counts
+
+
+def mark_rows(session: Session) -> list[MarkRow]:
+    """Who is to be marked at a session, and who else was; two queries.
+
+    Who joined the group after the session is last, for making it up.
+    """
+    day = timezone.localdate(session.starts_at)
+    marks = {row.placement_id: row for row in session.attendance.all()}
+    placements = [
+        placement
+        for placement in session.group.placements.select_related("participant")
+        if placement.is_current or placement.pk in marks
+    ]
+    rows = [
+        MarkRow(placement, marks.get(placement.pk), placement.placed_on <= day)
+        for placement in placements
+    ]
+    return sorted(rows, key=lambda row: not (row.expected or row.mark))

@@ -1,0 +1,150 @@
+"""The waiting list beside the group: who can join, who is in, what to look at."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.accounts.models import User
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.readiness import has_case_manager
+from dnt_portal.intake.models import WaitingListEntry
+from dnt_portal.participants.models import KeepApart, Participant
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A woman on the waiting list: may she join this group, and what to know first.
+
+    `apart` names whom in the group she must not meet; then she cannot be placed.
+    """
+
+    entry: WaitingListEntry
+    apart: list[str]
+    has_case_manager: bool
+
+    @property
+    def participant(self) -> Participant:
+        """Who waits."""
+        return self.entry.participant
+
+
+@dataclass(frozen=True)
+class Member:
+    """A woman in the group, and what to know about her before it starts."""
+
+    placement: Placement
+    apart: list[str]
+    has_case_manager: bool
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The screen on which a leader composes a group."""
+
+    group: Group
+    members: list[Member]
+    waiting: Page
+    waiting_count: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody can be added."""
+        return len(self.members) >= self.group.capacity
+
+    @property
+    def places_left(self) -> int:
+        """How many can still be added."""
+        return max(self.group.capacity - len(self.members), 0)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the leader should know, each a sentence; none of it forbids composing."""
+        found = []
+        short = self.group.edition.group_min - len(self.members)
+        if short > 0:
+            found.append(
+                ngettext(
+                    "The method counts on %(minimum)d women or more: %(short)d to go. "
+                    "Never admit someone just to fill the group.",
+                    "The method counts on %(minimum)d women or more: %(short)d to go. "
+                    "Never admit someone just to fill the group.",
+                    short,
+                )
+                % {"minimum": self.group.edition.group_min, "short": short}
+            )
+        without = sum(not member.has_case_manager for member in self.members)
+        if without:
+            found.append(
+                ngettext(
+                    "%(count)d woman has no case manager yet. "
+                    "She needs one before the group starts.",
+                    "%(count)d women have no case manager yet. "
+                    "They need one before the group starts.",
+                    without,
+                )
+                % {"count": without}
+            )
+        if any(member.apart for member in self.members):
+            found.append(_("Two people who must not meet are in this group."))
+        return found
+
+
+def composition(
+    group: Group, user: User, *, words: str = "", page: str | int | None = 1
+) -> Composition:
+    """Who is in `group` and who waits for one, for a leader; six queries."""
+    placements = list(
+        group.placements.current()
+        .select_related("participant")
+        .annotate(has_case_manager=has_case_manager())
+    )
+    entries = (
+        WaitingListEntry.objects.visible_to(user)
+        .waiting()
+        .filter(project=group.project_id)
+        .select_related("participant")
+        .annotate(has_case_manager=has_case_manager())
+        .order_by("since", "pk")
+    )
+    if words:
+        entries = entries.filter(participant__in=Participant.objects.search(words))
+    found = Paginator(entries, PER_PAGE).get_page(page)
+    inside = {placement.participant_id: placement.participant for placement in placements}
+    trainers = {row.user_id: row.user for row in group.group_trainers.select_related("user")}
+    shown = [entry.participant_id for entry in found] + list(inside)
+    apart = _apart(shown, inside, trainers)
+    members = [
+        Member(p, apart[p.participant_id], p.has_case_manager)  # type: ignore[attr-defined]
+        for p in placements
+    ]
+    count = found.paginator.count
+    found.object_list = [
+        Candidate(entry, apart[entry.participant_id], entry.has_case_manager) for entry in found
+    ]
+    return Composition(group, members, found, count)
+
+
+def _apart(
+    shown: Iterable, inside: dict, trainers: dict[int, User]
+) -> defaultdict[object, list[str]]:
+    """For each woman shown: whom of the group she must not meet."""
+    keys = list(shown)
+    rules = KeepApart.objects.filter(
+        Q(participant__in=keys) | Q(other_participant__in=keys)
+    ).values_list("participant", "other_participant", "other_user")
+    apart: defaultdict[object, list[str]] = defaultdict(list)
+    for one, other, trainer in rules:
+        if trainer in trainers:
+            apart[one].append(trainers[trainer].name)
+        if other in inside:
+            apart[one].append(inside[other].first_name)
+        if other is not None and one in inside:
+            apart[other].append(inside[one].first_name)
+    return apart

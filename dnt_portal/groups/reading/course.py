@@ -1,0 +1,164 @@
+"""Where a group is in its twelve months, and what is to be done for it."""
+
+import datetime
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dnt_portal.common.pieces import Stage, StageState
+from dnt_portal.groups.enums import GroupPhase, SessionState
+from dnt_portal.groups.models import Group
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of a group's course: its name, and whether it is over, now or to come."""
+
+    label: str
+    state: StageState
+    coaching: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A group's course: its stages, and month by month once there is a start."""
+
+    stages: list[Stage]
+    months: list[Month]
+    current: int | None
+
+    @property
+    def words(self) -> str:
+        """Where the group is, for who cannot see the strip."""
+        if self.current is None:
+            return ""
+        return _("Month %(current)d of %(total)d") % {
+            "current": self.current,
+            "total": len(self.months),
+        }
+
+
+#: Where a group is, as the number of its stage.
+_ORDER = [
+    GroupPhase.RECRUITING,
+    GroupPhase.TRAINING,
+    GroupPhase.COACHING,
+    GroupPhase.CLOSED,
+]
+#: A stage's share of the width can be one to nine.
+_WIDEST = 9
+
+
+def timeline(group: Group) -> Timeline:
+    """A group's course from recruiting to closing, with where it is now.
+
+    One query, none for a group from `with_counts`.
+    """
+    edition = group.edition
+    if not hasattr(group, "sessions_planned"):
+        training = group.sessions.training().exclude(state=SessionState.CANCELLED)
+        states = list(training.values_list("state", flat=True))
+        group.sessions_planned = len(states)
+        group.sessions_done = states.count(SessionState.DONE)
+    start = group.started_on or group.starts_on
+    end = group.ends_on or (start and start + relativedelta(months=edition.programme_months))
+    sessions = ""
+    if group.sessions_planned:
+        sessions = ngettext(
+            "%(done)d of %(total)d session",
+            "%(done)d of %(total)d sessions",
+            group.sessions_planned,
+        ) % {"done": group.sessions_done, "total": group.sessions_planned}
+    coaching = ""
+    if group.coaching_from:
+        coaching = _("coaches from %(day)s") % {"day": _day(group.coaching_from)}
+    reached = _ORDER.index(GroupPhase(group.phase))
+
+    def state(number: int) -> StageState:
+        if number < reached or group.phase == GroupPhase.CLOSED:
+            return "done"
+        return "now" if number == reached else "coming"
+
+    rest = max(edition.programme_months - edition.training_months, 1)
+    last = group.closed_on or end
+    stages = [
+        Stage(
+            _("Recruiting"),
+            state(0),
+            _("first session %(day)s") % {"day": _day(start)} if start else "",
+            2,
+        ),
+        Stage(_("Training"), state(1), sessions, min(edition.training_months, _WIDEST)),
+        Stage(_("Coaching"), state(2), coaching, min(rest, _WIDEST)),
+        Stage(_("Closing"), state(3), _day(last) if last else "", 1),
+    ]
+    months = _months(group, start) if group.started_on else []
+    current = next((n for n, month in enumerate(months, 1) if month.state == "now"), None)
+    return Timeline(stages, months, current)
+
+
+def _months(group: Group, start: datetime.date) -> list[Month]:
+    today = timezone.localdate()
+    months = []
+    for number in range(group.edition.programme_months):
+        first = start + relativedelta(months=number)
+        following = start + relativedelta(months=number + 1)
+        state: StageState = (
+            "done"
+            if following <= today or group.phase == GroupPhase.CLOSED
+            else "coming"
+            if first > today
+            else "now"
+        )
+        coaching = group.coaching_from is not None and following > group.coaching_from
+        months.append(Month(date_format(first, "M"), state, coaching))
+    return months
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "j M Y").lower()
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One group in the list; `open` says in a few words what is to be done, if anything."""
+
+    group: Group
+    open: tuple[str, ...]
+    current: int | None
+
+
+def group_line(group: Group) -> GroupLine:
+    """A group from `with_overview`, put into words."""
+    found: list[str] = []
+    short = group.edition.group_min - group.women
+    today = timezone.localdate()
+    if group.phase == GroupPhase.RECRUITING:
+        if short > 0:
+            found.append(
+                ngettext("%(count)d more woman needed", "%(count)d more women needed", short)
+                % {"count": short}
+            )
+        if group.themes_planned < group.themes:
+            found.append(_("no dates yet") if not group.themes_planned else _("dates missing"))
+        if not found and group.trainer_count:
+            found.append(_("ready to start"))
+    if group.phase != GroupPhase.CLOSED and not group.trainer_count:
+        found.append(_("no trainer yet"))
+    if group.to_record:
+        found.append(
+            ngettext("%(count)d session to record", "%(count)d sessions to record", group.to_record)
+            % {"count": group.to_record}
+        )
+    if group.phase == GroupPhase.TRAINING and group.themes_done >= group.themes:
+        found.append(_("training is over"))
+    if group.phase == GroupPhase.COACHING and group.ends_on and group.ends_on <= today:
+        found.append(_("can be closed"))
+    current = None
+    if group.phase == GroupPhase.TRAINING and group.sessions_done < group.sessions_planned:
+        current = group.sessions_done + 1
+    return GroupLine(group, tuple(found), current)

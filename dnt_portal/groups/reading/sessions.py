@@ -1,0 +1,82 @@
+"""The group's sessions as a list."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.models import Group, Session
+from dnt_portal.programme.models import SessionTheme
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One session in a list: what it is, how it stands, what to do with it.
+
+    `kind` is a state of the interface (``done``, ``now``, ``late``, ``waiting``,
+    ``neutral``) and `state` its words.
+    """
+
+    session: Session
+    kind: str
+    state: str
+    detail: str = ""
+
+    @property
+    def short(self) -> str:
+        """The theme's number, or a plus for what regions add."""
+        return short_label(self.session)
+
+
+def short_label(session: Session) -> str:
+    """A session in a column's width: its theme's number, or a plus for an extra one."""
+    return str(session.theme.number) if session.theme else "+"
+
+
+def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
+    """How a session stands: a state of the interface, and its words."""
+    if session.state == SessionState.CANCELLED:
+        return "neutral", _("cancelled")
+    if session.state == SessionState.DONE:
+        return "done", _("recorded")
+    if session.ends_at < now:
+        return "late", _("to be recorded")
+    if timezone.localdate(session.starts_at) == timezone.localdate(now):
+        return "now", _("today")
+    return "waiting", _("planned")
+
+
+def session_lines(group: Group) -> list[SessionLine]:
+    """The group's sessions in order of time; one query."""
+    sessions = (
+        group.sessions.select_related("theme", "location")
+        .with_attendance_counts()
+        .order_by("starts_at", "number")
+    )
+    now = timezone.now()
+    lines = []
+    for session in sessions:
+        session.group = group
+        kind, state = session_state(session, now)
+        detail = ""
+        if session.state == SessionState.CANCELLED:
+            detail = session.cancel_reason
+        elif session.marked:
+            detail = _("%(there)d of %(marked)d there") % {
+                "there": session.followed,
+                "marked": session.marked,
+            }
+        lines.append(SessionLine(session, kind, state, detail))
+    return lines
+
+
+def themes_to_plan(group: Group, lines: list[SessionLine]) -> list[SessionTheme]:
+    """Themes of the group's edition without a session, in order; one query."""
+    planned = {
+        line.session.theme_id
+        for line in lines
+        if line.session.state != SessionState.CANCELLED and line.session.theme_id
+    }
+    return [theme for theme in group.edition.themes.all() if theme.pk not in planned]

@@ -1,0 +1,93 @@
+"""A participant's page: the parts of her file brought together for one reader."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.permissions import can_raise_concern
+from dnt_portal.common.charts import Chart
+from dnt_portal.common.pieces import StoryEntry
+from dnt_portal.groups.models import Placement
+from dnt_portal.ladder.permissions import can_see_ladder
+from dnt_portal.ladder.pictures import path_picture
+from dnt_portal.ladder.reading import ParticipantPath, participant_path
+from dnt_portal.overview.story import story_of
+from dnt_portal.participants import permissions as files
+from dnt_portal.participants.models import Involvement, Participant, SafetyContact
+from dnt_portal.participants.names import name_for
+from dnt_portal.plans.enums import GoalState
+from dnt_portal.plans.models import Goal
+from dnt_portal.plans.permissions import can_work_on_plan
+
+
+@dataclass
+class ParticipantPage:
+    """What one reader sees of one participant; what she may not see is absent."""
+
+    participant: Participant
+    name: str
+    leads: bool
+    placement: Placement | None
+    track: Track | None
+    story: list[StoryEntry]
+    goals: list[Goal] = field(default_factory=list)
+    works_on_plan: bool = False
+    ladder: ParticipantPath | None = None
+    ladder_chart: Chart | None = None
+    safety_net: list[SafetyContact] = field(default_factory=list)
+    involved: list[Involvement] = field(default_factory=list)
+    may_change_safe_contact: bool = False
+    may_raise_concern: bool = False
+
+
+def participant_page(user: User, participant: Participant) -> ParticipantPage:
+    """Read the page of a participant whom `user` may open."""
+    leads = files.leads(user, participant)
+    identity = files.can_see_identity(user, participant)
+    participant.identity_seen = identity  # type: ignore[attr-defined]
+    placement = (
+        Placement.objects.visible_to(user)
+        .filter(participant=participant)
+        .select_related("group__edition")
+        .order_by("-placed_on", "-pk")
+        .first()
+    )
+    track = (
+        Track.objects.visible_to(user)
+        .filter(participant=participant)
+        .current()
+        .select_related("coach__user")
+        .first()
+    )
+    page = ParticipantPage(
+        participant=participant,
+        name=name_for(user, participant),
+        leads=leads,
+        placement=placement,
+        track=track,
+        story=story_of(user, participant),
+        may_change_safe_contact=files.can_change_safe_contact(user, participant),
+        may_raise_concern=can_raise_concern(user, participant),
+    )
+    if can_work_on_plan(user, participant):
+        page.works_on_plan = True
+        page.goals = list(
+            Goal.objects.filter(plan__participant=participant)
+            .exclude(state=GoalState.LET_GO)
+            .annotate(
+                steps_total=Count("steps"),
+                steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
+            )
+        )
+    if can_see_ladder(user, participant):
+        page.ladder = participant_path(participant)
+        page.ladder_chart = path_picture(page.ladder) if page.ladder else None
+    if identity:
+        page.safety_net = list(participant.safety_net.filter(until=None))
+    if leads:
+        page.involved = list(
+            participant.involvements.open().select_related("user").order_by("kind", "since")
+        )
+    return page

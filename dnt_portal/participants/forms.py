@@ -1,0 +1,268 @@
+"""Forms of the participant's file."""
+
+import re
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, PortalFormHelper
+from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.models import Consent, Participant, SafeContact, SafetyContact
+
+#: The ways of reaching someone, as one row of chips instead of five boxes to tick.
+WAYS = [
+    ("may_call", _("calling")),
+    ("may_leave_voicemail", _("voicemail")),
+    ("may_text", _("messages")),
+    ("may_email", _("e-mail")),
+    ("may_post", _("post")),
+]
+OLDEST_BIRTH_YEAR = 1900
+
+
+class WordList(forms.CharField):
+    """A list of words typed with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored list as someone would type it."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The words, without empty ones and doubles, in the order typed."""
+        words = [word.strip() for word in re.split(r"[,;\n]", super().clean(value))]
+        return list(dict.fromkeys(word for word in words if word))
+
+
+class BirthYears(forms.CharField):
+    """Years of birth of children, typed with commas between them."""
+
+    def clean(self, value: Any) -> Any:
+        """The years, refused when one is no year a child can be born in."""
+        text = super().clean(value)
+        years = re.findall(r"\d+", text)
+        this_year = timezone.localdate().year
+        wrong = re.sub(r"[\d\s,;]", "", text) or any(
+            not OLDEST_BIRTH_YEAR <= int(year) <= this_year for year in years
+        )
+        if wrong:
+            raise forms.ValidationError(_("Give years only, for example: 2014, 2018."))
+        return sorted(int(year) for year in years)
+
+
+class ParticipantForm(PortalForm, forms.ModelForm):
+    """Who she is and what the programme has to know about her."""
+
+    interests = WordList(
+        label=_("interests"), required=False, help_text=_("With commas between them.")
+    )
+    languages = WordList(
+        label=_("languages"), required=False, help_text=_("With commas between them.")
+    )
+    children = BirthYears(
+        label=_("years of birth of her children"),
+        required=False,
+        help_text=_("Years only, with commas between them. For school hours and childcare."),
+    )
+
+    class Meta:
+        model = Participant
+        fields = [
+            "first_name",
+            "last_name",
+            "certificate_name",
+            "date_of_birth",
+            "phone",
+            "email",
+            "address_is_secret",
+            "address",
+            "postcode",
+            "town",
+            "needs_childcare",
+            "born_in_netherlands",
+            "languages",
+            "education",
+            "last_job",
+            "last_job_ended_on",
+            "only_female_coach",
+            "interests",
+        ]
+        help_texts = {
+            "address_is_secret": _("A secret address is not kept: what stands here is wiped."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.is_bound:
+            years = self.instance.children.values_list("birth_year", flat=True)
+            self.initial["children"] = ", ".join(str(year) for year in years)
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """Who she is first; the rest in parts."""
+        helper = PortalFormHelper()
+        part = {"css_class": "form-section"}
+        helper.layout = Layout(
+            "first_name",
+            "last_name",
+            "date_of_birth",
+            "certificate_name",
+            Fieldset(
+                _now("Where she is reached"),
+                "phone",
+                "email",
+                "address_is_secret",
+                "address",
+                "postcode",
+                "town",
+                **part,
+            ),
+            Fieldset(_now("At home"), "children", "needs_childcare", **part),
+            Fieldset(
+                _now("Language, education and work"),
+                "born_in_netherlands",
+                "languages",
+                "education",
+                "last_job",
+                "last_job_ended_on",
+                **part,
+            ),
+            Fieldset(_now("For her coach"), "only_female_coach", "interests", **part),
+        )
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """A secret address is left out, whatever still stood in its fields."""
+        cleaned = super().clean()
+        if cleaned.get("address_is_secret"):
+            cleaned["address"] = cleaned["postcode"] = ""
+        return cleaned
+
+    def clean_date_of_birth(self) -> Any:
+        """Refuse a day on which nobody living was born."""
+        return check_date_of_birth(self.cleaned_data["date_of_birth"])
+
+
+def check_date_of_birth(day: Any) -> Any:
+    """The day of birth, refused in the future or before `OLDEST_BIRTH_YEAR`."""
+    if day and not OLDEST_BIRTH_YEAR < day.year <= timezone.localdate().year:
+        raise forms.ValidationError(_("This cannot be a date of birth."))
+    return day
+
+
+class SafeContactForm(PortalForm, forms.Form):
+    """How she is reached without danger; what is not chosen is not safe."""
+
+    ways = forms.MultipleChoiceField(
+        label=_("What is safe?"),
+        choices=WAYS,
+        widget=ChipChoice,
+        required=False,
+        help_text=_("Choose only what she said herself. Nothing chosen: through you only."),
+    )
+    call_times = forms.CharField(
+        label=_("when to call"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: 10–14 h."),
+    )
+    remark = forms.CharField(
+        label=_("remark"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: ask for a wrong number if someone else answers."),
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, contact: SafeContact | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if contact is not None:
+            self.initial = {
+                "ways": [name for name, _label in WAYS if getattr(contact, name)],
+                "call_times": contact.call_times,
+                "remark": contact.remark,
+            }
+
+    def contact_fields(self) -> dict[str, Any]:
+        """The fields as `participants.services.set_safe_contact` takes them."""
+        return safe_contact_fields(self.cleaned_data)
+
+
+def safe_contact_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Chips, times and remark as the fields of `SafeContact`."""
+    fields: dict[str, Any] = {name: name in cleaned["ways"] for name, _label in WAYS}
+    return fields | {"call_times": cleaned["call_times"], "remark": cleaned["remark"]}
+
+
+class SafetyContactForm(PortalForm, forms.ModelForm):
+    """Someone of her safety net."""
+
+    class Meta:
+        model = SafetyContact
+        fields = ["kind", "name", "organisation", "phone", "email"]
+        widgets = {"kind": ButtonChoice}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = SafetyContactKind.choices  # type: ignore[attr-defined]
+
+
+class ConsentForm(PortalForm, forms.ModelForm):
+    """What she agreed to, and when; only what is not open yet can be chosen."""
+
+    class Meta:
+        model = Consent
+        fields = ["kind", "given_on"]
+        widgets = {"kind": ButtonChoice}
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = set(
+            participant.consents.filter(withdrawn_on=None).values_list("kind", flat=True)
+        )
+        choices = [choice for choice in ConsentKind.choices if choice[0] not in given]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].initial = None
+        self.fields["given_on"].initial = timezone.localdate
+
+
+class DayForm(PortalForm, forms.Form):
+    """One day: when something ended or was taken back."""
+
+    day = forms.DateField(label=_("as of"), initial=timezone.localdate)
+
+
+class KeepApartForm(PortalForm, forms.Form):
+    """Whom she must not meet: another participant, or someone of the team."""
+
+    other_participant = forms.ModelChoiceField(
+        label=_("another participant"), queryset=Participant.objects.none(), required=False
+    )
+    other_user = forms.ModelChoiceField(
+        label=_("or someone of the team"), queryset=User.objects.none(), required=False
+    )
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        required=False,
+        help_text=_("As little as needed. Not what happened."),
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Participant.objects.filter(project=participant.project_id)
+        women = self.fields["other_participant"]
+        women.queryset = others.exclude(pk=participant.pk)  # type: ignore[attr-defined]
+        women.label_from_instance = (  # type: ignore[attr-defined]
+            lambda woman: f"{woman.full_name} · {woman.pseudonym}"
+        )
+        self.fields["other_user"].queryset = User.objects.in_team(  # type: ignore[attr-defined]
+            participant.project
+        )
