@@ -10,12 +10,19 @@ from dnt_portal.accounts.querysets import UserQuerySet
 DEMO_PASSWORD = "nieuwe-toekomst-demo"  # noqa: S105
 #: Addresses of demo people end on this reserved domain.
 DEMO_DOMAIN = "demo.example"
+#: Those to whom the demo introduces a visitor: one or two per role.
+INTRODUCED = ("marleen", "petra", "aisha", "els", "fatma", "bram", "noor", "ada")
+
+
+def demo_address(name: str) -> str:
+    """The e-mail address of a demo person by her first name."""
+    return f"{name.lower()}@{DEMO_DOMAIN}"
 
 
 def demo_people() -> UserQuerySet:
-    """Those to whom the demo introduces a visitor: one or two per role."""
+    """Those to whom the demo introduces a visitor, with their roles."""
     return (
-        User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", phone="demo")
+        User.objects.filter(email__in=[demo_address(name) for name in INTRODUCED])
         .prefetch_related("role_assignments__project", "role_assignments__municipality")
         .order_by("pk")
     )

@@ -20,6 +20,19 @@ class CoachQuerySet(models.QuerySet):
             Q(project__in=user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)) | Q(user=user)
         )
 
+    def search(self, words: str) -> "CoachQuerySet":
+        """Coaches whose name, town, work or interests hold every word, accents aside."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(user__name__unaccent__icontains=word)
+                | Q(town__unaccent__icontains=word)
+                | Q(work_history__unaccent__icontains=word)
+                | Q(interests__icontains=word)
+                | Q(languages__icontains=word)
+            )
+        return found
+
     def matchable(self) -> "CoachQuerySet":
         """Coaches who can be matched now: trained, VOG seen, with room."""
         return self.with_load().filter(

@@ -85,17 +85,6 @@ class GroupForm(PortalForm, forms.Form):
             del self.fields["reason"]
 
 
-class ProjectForm(PortalForm, forms.Form):
-    """For which project a group is made, for who leads more than one."""
-
-    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        led = Project.objects.in_which(user, Role.PROJECT_LEADER).active()
-        self.fields["project"].queryset = led
-
-
 class GroupFilterForm(forms.Form):
     """What stands above the list of groups."""
 
@@ -114,7 +103,7 @@ class ScheduleForm(PortalForm, forms.Form):
 
     first_day = forms.DateField(label=_("From"))
     weekday = forms.TypedChoiceField(
-        label=_("Day of the week"), choices=WEEKDAYS[:5], coerce=int, widget=ButtonChoice
+        label=_("Day of the week"), choices=WEEKDAYS, coerce=int, widget=ButtonChoice
     )
     every_weeks = forms.TypedChoiceField(
         label=_("How often"), choices=RHYTHMS, coerce=int, widget=ButtonChoice
@@ -134,7 +123,7 @@ class ScheduleForm(PortalForm, forms.Form):
 class PlannedSessionForm(forms.Form):
     """One date of the proposed training, to be adjusted before it is saved."""
 
-    theme = forms.ModelChoiceField(queryset=SessionTheme.objects.all(), widget=forms.HiddenInput)
+    number = forms.IntegerField(widget=forms.HiddenInput)
     day = forms.DateField(label=_("Date"), widget=DateInput(attrs={"class": "form-control"}))
     starts_at = forms.TimeField(
         label=_("Starts at"), widget=TimeInput(attrs={"class": "form-control"})
@@ -328,6 +317,10 @@ class EndPlacementForm(PortalForm, forms.Form):
         super().__init__(*args, **kwargs)
         reasons = self.FITTING.get(GroupPhase(group.phase), [])
         self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]
+
+
+class ConfirmForm(PortalForm, forms.Form):
+    """A button and nothing else; a refusal still has a place to stand."""
 
 
 class DayForm(PortalForm, forms.Form):

@@ -13,6 +13,7 @@ from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped
 from dnt_portal.intake.enums import Answer, Outcome, ReferralState, Source
 from dnt_portal.intake.querysets import (
+    DecisionQuerySet,
     InReferralQuerySet,
     ReferralQuerySet,
     WaitingListQuerySet,
@@ -130,7 +131,7 @@ class Decision(TimeStamped):
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)
 
-    objects = InReferralQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_on"]

@@ -1,21 +1,30 @@
 """Reads of referrals, screenings and the waiting list."""
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
-from dnt_portal.intake.enums import ReferralState
+from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.organisations.querysets import open_now
+from dnt_portal.participants.enums import Phase
+
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
 
 
 class ReferralQuerySet(models.QuerySet):
     """Referrals of women to the programme."""
 
-    def visible_to(self, user) -> "ReferralQuerySet":
+    def visible_to(self, user: "User") -> "ReferralQuerySet":
         """Referrals of projects `user` leads, and those she made herself."""
         return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(referrer=user))
 
-    def led_by(self, user) -> "ReferralQuerySet":
+    def led_by(self, user: "User") -> "ReferralQuerySet":
         """Referrals of projects `user` leads: all of the file."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
@@ -23,22 +32,83 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals that still need a decision."""
         return self.filter(state__in=[ReferralState.NEW, ReferralState.SCREENING])
 
+    def search(self, words: str) -> "ReferralQuerySet":
+        """Referrals of women whose name or pseudonym contains every word."""
+        participants = self.model._meta.get_field("participant").related_model
+        return self.filter(participant__in=participants.objects.search(words))
+
+    def with_progress(self) -> "ReferralQuerySet":
+        """Adds `answered` and `criteria`: how many of the criteria have an answer."""
+        screenings = self.model.screening.related.related_model
+        assessments = screenings.assessments.rel.related_model.objects
+        answered = (
+            assessments.filter(screening__referral=OuterRef("pk"))
+            .order_by()
+            .values("screening__referral")
+            .annotate(found=Count("criterion", distinct=True))
+        )
+        criteria = self.model._meta.get_field("project").related_model.objects.filter(
+            pk=OuterRef("project")
+        )
+        return self.annotate(
+            answered=Coalesce(Subquery(answered.values("found")), 0),
+            criteria=Subquery(
+                criteria.annotate(found=Count("edition__criteria")).order_by().values("found")
+            ),
+        )
+
+    def ready_to_decide(self) -> "ReferralQuerySet":
+        """Screened on every criterion and still without a decision."""
+        screened = self.with_progress().filter(state=ReferralState.SCREENING)
+        return screened.filter(answered__gte=F("criteria"))
+
 
 class InReferralQuerySet(models.QuerySet):
     """Screenings and decisions: for the leaders of the project only."""
 
-    def visible_to(self, user) -> "InReferralQuerySet":
+    def visible_to(self, user: "User") -> "InReferralQuerySet":
         """Rows of referrals in projects `user` leads."""
         return self.filter(referral__project__in=user.project_ids(Role.PROJECT_LEADER))
+
+
+class DecisionQuerySet(InReferralQuerySet):
+    """Decisions on referrals."""
+
+    def to_look_at_again(self, until: datetime.date | None = None) -> "DecisionQuerySet":
+        """Women who could not take part yet, the first to look at again first.
+
+        Only her latest decision counts. With `until`: whose day has come by then.
+        """
+        later = self.model.objects.filter(
+            referral__participant=OuterRef("referral__participant"), pk__gt=OuterRef("pk")
+        )
+        rows = self.filter(
+            ~Exists(later),
+            outcome=Outcome.NOT_YET,
+            referral__participant__phase=Phase.NOT_YET,
+        )
+        if until is not None:
+            rows = rows.filter(review_on__lte=until)
+        return rows.order_by("review_on", "pk")
 
 
 class WaitingListQuerySet(models.QuerySet):
     """Admitted women waiting for a group."""
 
-    def visible_to(self, user) -> "WaitingListQuerySet":
+    def visible_to(self, user: "User") -> "WaitingListQuerySet":
         """The waiting list of projects `user` leads."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
     def waiting(self) -> "WaitingListQuerySet":
         """Women who wait at this moment."""
         return self.filter(open_now())
+
+    def with_case_manager(self) -> "WaitingListQuerySet":
+        """Adds `has_case_manager`: without one she waits but cannot start (S2 §12.3)."""
+        participants = self.model._meta.get_field("participant").related_model.objects
+        safe = participants.with_case_manager().filter(has_case_manager=True)
+        return self.annotate(has_case_manager=Exists(safe.filter(pk=OuterRef("participant"))))
+
+    def longer_than(self, days: int) -> "WaitingListQuerySet":
+        """Women who have been waiting for more than a number of days."""
+        return self.filter(since__lt=timezone.now() - datetime.timedelta(days=days))

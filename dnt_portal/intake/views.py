@@ -1,43 +1,354 @@
 """Pages of the intake."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dnt_portal.accounts.current import current_assignment
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.common.pieces import Tab
+from dnt_portal.intake import permissions, services
+from dnt_portal.intake.enums import Answer, ReferralState
+from dnt_portal.intake.forms import DecisionForm, ReferForm, ReferralSearchForm
+from dnt_portal.intake.models import Decision, Referral, Screening, WaitingListEntry
+from dnt_portal.intake.sheet import sheet_of
+from dnt_portal.intake.status import plain_status
+from dnt_portal.intake.tables import (
+    LookAgainTable,
+    OwnReferralTable,
+    ReferralTable,
+    WaitingListTable,
+)
+from dnt_portal.participants.enums import ConsentKind, Phase, SafetyContactKind
+from dnt_portal.participants.models import Participant
+
+PER_PAGE = 25
+#: Which referrals stand under each tab, and which columns are of no use there.
+TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "new": ((ReferralState.NEW,), ("answered", "outcome")),
+    "screening": ((ReferralState.SCREENING,), ("outcome",)),
+    "decided": (
+        (ReferralState.DECIDED, ReferralState.WITHDRAWN),
+        ("answered", "waiting", "action"),
+    ),
+}
+
+
+# -- Lists -----------------------------------------------------------------------------------
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """A leader's referrals by how far they are; a referrer's own with what became of them."""
+    if not permissions.can_list_referrals(request.user):
+        raise PermissionDenied
+    if not _works_as_leader(request):
+        return _own_referrals(request)
+    rows = Referral.objects.led_by(request.user)
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
+    states, unused = TABS[tab]
+    search = ReferralSearchForm(request.GET)
+    shown = (
+        rows.filter(state__in=states)
+        .search(request.GET.get("q", ""))
+        .with_progress()
+        .select_related("participant", "project", "referrer", "decision")
+    )
+    table = ReferralTable(
+        shown,
+        projects=len(request.user.project_ids(Role.PROJECT_LEADER)),
+        exclude=unused,
+        order_by=request.GET.get("sort", "-received_on" if tab == "decided" else "received_on"),
+        empty_text=_("No referrals here"),
+    )
+    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    return render(
+        request,
+        "intake/referrals.html",
+        {"table": table, "form": search, "tabs": _tabs(request.user, tab)},
+    )
 
 
-def refer(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _own_referrals(request: HttpRequest) -> HttpResponse:
+    rows = Referral.objects.filter(referrer=request.user).select_related("participant", "project")
+    table = OwnReferralTable(
+        rows,
+        projects=len(request.user.project_ids(Role.REFERRER)),
+        order_by=request.GET.get("sort", "-received_on"),
+        empty_text=_("You have not referred anyone yet"),
+    )
+    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    return render(request, "intake/own_referrals.html", {"table": table})
 
 
 def waiting_list(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """Who waits for a group, in order, and who to look at again."""
+    if not permissions.can_see_waiting_list(request.user):
+        raise PermissionDenied
+    waiting = (
+        WaitingListEntry.objects.visible_to(request.user)
+        .waiting()
+        .with_case_manager()
+        .select_related("participant", "project")
+    )
+    projects = len(request.user.project_ids(Role.PROJECT_LEADER))
+    table = WaitingListTable(
+        waiting, projects=projects, order_by=request.GET.get("sort", "since"), prefix=""
+    )
+    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    again = LookAgainTable(
+        Decision.objects.visible_to(request.user)
+        .to_look_at_again()
+        .select_related("referral__participant"),
+        prefix="again-",
+        order_by=request.GET.get("again-sort", "review_on"),
+    )
+    again.request = request
+    again.paginate(page=request.GET.get("again-page", 1), per_page=PER_PAGE, silent=True)
+    return render(
+        request,
+        "intake/waiting_list.html",
+        {"table": table, "again": again, "tabs": _tabs(request.user, "waiting")},
+    )
 
 
-def referral(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+# -- One referral ------------------------------------------------------------------------------
 
 
-def screening(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def refer(request: HttpRequest) -> HttpResponse:
+    """Propose a woman for the programme."""
+    if not permissions.can_refer(request.user):
+        raise PermissionDenied
+    form = ReferForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        fields = form.referral_fields()
+        if not permissions.can_refer(request.user, fields["project"]):
+            raise PermissionDenied
+        try:
+            referral = services.refer(by=request.user, **fields)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(
+                request,
+                _("Referred: %(pseudonym)s. You find everything here.")
+                % {"pseudonym": referral.participant.pseudonym},
+            )
+            return redirect("intake:referral", referral.pk)
+    context = {
+        "form": form,
+        "title": _("Refer a woman"),
+        "lead": _("Taking part is her own choice, always. Stopping is fine too."),
+        "submit_label": _("Refer"),
+        "back_url": reverse("intake:referrals"),
+        "back_label": _("Referrals"),
+    }
+    return render(request, "common/form_page.html", context, status=_status(form))
 
 
-def decide(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """One referral: all of it for the leader, what became of it for who made it."""
+    row = _referral(request, pk)
+    context: dict[str, Any] = {
+        "referral": row,
+        "participant": row.participant,
+        "may_withdraw": permissions.can_withdraw(request.user, row),
+    }
+    if not permissions.can_see_screening(request.user, row):
+        return render(request, "intake/own_referral.html", context | {"plain": plain_status(row)})
+    doubles = Participant.objects.led_by(request.user).possible_doubles_of(row.participant)
+    others = Referral.objects.filter(participant=row.participant).exclude(pk=row.pk)
+    context |= {
+        "sheet": sheet_of(row, request.user),
+        "decision": getattr(row, "decision", None),
+        "doubles": doubles[:5],
+        "others": others.select_related("decision"),
+        "safety_net": row.participant.safety_net.current(),
+        "may_screen": permissions.can_screen(request.user, row),
+        "may_look_again": permissions.can_look_again(request.user, row)
+        and row.participant.phase in (Phase.NOT_YET, Phase.DECLINED),
+    }
+    return render(request, "intake/referral.html", context)
 
 
-def withdraw(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a referral back, after asking once more."""
+    row = _referral(request, pk)
+    if not permissions.can_withdraw(request.user, row):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            services.withdraw(by=request.user, referral=row)
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("The referral is withdrawn."))
+        return redirect("intake:referral", row.pk)
+    return render(request, "intake/withdraw.html", {"referral": row})
 
 
-def look_again(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_POST
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start over for a woman who could not take part yet."""
+    row = _referral(request, pk)
+    if not permissions.can_look_again(request.user, row):
+        raise PermissionDenied
+    try:
+        again = services.look_again(by=request.user, referral=row)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("intake:referral", row.pk)
+    messages.success(request, _("There is a new referral for her. The earlier one is kept."))
+    return redirect("intake:referral", again.pk)
+
+
+# -- Screening and decision ----------------------------------------------------------------------
+
+
+def screening(request: HttpRequest, pk: int) -> HttpResponse:
+    """The criteria one by one, each saved as it is answered, with the advice beside them."""
+    row = _referral(request, pk)
+    if not permissions.can_see_screening(request.user, row):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _answer(request, row)
+    return _screening_page(request, row)
+
+
+def _answer(request: HttpRequest, row: Referral) -> HttpResponse:
+    """Save one answer, or the line on her Dutch; the first one starts the screening."""
+    if not permissions.can_screen(request.user, row):
+        raise PermissionDenied
+    if "language_remark" in request.POST:
+        remark = request.POST["language_remark"][:200]
+        started = services.start_screening(by=request.user, referral=row)
+        services.note_language(by=request.user, screening=started, remark=remark)
+        messages.success(request, _("Saved."))
+        return redirect("intake:screening", row.pk)
+    criteria = row.project.edition.criteria
+    criterion = get_object_or_404(criteria, pk=_number(request.POST.get("criterion")))
+    answer = request.POST.get("answer") or request.POST.get("current", "")
+    if answer not in Answer.values:
+        return _screening_page(request, row, problem=_("Choose an answer first."))
+    try:
+        started = services.start_screening(by=request.user, referral=row)
+        services.answer_criterion(
+            by=request.user,
+            screening=started,
+            criterion=criterion,
+            answer=answer,
+            remark=request.POST.get("remark", "")[:300],
+        )
+    except Refused as refused:
+        return _screening_page(request, row, problem=refused.message)
+    if not request.htmx:
+        return redirect(f"{reverse('intake:screening', args=[row.pk])}#criterion-{criterion.pk}")
+    sheet = sheet_of(row, request.user)
+    context = {"referral": row, "sheet": sheet, "line": sheet.line(criterion), "saved": True}
+    return render(request, "intake/partials/answered.html", context | {"may_screen": True})
+
+
+def _screening_page(request: HttpRequest, row: Referral, problem: str = "") -> HttpResponse:
+    context = {
+        "referral": row,
+        "participant": row.participant,
+        "screening": Screening.objects.filter(referral=row).first(),
+        "sheet": sheet_of(row, request.user),
+        "may_screen": permissions.can_screen(request.user, row),
+        "problem": problem,
+    }
+    return render(request, "intake/screening.html", context, status=422 if problem else 200)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide, with the advice above it; only what the decision needs is asked."""
+    row = _referral(request, pk)
+    if not permissions.can_see_screening(request.user, row):
+        raise PermissionDenied
+    if not permissions.can_decide(request.user, row):
+        # Someone decided in the meantime: there is nothing to fill in any more.
+        messages.info(request, _("There is already a decision on this referral."))
+        return redirect("intake:referral", row.pk)
+    sheet = sheet_of(row, request.user)
+    consents = row.participant.consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
+    form = DecisionForm(
+        request.POST or None, referral=row, advice=sheet.advice, has_consent=consents.exists()
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide(by=request.user, referral=row, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Decided."))
+            return redirect("intake:referral", row.pk)
+    net = row.participant.safety_net.current().filter(kind=SafetyContactKind.CASE_MANAGER)
+    context = {
+        "referral": row,
+        "participant": row.participant,
+        "sheet": sheet,
+        "form": form,
+        "has_case_manager": net.exists(),
+    }
+    return render(request, "intake/decide.html", context, status=_status(form))
+
+
+# -- Shared --------------------------------------------------------------------------------
+
+
+def _referral(request: HttpRequest, pk: int) -> Referral:
+    """The referral: 404 when it is out of scope."""
+    return get_object_or_404(
+        Referral.objects.visible_to(request.user).select_related(
+            "participant__safe_contact", "project__edition", "referrer"
+        ),
+        pk=pk,
+    )
+
+
+def _works_as_leader(request: HttpRequest) -> bool:
+    """Which of the two lists she comes for, when she both leads and refers."""
+    chosen = current_assignment(request)
+    if chosen is not None and chosen.role in (Role.PROJECT_LEADER, Role.REFERRER):
+        return chosen.role == Role.PROJECT_LEADER
+    return request.user.has_role(Role.PROJECT_LEADER)
+
+
+def _tabs(user: User, active: str) -> list[Tab]:
+    """The steps of the intake, with how many women are at each."""
+    counts = dict(
+        Referral.objects.led_by(user)
+        .open()
+        .order_by()
+        .values_list("state")
+        .annotate(found=Count("pk"))
+    )
+    waiting = WaitingListEntry.objects.visible_to(user).waiting().count()
+    page = reverse("intake:referrals")
+    return [
+        Tab(_("New"), f"{page}?tab=new", active == "new", counts.get(ReferralState.NEW, 0)),
+        Tab(
+            _("Screening"),
+            f"{page}?tab=screening",
+            active == "screening",
+            counts.get(ReferralState.SCREENING, 0),
+        ),
+        Tab(_("Decided"), f"{page}?tab=decided", active == "decided"),
+        Tab(_("Waiting list"), reverse("intake:waiting_list"), active == "waiting", waiting),
+    ]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+def _status(form: Any) -> int:
+    return 422 if form.errors else 200

@@ -17,6 +17,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.services.phases import COMPLETING
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.programme.enums import WaveMoment
@@ -26,8 +27,6 @@ from dnt_portal.programme.models import LadderRung
 OUTCOMES = frozenset(
     {"paid_work", "hours", "debts", "ends_meet", "weekly_contact", "self_efficacy"}
 )
-#: With these she went through the programme, and its results are hers.
-COMPLETING = frozenset({EndReason.COMPLETED, EndReason.EARLY_POSITIVE})
 HOURS_IN_A_WEEK = Decimal(60)
 
 

@@ -1,5 +1,7 @@
 """Who delivers the programme where: municipalities, providers, projects."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +74,11 @@ class Project(TimeStamped):
         Edition, models.PROTECT, related_name="projects", verbose_name=_("edition")
     )
     external_key = external_key_field()
-    school_starts_at = models.TimeField(_("school starts at"), default="08:30")
-    school_ends_at = models.TimeField(_("school ends at"), default="14:30")
-    wednesday_ends_at = models.TimeField(_("school ends on Wednesday at"), default="12:30")
+    school_starts_at = models.TimeField(_("school starts at"), default=datetime.time(8, 30))
+    school_ends_at = models.TimeField(_("school ends at"), default=datetime.time(14, 30))
+    wednesday_ends_at = models.TimeField(
+        _("school ends on Wednesday at"), default=datetime.time(12, 30)
+    )
     missed_sessions_allowed = models.PositiveSmallIntegerField(
         _("sessions that may be missed"),
         null=True,

@@ -19,6 +19,17 @@ class Phase(models.TextChoices):
     DECLINED = "declined", _("not admitted")
 
 
+#: Referred, waiting or taking part: who is in the programme's care now.
+CURRENT_PHASES = (
+    Phase.REFERRED,
+    Phase.SCREENING,
+    Phase.WAITING,
+    Phase.PLACED,
+    Phase.TRAINING,
+    Phase.COACHING,
+)
+
+
 class InvolvementKind(models.TextChoices):
     """As what someone is involved with a participant."""
 

@@ -9,9 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.models import User
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, PortalFormHelper
-from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.enums import (
+    CURRENT_PHASES,
+    ConsentKind,
+    Phase,
+    SafetyContactKind,
+)
 from dnt_portal.participants.models import Consent, Participant, SafeContact, SafetyContact
 
 #: The ways of reaching someone, as one row of chips instead of five boxes to tick.
@@ -222,9 +228,7 @@ class ConsentForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = set(
-            participant.consents.filter(withdrawn_on=None).values_list("kind", flat=True)
-        )
+        given = set(participant.consents.filter(withdrawn_on=None).values_list("kind", flat=True))
         choices = [choice for choice in ConsentKind.choices if choice[0] not in given]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["kind"].initial = None
@@ -257,12 +261,17 @@ class KeepApartForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Participant.objects.filter(project=participant.project_id)
+        # A woman told "not yet" may still come; who has left will not.
+        others = Participant.objects.filter(
+            project=participant.project_id, phase__in=[*CURRENT_PHASES, Phase.NOT_YET]
+        )
         women = self.fields["other_participant"]
         women.queryset = others.exclude(pk=participant.pk)  # type: ignore[attr-defined]
         women.label_from_instance = (  # type: ignore[attr-defined]
             lambda woman: f"{woman.full_name} · {woman.pseudonym}"
         )
-        self.fields["other_user"].queryset = User.objects.in_team(  # type: ignore[attr-defined]
-            participant.project
+        team = RoleAssignment.objects.active().filter(
+            project=participant.project_id, role__in=[Role.TRAINER, Role.COACH]
         )
+        colleagues = User.objects.filter(is_active=True, pk__in=team.values("user"))
+        self.fields["other_user"].queryset = colleagues  # type: ignore[attr-defined]

@@ -1,48 +1,217 @@
 """Pages of the participant's file."""
 
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.participants import permissions, services
+from dnt_portal.participants.filters import ParticipantFilter
+from dnt_portal.participants.forms import (
+    ConsentForm,
+    DayForm,
+    KeepApartForm,
+    ParticipantForm,
+    SafeContactForm,
+    SafetyContactForm,
+)
+from dnt_portal.participants.models import Consent, KeepApart, Participant, SafetyContact
+from dnt_portal.participants.names import name_for
+from dnt_portal.participants.tables import ParticipantTable
+
+PER_PAGE = 25
 
 
 def participants(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """Who is in the programme: a leader's projects, a trainer's groups."""
+    if not permissions.can_list_participants(request.user):
+        raise PermissionDenied
+    rows = (
+        Participant.objects.visible_to(request.user)
+        .with_identity_for(request.user)
+        .with_case_manager()
+        .select_related("project")
+    )
+    filtered = ParticipantFilter(request.GET, queryset=rows, request=request)
+    projects = {role.project_id for role in request.user.active_roles if role.project_id}
+    table = ParticipantTable(
+        filtered.qs, projects=len(projects), order_by=request.GET.get("sort", "name")
+    )
+    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    return render(request, "participants/participants.html", {"table": table, "filter": filtered})
 
 
-def edit(request: HttpRequest, pseudonym) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """The file: who she is, and below it her safety net, consent and who she must not meet."""
+    participant = _participant(request, pseudonym, permissions.can_edit_file)
+    form = ParticipantForm(request.POST or None, instance=participant)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_participant(
+                by=request.user, participant=participant, **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _saved(request, participant)
+    context = {
+        "form": form,
+        "participant": participant,
+        "title": _("File"),
+        "lead": _lead(request, participant),
+        "back_url": _page_of(participant),
+        "back_label": participant.pseudonym,
+        "safety_net": participant.safety_net.current(),
+        "consents": participant.consents.all(),
+        "kept_apart": KeepApart.objects.concerning(participant).select_related(
+            "participant", "other_participant", "other_user"
+        ),
+    }
+    return render(request, "participants/edit.html", context, status=_status(form))
 
 
-def safe_contact(request: HttpRequest, pseudonym) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def safe_contact(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """How she is reached without danger."""
+    participant = _participant(request, pseudonym, permissions.can_change_safe_contact)
+    contact = getattr(participant, "safe_contact", None)
+    form = SafeContactForm(request.POST or None, contact=contact)
+    if request.method == "POST" and form.is_valid():
+        services.set_safe_contact(by=request.user, participant=participant, **form.contact_fields())
+        return _saved(request, participant)
+    return _form_page(request, participant, form, _("Safe contact"))
 
 
-def safety_contact_add(request: HttpRequest, pseudonym) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def safety_contact_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """Someone new in her safety net."""
+    participant = _participant(request, pseudonym, permissions.can_change_safety_net)
+    form = SafetyContactForm(request.POST or None, initial={"kind": "case_manager"})
+    if request.method == "POST" and form.is_valid():
+        services.add_safety_contact(by=request.user, participant=participant, **form.cleaned_data)
+        return _saved(request, participant)
+    return _form_page(request, participant, form, _("Add to her safety net"))
 
 
-def safety_contact_end(request: HttpRequest, pseudonym, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def safety_contact_end(request: HttpRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """End someone's part in her safety net."""
+    participant = _participant(request, pseudonym, permissions.can_change_safety_net)
+    contact = get_object_or_404(
+        SafetyContact.objects.visible_to(request.user), participant=participant, pk=pk
+    )
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.end_safety_contact(
+            by=request.user, contact=contact, until=form.cleaned_data["day"]
+        )
+        return _saved(request, participant)
+    title = _("No longer part of her safety net: %(name)s") % {"name": contact.name}
+    return _form_page(request, participant, form, title)
 
 
-def consent_add(request: HttpRequest, pseudonym) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def consent_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """What she agreed to."""
+    participant = _participant(request, pseudonym, permissions.can_record_consent)
+    form = ConsentForm(request.POST or None, participant=participant)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_consent(by=request.user, participant=participant, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _saved(request, participant)
+    return _form_page(request, participant, form, _("Record consent"))
 
 
-def consent_withdraw(request: HttpRequest, pseudonym, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def consent_withdraw(request: HttpRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """What she took back."""
+    participant = _participant(request, pseudonym, permissions.can_record_consent)
+    consent = get_object_or_404(
+        Consent.objects.visible_to(request.user), participant=participant, pk=pk
+    )
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_consent(
+                by=request.user, consent=consent, withdrawn_on=form.cleaned_data["day"]
+            )
+        except Refused as refused:
+            form.add_error("day", refused.message)
+        else:
+            return _saved(request, participant)
+    title = _("She takes back: %(what)s") % {"what": consent.get_kind_display()}
+    return _form_page(request, participant, form, title)
 
 
-def keep_apart_add(request: HttpRequest, pseudonym) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def keep_apart_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
+    """Whom she must not meet."""
+    participant = _participant(request, pseudonym, permissions.can_keep_apart)
+    form = KeepApartForm(request.POST or None, participant=participant)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keep_apart(by=request.user, participant=participant, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return _saved(request, participant)
+    return _form_page(request, participant, form, _("Must not meet"))
 
 
-def keep_apart_remove(request: HttpRequest, pseudonym, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_POST
+def keep_apart_remove(request: HttpRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """They may meet again."""
+    participant = _participant(request, pseudonym, permissions.can_keep_apart)
+    row = get_object_or_404(KeepApart.objects.concerning(participant), pk=pk)
+    services.stop_keeping_apart(by=request.user, row=row)
+    return _saved(request, participant)
+
+
+# -- Shared --------------------------------------------------------------------------------
+
+
+def _participant(
+    request: HttpRequest, pseudonym: str, allowed: Callable[[User, Participant], bool]
+) -> Participant:
+    """Her file: 404 when it is out of scope, 403 when this act is not allowed."""
+    visible = Participant.objects.visible_to(request.user)
+    participant = get_object_or_404(
+        visible.select_related("project", "safe_contact"), pseudonym=pseudonym
+    )
+    if not allowed(request.user, participant):
+        raise PermissionDenied
+    return participant
+
+
+def _page_of(participant: Participant) -> str:
+    return reverse("overview:participant", args=[participant.pseudonym])
+
+
+def _lead(request: HttpRequest, participant: Participant) -> str:
+    return f"{name_for(request.user, participant)} · {participant.pseudonym}"
+
+
+def _saved(request: HttpRequest, participant: Participant) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect(_page_of(participant))
+
+
+def _status(form: object) -> int:
+    return 422 if getattr(form, "errors", None) else 200
+
+
+def _form_page(
+    request: HttpRequest, participant: Participant, form: object, title: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "lead": _lead(request, participant),
+        "back_url": _page_of(participant),
+        "back_label": participant.pseudonym,
+    }
+    return render(request, "common/form_page.html", context, status=_status(form))

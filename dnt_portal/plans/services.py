@@ -237,13 +237,19 @@ def remove_step(*, by: User, step: Step) -> None:
 def link_steps(*, contact: Contact, step_ids: Collection[str | UUID], by: User) -> None:
     """Say which steps came up in a contact between coach and participant; replaces.
 
-    Refused when a step is not of the plan of the contact's participant.
+    A step that came up and is done since stays: who changes the contact later is
+    only offered open steps. Refused when a step is not of the plan of the
+    contact's participant.
     """
-    wanted = {str(key) for key in step_ids}
+    try:
+        wanted = {UUID(str(key)) for key in step_ids}
+    except ValueError as error:
+        raise Refused(_("That step is not in her plan.")) from error
     steps = Step.objects.filter(pk__in=wanted, goal__plan__participant=contact.track.participant_id)
     if len(steps) != len(wanted):
         raise Refused(_("That step is not in her plan."))
-    contact.steps.set(steps)
+    done_since = Step.objects.filter(contacts=contact, done_on__isnull=False)
+    contact.steps.set({*steps, *done_since})  # type: ignore[attr-defined]
 
 
 # -- What all of these share ------------------------------------------------------------------

@@ -6,6 +6,7 @@ A report holds figures only: counts per period, never a row about a person
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -62,6 +63,32 @@ class Report(TimeStamped):
                 condition=~Q(state=ReportState.RELEASED)
                 | Q(released_at__isnull=False, released_by__isnull=False, document__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["project", "kind", "first_day", "last_day"],
+                condition=~Q(state=ReportState.RELEASED),
+                name="one_unreleased_report_per_period",
+                violation_error_message=_("This report is already being made."),
+            ),
+        ]
+        triggers = [
+            # What was released stays as it was, whatever the code does.
+            pgtrigger.Protect(
+                name="released_report_stays",
+                operation=pgtrigger.UpdateOf(
+                    "project_id",
+                    "kind",
+                    "first_day",
+                    "last_day",
+                    "state",
+                    "figures",
+                    "texts",
+                    "document_id",
+                    "released_by_id",
+                    "released_at",
+                )
+                | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=ReportState.RELEASED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,3 +142,30 @@ class Certificate(TimeStamped):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+@audited(exclude=("reason",))
+class NoCertificate(TimeStamped):
+    """The decision to give a woman no certificate (yet), always with a reason.
+
+    Never made by the portal itself (need N54); a certificate later replaces it.
+    """
+
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="certificates_withheld"
+    )
+    placement = models.OneToOneField(
+        Placement, models.CASCADE, related_name="certificate_withheld"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_on = models.DateField(_("decided on"), default=timezone.localdate)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement"]
+        verbose_name = _("decision to give no certificate")
+
+    def __str__(self) -> str:
+        return f"{self.placement}"

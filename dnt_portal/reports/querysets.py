@@ -1,5 +1,7 @@
 """Reads of reports and certificates."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,11 +22,41 @@ class ReportQuerySet(models.QuerySet):
             )
         )
 
+    def led_by(self, user) -> "ReportQuerySet":
+        """Reports of projects `user` leads, in any state."""
+        return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
+
+    def released(self) -> "ReportQuerySet":
+        """Reports that a municipality can read."""
+        return self.filter(state=ReportState.RELEASED)
+
+    def unreleased(self) -> "ReportQuerySet":
+        """Reports still being made, read or completed."""
+        return self.exclude(state=ReportState.RELEASED)
+
+    def over(
+        self, project, kind: str, first_day: datetime.date, last_day: datetime.date
+    ) -> "ReportQuerySet":
+        """Reports of one kind on a project over exactly this period."""
+        return self.filter(project=project, kind=kind, first_day=first_day, last_day=last_day)
+
 
 class CertificateQuerySet(models.QuerySet):
-    """Certificates of participants."""
+    """Certificates of participants, and decisions to give none."""
 
     def visible_to(self, user) -> "CertificateQuerySet":
         """Certificates in groups `user` may open."""
         placements = self.model._meta.get_field("placement").related_model
         return self.filter(placement__in=placements.objects.visible_to(user))
+
+    def of_group(self, group) -> "CertificateQuerySet":
+        """Certificates of everyone who is or was in a group."""
+        return self.filter(placement__group=group)
+
+    def to_make(self) -> "CertificateQuerySet":
+        """Certificates that were decided on and have no document yet."""
+        return self.filter(document=None)
+
+    def made(self) -> "CertificateQuerySet":
+        """Certificates of which the document is there."""
+        return self.filter(document__isnull=False)

@@ -1,58 +1,63 @@
 // One-tap marks that could not be saved are sent again when the connection is
 // back. They wait in memory only, never on the device. A page that uses it has
 //   <p id="save-state" class="save-state" role="status" data-saved="…" data-waiting="…"></p>
-// and on each marking form: hx-post, data-resend and the mark it sets.
+// and data-resend on each form that marks something with hx-post.
 (() => {
   const RETRY_AFTER = 8000; // milliseconds
-  const waiting = new Map(); // the form's address -> its newest unsaved mark
+  const waiting = new Map(); // a form's address -> the button of its newest unsaved mark
   let timer = null;
+
+  const addressOf = (form) => form.getAttribute("hx-post");
 
   const show = () => {
     const line = document.getElementById("save-state");
     if (!line) return;
-    const state = waiting.size ? "waiting" : "saved";
-    line.dataset.state = state;
-    line.textContent = line.dataset[state] || "";
+    line.dataset.state = waiting.size ? "waiting" : "saved";
+    line.textContent = line.dataset[line.dataset.state] || "";
   };
-
-  const button = (form, submitter) => submitter || form.querySelector("button");
 
   const resend = () => {
     clearTimeout(timer);
     timer = null;
-    for (const [key, { form, submitter }] of [...waiting]) {
-      // htmx answers with a new form in place of the old; the address stays the same.
-      const target = form.isConnected ? form : document.querySelector(`form[hx-post="${CSS.escape(key)}"]`);
-      waiting.delete(key);
-      if (target) target.requestSubmit(target === form ? submitter : undefined);
+    for (const [address, button] of [...waiting]) {
+      if (button.isConnected) button.form.requestSubmit(button);
+      else waiting.delete(address); // drawn anew since: the page shows what is saved
     }
+    show();
   };
 
   const keep = (event) => {
-    const form = event.target.closest?.("form[data-resend]");
+    const form = event.detail.elt.closest("form[data-resend]");
     if (!form) return;
-    const submitter = event.detail.requestConfig?.triggeringEvent?.submitter;
-    waiting.set(keyOf(form, submitter), { form, submitter });
-    button(form, submitter)?.setAttribute("data-unsaved", "");
+    const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
+    const button = pressed || form.querySelector("button");
+    for (const mark of form.querySelectorAll("[data-unsaved]")) mark.removeAttribute("data-unsaved");
+    button.setAttribute("data-unsaved", "");
+    waiting.set(addressOf(form), button);
     show();
     timer ??= setTimeout(resend, RETRY_AFTER);
   };
 
-  const keyOf = (form) => form.getAttribute("hx-post");
-
   document.addEventListener("htmx:sendError", keep);
   document.addEventListener("htmx:timeout", keep);
   document.addEventListener("htmx:responseError", (event) => {
-    // Refusals (4xx) stay refused; only a server that is away is tried again.
+    // A refusal stays a refusal; only a server that is away is tried again.
     if (event.detail.xhr.status >= 500) keep(event);
+    else settle(event);
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-resend]");
-    if (!form || !event.detail.successful) return;
-    waiting.delete(keyOf(form));
+
+  const settle = (event) => {
+    // The answer may have replaced the form: the event then comes from around it.
+    const form = event.detail.elt.closest("form[data-resend]");
+    if (!form) return;
+    waiting.delete(addressOf(form));
     for (const mark of form.querySelectorAll("[data-unsaved]")) mark.removeAttribute("data-unsaved");
     show();
+  };
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) settle(event);
   });
+
   window.addEventListener("online", resend);
   window.addEventListener("portal:leaving", () => waiting.clear());
   window.addEventListener("beforeunload", (event) => {

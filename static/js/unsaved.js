@@ -9,10 +9,14 @@
   };
   document.addEventListener("input", mark);
   document.addEventListener("change", mark);
-  document.addEventListener("submit", (event) => changed.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    // What htmx sends may still fail; its answer decides, below.
+    if (!event.target.hasAttribute("hx-post")) changed.delete(event.target);
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-warn-unsaved]");
-    if (form && event.detail.successful) changed.delete(form);
+    // Only when the form itself was sent: a part of it may be refreshed before.
+    const form = event.target;
+    if (form.matches?.("form[data-warn-unsaved]") && event.detail.successful) changed.delete(form);
   });
   window.addEventListener("portal:leaving", () => changed.clear());
   window.addEventListener("beforeunload", (event) => {

@@ -1,13 +1,15 @@
 """What the proposal knows of each woman and each coach, read in a handful of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+
 from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import CoachState, TrackEndReason
-from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.coaching.models import Coach, MatchWish, Track
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.participants.models import KeepApart
 
@@ -90,46 +92,39 @@ class Facts:
         return next((w for w in self.women if w.placement_id == placement_id), None)
 
 
-def read_facts(group: Group, rungs: Mapping[UUID, int] | None = None) -> Facts:
+def read_facts(
+    group: Group,
+    rungs: Mapping[UUID, int] | None = None,
+    *,
+    placements: models.QuerySet[Placement] | None = None,
+) -> Facts:
     """Women of `group` without a coach, and every coach of its project who has not stopped.
 
     `rungs` gives each participant's last measured rung; when it is not given, the
-    ladder is asked (`extensions.register_ladder`).
+    ladder is asked (`extensions.register_ladder`). `placements` asks about other
+    women of the group instead: one who gets another coach.
     """
-    placements = list(women_without_coach(group))
-    participants = [placement.participant_id for placement in placements]
-    rungs = extensions.last_rungs(participants) if rungs is None else rungs
-    apart: dict[UUID, set[int]] = defaultdict(set)
-    rows = KeepApart.objects.filter(participant__in=participants, other_user__isnull=False)
-    for participant, user in rows.values_list("participant", "other_user"):
-        apart[participant].add(user)
-    mismatched: dict[UUID, set[UUID]] = defaultdict(set)
-    ended = Track.objects.filter(participant__in=participants, end_reason=TrackEndReason.MISMATCH)
-    for participant, coach in ended.values_list("participant", "coach"):
-        mismatched[participant].add(coach)
+    if placements is None:
+        placements = women_without_coach(group)
+    rows = list(_with_wishes(placements))
+    if rungs is None:
+        rungs = extensions.last_rungs([placement.participant_id for placement in rows])
     return Facts(
-        women=[
-            _woman(placement, apart, mismatched, rungs.get(placement.participant_id))
-            for placement in placements
-        ],
+        women=[_woman(placement, rungs.get(placement.participant_id)) for placement in rows],
         coaches=[_volunteer(coach) for coach in pool_of(group)],
         men_coach=group.project.male_coaches,
         rungs=group.edition.rungs.count(),
     )
 
 
-def women_without_coach(group: Group):
+def women_without_coach(group: Group) -> models.QuerySet[Placement]:
     """Current placements of `group` whose participant has no coach now."""
-    return (
-        Placement.objects.current()
-        .filter(group=group)
-        .exclude(participant__in=Track.objects.current().values("participant"))
-        .select_related("participant", "match_wish")
-        .prefetch_related("match_wish__coaches")
+    return Placement.objects.filter(group=group, ended_on=None).exclude(
+        participant__in=Track.objects.current().values("participant")
     )
 
 
-def pool_of(group: Group):
+def pool_of(group: Group) -> models.QuerySet[Coach]:
     """Coaches of the group's project, with their load; who stopped is left out."""
     return (
         Coach.objects.filter(project=group.project_id)
@@ -140,12 +135,22 @@ def pool_of(group: Group):
     )
 
 
-def _woman(
-    placement: Placement,
-    apart: Mapping[UUID, set[int]],
-    mismatched: Mapping[UUID, set[UUID]],
-    rung: int | None,
-) -> Woman:
+def _with_wishes(placements: models.QuerySet[Placement]) -> models.QuerySet[Placement]:
+    """Adds what she wants and what must not be, in the query that reads her."""
+    participant = models.OuterRef("participant")
+    apart = KeepApart.objects.filter(participant=participant, other_user__isnull=False)
+    mismatched = Track.objects.filter(
+        participant=participant, end_reason=TrackEndReason.MISMATCH
+    ).order_by()
+    wished = MatchWish.coaches.through.objects.filter(matchwish__placement=models.OuterRef("pk"))
+    return placements.select_related("participant", "match_wish").annotate(
+        apart_from=ArraySubquery(apart.values("other_user")),
+        mismatched_with=ArraySubquery(mismatched.values("coach")),
+        wished_coaches=ArraySubquery(wished.values("coach")),
+    )
+
+
+def _woman(placement: Placement, rung: int | None) -> Woman:
     participant = placement.participant
     wish = getattr(placement, "match_wish", None)
     return Woman(
@@ -160,9 +165,9 @@ def _woman(
         town=participant.town.strip().casefold(),
         rung=rung,
         wanted_style=wish.style if wish else "",
-        wanted_coaches=frozenset(coach.pk for coach in wish.coaches.all()) if wish else frozenset(),
-        keep_apart=frozenset(apart.get(participant.pk, ())),
-        mismatched=frozenset(mismatched.get(participant.pk, ())),
+        wanted_coaches=frozenset(getattr(placement, "wished_coaches", ())),
+        keep_apart=frozenset(getattr(placement, "apart_from", ())),
+        mismatched=frozenset(getattr(placement, "mismatched_with", ())),
     )
 
 

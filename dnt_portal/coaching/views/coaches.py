@@ -1,23 +1,235 @@
-"""To come."""
+"""The coach pool: list, one coach, adding and changing."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.coaching import services
+from dnt_portal.coaching.enums import CoachState
+from dnt_portal.coaching.forms.coaches import (
+    CoachForm,
+    NewCoachForm,
+    PoolFilterForm,
+    TrainingForm,
+    VogForm,
+)
+from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.coaching.permissions import (
+    can_add_coach,
+    can_edit_coach,
+    can_see_pool,
+)
+from dnt_portal.coaching.tables import CoachTable, coach_status
+from dnt_portal.coaching.views.shared import REFUSED, section_tabs
+from dnt_portal.common.errors import Refused
+from dnt_portal.organisations.models import Project
+
+PER_PAGE = 25
 
 
+@require_safe
 def pool(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """Every coach of the projects she leads or trains in, with who is free."""
+    if not can_see_pool(request.user):
+        raise PermissionDenied
+    found = Coach.objects.visible_to(request.user).select_related("user", "project")
+    form = PoolFilterForm(request.GET)
+    coaches = _filtered(found, form.cleaned_data if form.is_valid() else {})
+    leads = can_add_coach(request.user)
+    places = {role.project_id for role in request.user.active_roles if role.project_id}
+    hidden = [] if leads else ["load", "idle_since"]
+    table = CoachTable(
+        coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on")),
+        exclude=[*hidden, *([] if len(places) > 1 else ["project"])],
+        order_by=request.GET.get("sort") or "name",
+        empty_text=_("No coach found") if request.GET else _("Nobody in the coach pool yet"),
+    )
+    table.paginate(page=_page(request), per_page=PER_PAGE, silent=True)
+    return render(
+        request,
+        "coaching/pool.html",
+        {
+            "table": table,
+            "filter_form": form,
+            "can_add": leads,
+            "tabs": section_tabs(request, "coaches"),
+        },
+    )
 
 
+def _page(request: HttpRequest) -> int:
+    page = request.GET.get("page", "")
+    return int(page) if page.isdigit() and int(page) else 1
+
+
+def _filtered(found: QuerySet, wanted: dict[str, Any]) -> Any:
+    state = wanted.get("state")
+    found = found.search(wanted.get("q", "")).with_load()  # type: ignore[attr-defined]
+    if state == "free":
+        return found.matchable()
+    return found.filter(state=state) if state else found.exclude(state=CoachState.STOPPED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """Add someone to the pool; she gets the role and, without an account, an invitation."""
+    if not can_add_coach(request.user):
+        raise PermissionDenied
+    projects = Project.objects.in_which(request.user, Role.PROJECT_LEADER)
+    form = NewCoachForm(request.POST or None, projects=projects)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            data = form.cleaned_data
+            if not can_add_coach(request.user, data["project"]):
+                raise PermissionDenied
+            try:
+                coach = services.add_coach(
+                    by=request.user,
+                    project=data["project"],
+                    name=data["name"],
+                    email=data["email"],
+                    **form.profile(),
+                )
+            except Refused as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(
+                    request, _("%(coach)s is in the coach pool.") % {"coach": coach.user.name}
+                )
+                return redirect("coaching:coach", pk=coach.pk)
+        status = REFUSED
+    context = {
+        "form": form,
+        "title": _("Add a coach"),
+        "lead": _("She gets an invitation by mail. VOG and training you record afterwards."),
+        "submit_label": _("Add"),
+        "back_url": reverse("coaching:coaches"),
+        "back_label": _("Coaches"),
+    }
+    return render(request, "common/form_page.html", context, status=status)
 
 
-def coach(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_http_methods(["GET", "HEAD", "POST"])
+def coach(request: HttpRequest, pk: Any) -> HttpResponse:
+    """One coach: profile, VOG, training, whom she coaches; a leader acts from here."""
+    found = Coach.objects.visible_to(request.user).select_related("user", "project", "vog_seen_by")
+    shown = get_object_or_404(found, pk=pk)
+    vog, training = VogForm(prefix="vog"), TrainingForm(prefix="training")
+    status = 200
+    if request.method == "POST":
+        if not can_edit_coach(request.user, shown):
+            raise PermissionDenied
+        act = request.POST.get("act", "")
+        if act == "vog":
+            vog = VogForm(request.POST, prefix="vog")
+            done = _record(vog, services.record_vog, request, shown, _("The VOG is recorded."))
+        elif act == "training":
+            training = TrainingForm(request.POST, prefix="training")
+            done = _record(
+                training, services.record_training, request, shown, _("The training is recorded.")
+            )
+        else:
+            done = _change_state(act, request, shown)
+        if done:
+            return redirect("coaching:coach", pk=shown.pk)
+        status = REFUSED
+        shown.refresh_from_db()
+    tracks = list(
+        Track.objects.visible_to(request.user)
+        .filter(coach=shown)
+        .select_related("participant", "placement__group__edition")
+        .with_last_contact()
+        .order_by("ended_on", "-starts_on")
+    )
+    return render(
+        request,
+        "coaching/coach.html",
+        {
+            "coach": shown,
+            "coach_status": coach_status(shown),
+            "can_edit": can_edit_coach(request.user, shown),
+            "sees_pool": can_see_pool(request.user),
+            "vog_form": vog,
+            "training_form": training,
+            "current": [track for track in tracks if track.is_current],
+            "ended": [track for track in tracks if not track.is_current],
+        },
+        status=status,
+    )
 
 
-def edit(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _record(
+    form: Any, service: Callable[..., Coach], request: HttpRequest, shown: Coach, said: str
+) -> bool:
+    """Record what a small form on the coach's page says; whether it was done."""
+    if not form.is_valid():
+        return False
+    before = shown.state
+    try:
+        after = service(by=request.user, coach=shown, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return False
+    if before != after.state == CoachState.AVAILABLE:
+        said = f"{said} {_('She can be matched now.')}"
+    messages.success(request, said)
+    return True
+
+
+def _change_state(act: str, request: HttpRequest, shown: Coach) -> bool:
+    """Give her a break, take her back, or let her go; whether it was done."""
+    acts: dict[str, tuple[Callable[..., Coach], str]] = {
+        "pause": (services.pause_coach, _("%(coach)s has a break.")),
+        "resume": (services.resume_coach, _("%(coach)s is back in the pool.")),
+        "stop": (services.stop_coach, _("%(coach)s has left the pool. Thank her well.")),
+    }
+    if act not in acts:
+        messages.error(request, _("This is not possible."))
+        return False
+    service, said = acts[act]
+    try:
+        service(by=request.user, coach=shown)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return False
+    messages.success(request, said % {"coach": shown.user.name})
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Change a coach's profile."""
+    found = Coach.objects.visible_to(request.user).select_related("user", "project")
+    shown = get_object_or_404(found, pk=pk)
+    if not can_edit_coach(request.user, shown):
+        raise PermissionDenied
+    form = CoachForm(request.POST or None, instance=shown)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                services.update_coach(by=request.user, coach=shown, **form.profile())
+            except Refused as refused:
+                form.add_error("max_participants", refused.message)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("coaching:coach", pk=shown.pk)
+        status = REFUSED
+    context = {
+        "form": form,
+        "title": shown.user.name,
+        "lead": _("What the matching looks at. Leave open what you do not know."),
+        "back_url": reverse("coaching:coach", args=[shown.pk]),
+    }
+    return render(request, "common/form_page.html", context, status=status)

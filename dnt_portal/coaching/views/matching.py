@@ -1,33 +1,348 @@
-"""To come."""
+"""The matching of a group: proposal, one line of it, confirming, the list for the session."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dnt_portal.coaching import services
+from dnt_portal.coaching.forms.matching import WishForm
+from dnt_portal.coaching.models import Coach, MatchingProposal, MatchWish, ProposedPair, Track
+from dnt_portal.coaching.pairing.facts import Facts, Woman, pool_of, read_facts, women_without_coach
+from dnt_portal.coaching.pairing.options import Option, options_for
+from dnt_portal.coaching.pairing.words import Chip, FitWord, chips, fit_word, obstacle_words
+from dnt_portal.coaching.permissions import can_match, can_see_matching, can_set_wish
+from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.models import Group, Placement
+
+#: Other coaches shown on the line itself; all of them are one click further.
+OPTIONS_SHOWN = 2
 
 
-def matching(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@dataclass(frozen=True)
+class OptionLine:
+    """Another coach for a line, in words."""
+
+    option: Option
+    word: FitWord
+    chips: list[Chip]
+    change: str
+    rule: str
 
 
-def propose(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@dataclass(frozen=True)
+class Line:
+    """One participant's line on the screen."""
+
+    pair: ProposedPair
+    word: FitWord
+    chips: list[Chip]
+    obstacle: str
+    woman: Woman | None
+    options: list[OptionLine]
 
 
-def confirm(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_safe
+def matching(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The proposal of a group: who is matched with whom, why, and what else could be."""
+    return _matching_page(request, _group(request, pk))
 
 
-def session_list(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _group(request: HttpRequest, pk: Any) -> Group:
+    groups = Group.objects.visible_to(request.user).select_related("project", "edition")
+    group = get_object_or_404(groups, pk=pk)
+    if not can_see_matching(request.user, group):
+        raise PermissionDenied
+    return group
 
 
-def pair(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> HttpResponse:
+    may_match = can_match(request.user, group)
+    proposal = MatchingProposal.objects.visible_to(request.user).open().filter(group=group).first()
+    pairs = _pairs(proposal) if proposal else []
+    facts = read_facts(group)
+    lines = [_line(pair, pairs, facts, with_options=may_match) for pair in pairs]
+    lines.sort(key=lambda line: (line.pair.coach_id is not None, line.pair.fit))
+    matched = [line for line in lines if line.pair.coach_id]
+    new = {woman.placement_id for woman in facts.women} - {pair.placement_id for pair in pairs}
+    tracks = (
+        Track.objects.visible_to(request.user)
+        .current()
+        .filter(placement__group=group)
+        .select_related("participant", "coach__user")
+        .order_by("participant__first_name")
+        .distinct()
+    )
+    return render(
+        request,
+        "coaching/matching.html",
+        {
+            "group": group,
+            "group_url": reverse("overview:group", args=[group.pk]),
+            "proposal": proposal,
+            "lines": lines,
+            "matched": matched,
+            "weakest": matched[0] if matched else None,
+            "unmatched": len(lines) - len(matched),
+            "new": len(new) if proposal else 0,
+            "waiting": len(facts.women),
+            "tracks": list(tracks),
+            "can_match": may_match,
+            "can_wish": can_set_wish(request.user, group),
+        },
+        status=status,
+    )
 
 
-def wish(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _pairs(proposal: MatchingProposal) -> list[ProposedPair]:
+    """Lines of women who still need a coach here."""
+    found = proposal.pairs.filter(placement__in=women_without_coach(proposal.group))
+    return list(found.select_related("placement__participant", "coach__user").order_by("pk"))
+
+
+def _line(
+    pair: ProposedPair, pairs: Iterable[ProposedPair], facts: Facts, *, with_options: bool
+) -> Line:
+    found = options_for(pair, pairs, facts) if with_options else []
+    possible = [option for option in found if option.rule is None][:OPTIONS_SHOWN]
+    return Line(
+        pair=pair,
+        word=fit_word(pair.fit),
+        chips=chips(pair.reasons),
+        obstacle=obstacle_words(pair.obstacle),
+        woman=facts.woman(pair.placement_id),
+        options=[_option_line(option) for option in possible],
+    )
+
+
+def _option_line(option: Option) -> OptionLine:
+    return OptionLine(
+        option=option,
+        word=fit_word(option.fit.points),
+        chips=chips([reason.as_json() for reason in option.fit.reasons]),
+        change=_change_words(option),
+        rule=obstacle_or_rule(option),
+    )
+
+
+def obstacle_or_rule(option: Option) -> str:
+    """The rule in the way of a coach, as half a sentence; empty when she can be chosen."""
+    from dnt_portal.coaching.pairing.words import rule_words
+
+    return rule_words(option.rule) if option.rule else ""
+
+
+def _change_words(option: Option) -> str:
+    change = option.change
+    if change is None:
+        return ""
+    if change.coach is None:
+        return _("%(name)s then has no coach") % {"name": change.first_name}
+    return _("%(name)s then gets %(coach)s (%(fit)s)") % {
+        "name": change.first_name,
+        "coach": change.coach.name,
+        "fit": fit_word(change.points).text,
+    }
+
+
+@require_POST
+def propose(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Make a proposal, or make it anew around what is locked."""
+    group = _group(request, pk)
+    if not can_match(request.user, group):
+        raise PermissionDenied
+    try:
+        services.propose_matching(by=request.user, group=group)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _matching_page(request, group, OVERTAKEN)
+    return redirect("coaching:matching", pk=group.pk)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Start the coaching of everyone who is matched."""
+    group = _group(request, pk)
+    if not can_match(request.user, group):
+        raise PermissionDenied
+    proposals = MatchingProposal.objects.visible_to(request.user).filter(group=group)
+    proposal = proposals.order_by("-created_at").first()
+    try:
+        if proposal is None:
+            raise Refused(_("Make a proposal first."))
+        tracks = services.confirm_matching(by=request.user, proposal=proposal)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _matching_page(request, group, OVERTAKEN)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s participant has a coach.",
+            "%(count)s participants have a coach.",
+            len(tracks),
+        )
+        % {"count": len(tracks)},
+    )
+    return redirect("coaching:matching_list", pk=group.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line of a proposal: every other coach, and what choosing her would change.
+
+    A POST locks or unlocks the line (`act`), or chooses a `coach` for it; an empty
+    `coach` leaves it open on purpose.
+    """
+    found = ProposedPair.objects.visible_to(request.user).select_related(
+        "proposal__group__project",
+        "proposal__group__edition",
+        "placement__participant",
+        "coach__user",
+    )
+    shown = get_object_or_404(found, pk=pk)
+    group = shown.proposal.group
+    if not can_match(request.user, group):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            _change_pair(request, shown)
+        except Refused as refused:
+            if request.POST.get("act"):
+                messages.error(request, refused.message)
+                return redirect("coaching:matching", pk=group.pk)
+            return _pair_page(request, shown, refused.message, REFUSED)
+        return redirect("coaching:matching", pk=group.pk)
+    return _pair_page(request, shown)
+
+
+def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
+    act = request.POST.get("act")
+    if act in ("lock", "unlock"):
+        services.set_pair(
+            by=request.user, pair=shown, coach=shown.coach, locked=act == "lock"
+        )
+        return
+    wanted = request.POST.get("coach", "")
+    coach = None
+    if wanted:
+        pool = Coach.objects.visible_to(request.user).filter(project=shown.proposal.group.project)
+        coach = get_object_or_404(pool, pk=wanted)
+    services.set_pair(
+        by=request.user,
+        pair=shown,
+        coach=coach,
+        locked=True,
+        reason=request.POST.get("reason", ""),
+    )
+    name = shown.placement.participant.first_name
+    if coach is None:
+        messages.success(request, _("%(name)s stays without a coach for now.") % {"name": name})
+    else:
+        messages.success(
+            request,
+            _("%(coach)s is proposed for %(name)s, and locked.")
+            % {"coach": coach.user.name, "name": name},
+        )
+
+
+def _pair_page(
+    request: HttpRequest, shown: ProposedPair, error: str = "", status: int = 200
+) -> HttpResponse:
+    group = shown.proposal.group
+    facts = read_facts(group)
+    pairs = _pairs(shown.proposal)
+    lines = [_option_line(option) for option in options_for(shown, pairs, facts)]
+    return render(
+        request,
+        "coaching/pair.html",
+        {
+            "group": group,
+            "pair": shown,
+            "line": _line(shown, pairs, facts, with_options=False),
+            "possible": [line for line in lines if not line.rule],
+            "impossible": [line for line in lines if line.rule],
+            "error": error,
+            "reason": request.POST.get("reason", ""),
+            "chosen": request.POST.get("coach", ""),
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a participant wants of her coach; leader and trainers write it down (N27)."""
+    found = Placement.objects.visible_to(request.user).select_related(
+        "participant", "group__project", "group__edition", "match_wish"
+    )
+    placement = get_object_or_404(found, pk=pk)
+    group = placement.group
+    if not can_set_wish(request.user, group):
+        raise PermissionDenied
+    initial = {}
+    written = getattr(placement, "match_wish", None)
+    if isinstance(written, MatchWish):
+        initial = {"style": written.style, "coaches": list(written.coaches.all())}
+    pool: QuerySet[Coach] = pool_of(group)
+    form = WishForm(request.POST or None, pool=pool, initial=initial)
+    status = 200
+    if request.method == "POST":
+        form = WishForm(request.POST, pool=pool, initial=initial)
+        if form.is_valid():
+            try:
+                services.set_wish(by=request.user, placement=placement, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(request, _("Saved. Propose again to use it."))
+                return redirect("coaching:matching", pk=group.pk)
+        status = REFUSED
+    context = {
+        "form": form,
+        "title": _("What %(name)s wants of her coach")
+        % {"name": placement.participant.first_name},
+        "lead": _("The match starts from what she needs."),
+        "back_url": reverse("coaching:matching", args=[group.pk]),
+        "back_label": _("Matching"),
+    }
+    return render(request, "common/form_page.html", context, status=status)
+
+
+@require_safe
+def session_list(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Who meets whom at the coach session, on paper: first names only."""
+    group = _group(request, pk)
+    tracks = list(
+        Track.objects.visible_to(request.user)
+        .current()
+        .filter(placement__group=group)
+        .select_related("participant", "coach__user")
+        .order_by("participant__first_name")
+        .distinct()
+    )
+    return render(
+        request,
+        "coaching/matching_list.html",
+        {
+            "group": group,
+            "day": services.coach_session_day(group),
+            "rows": [(track, _name_on_paper(track, tracks)) for track in tracks],
+        },
+    )
+
+
+def _name_on_paper(track: Track, tracks: list[Track]) -> str:
+    """The coach's first name, or her whole name when two share it."""
+    first = track.coach.user.first_name
+    same = {other.coach_id for other in tracks if other.coach.user.first_name == first}
+    return first if len(same) == 1 else track.coach.user.name

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import CoachCheck, Mark, SessionState
+from dnt_portal.groups.enums import CoachCheck, GroupPhase, Mark, SessionState
 from dnt_portal.groups.models import Attendance, Placement, Session
 from dnt_portal.groups.querysets import FOLLOWED
 
@@ -176,3 +176,5 @@ def _refuse_unmarkable(session: Session, placement: Placement) -> None:
         raise Refused(_("She is not in this group."))
     if session.state == SessionState.CANCELLED:
         raise Refused(_("This session was cancelled."))
+    if session.group.phase == GroupPhase.RECRUITING:
+        raise Refused(_("The group has not started yet."))

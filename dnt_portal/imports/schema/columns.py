@@ -66,7 +66,7 @@ class Choice:
         return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Column:
     """One column: how it is called in Dutch and English and what stands in it.
 
@@ -104,7 +104,7 @@ class Column:
         return {name: choice.code for choice in self.choices for name in choice.names()}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet:
     """One sheet of the workbook.
 

@@ -63,10 +63,10 @@ SOURCES = (
     Choice(Source.OTHER, "anders", "other"),
 )
 OUTCOMES = (
-    Choice(Outcome.ADMIT, "toelaten", "admit", ("toegelaten", "ja")),
+    Choice(Outcome.ADMIT, "toelaten", "admit", ("toegelaten",)),
     Choice(Outcome.IN_DOUBT, "toelaten bij twijfel", "admit in doubt", ("bij twijfel", "twijfel")),
     Choice(Outcome.NOT_YET, "nog niet", "not yet"),
-    Choice(Outcome.DECLINE, "niet toelaten", "decline", ("niet toegelaten", "nee")),
+    Choice(Outcome.DECLINE, "niet toelaten", "decline", ("niet toegelaten",)),
 )
 END_REASONS = (
     Choice(EndReason.COMPLETED, "programma afgerond", "completed the programme", ("afgerond",)),

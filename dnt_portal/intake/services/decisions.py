@@ -12,6 +12,7 @@ from dnt_portal.intake import emails
 from dnt_portal.intake.advice import Advice, advise
 from dnt_portal.intake.enums import Answer, Outcome, ReferralState
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, Screening
+from dnt_portal.intake.services.referrals import confirm_voluntary
 from dnt_portal.intake.services.rules import (
     hold_open,
     let_referrer_follow,
@@ -20,7 +21,7 @@ from dnt_portal.intake.services.rules import (
 )
 from dnt_portal.intake.services.waiting_list import put_on_waiting_list
 from dnt_portal.participants import services as participants
-from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.programme.models import Criterion
 
 ADMITTED = (Outcome.ADMIT, Outcome.IN_DOUBT)
@@ -91,9 +92,14 @@ def decide(
     reason: str = "",
     review_on: datetime.date | None = None,
     stopping_explained: bool = False,
+    voluntary: bool = False,
+    file_consent: bool = False,
     decided_on: datetime.date | None = None,
 ) -> Decision:
     """Decide on a referral; admitted, in doubt or not, she goes on the waiting list.
+
+    `voluntary` says that she told so herself, for a referral that did not know yet;
+    `file_consent` that she agrees to a file being kept.
 
     Departing from the advice is allowed with a reason and is kept. Refused:
     admitting before every criterion is answered, against a fixed condition, when
@@ -105,6 +111,8 @@ def decide(
     outcome = Outcome(outcome)
     day = decided_on or timezone.localdate()
     screening = Screening.objects.filter(referral=referral).first()
+    if voluntary and not referral.voluntary:
+        confirm_voluntary(by=by, referral=referral)
     advice = Advice(None)
     if screening is not None:
         screening.referral = referral
@@ -126,6 +134,10 @@ def decide(
     referral.state = ReferralState.DECIDED
     referral.save(update_fields=["state", "updated_at"])
     participants.move_to_phase(referral.participant, _PHASE_AFTER[outcome])
+    if file_consent:
+        participants.record_consent(
+            by=by, participant=referral.participant, kind=ConsentKind.FILE, given_on=day
+        )
     if outcome in ADMITTED:
         put_on_waiting_list(
             participant=referral.participant,

@@ -48,7 +48,8 @@ def refer(
     cannot say that the woman wants this herself (S2 §12.3, voluntary); a leader
     may still find that out.
     """
-    is_referrer = not referred_by and by.has_role(Role.REFERRER, project_id=project.pk)
+    leads = by.has_role(Role.PROJECT_LEADER, project_id=project.pk)
+    is_referrer = by.has_role(Role.REFERRER, project_id=project.pk) and not (leads and referred_by)
     day = received_on or timezone.localdate()
     if is_referrer and not voluntary:
         raise Refused(_("Talk with her first: taking part is always her own choice."))

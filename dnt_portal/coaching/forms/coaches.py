@@ -1,0 +1,147 @@
+"""Forms of the coach pool."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.coaching.enums import CoachState, Gender, LadderFocus, Style
+from dnt_portal.coaching.models import Coach
+from dnt_portal.coaching.services.coaches import PROFILE_FIELDS
+from dnt_portal.common.forms import ButtonChoice, PortalForm, PortalFormHelper
+from dnt_portal.organisations.models import Project
+from dnt_portal.participants.forms import WordList
+
+
+class CoachForm(PortalForm, forms.ModelForm):
+    """What the matching needs to know of a coach; only the gender has to be filled in."""
+
+    interests = WordList(
+        label=_("interests"),
+        required=False,
+        help_text=_("With commas between them, for example: cooking, walking."),
+    )
+    languages = WordList(
+        label=_("languages"),
+        required=False,
+        help_text=_("With commas between them; Dutch too."),
+    )
+    max_participants = forms.IntegerField(
+        label=_("participants at most"),
+        min_value=1,
+        max_value=5,
+        initial=1,
+        help_text=_("How many she wants to coach at the same time."),
+    )
+
+    class Meta:
+        model = Coach
+        fields = [
+            "gender",
+            "max_participants",
+            "interests",
+            "languages",
+            "education",
+            "work_history",
+            "town",
+            "style",
+            "focus",
+            "about",
+        ]
+        widgets = {"gender": ButtonChoice, "style": ButtonChoice, "focus": ButtonChoice}
+        help_texts = {
+            "work_history": _("What she does or did, in a few words."),
+            "about": _("What a leader wants to remember for the match. Coaches can read it."),
+        }
+
+    #: The fields above the profile, in forms that have more.
+    first: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("style", Style.choices), ("focus", LadderFocus.choices)):
+            self.fields[name].choices = [("", _("not known")), *choices]  # type: ignore[attr-defined]
+        self.fields["gender"].choices = Gender.choices  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """Who she is first; what makes a match below."""
+        helper = PortalFormHelper()
+        helper.layout = Layout(
+            *self.first,
+            "gender",
+            "max_participants",
+            Fieldset(
+                _now("For the match"),
+                "interests",
+                "languages",
+                "education",
+                "work_history",
+                "town",
+                "style",
+                "focus",
+                "about",
+                css_class="form-section",
+            ),
+        )
+        return helper
+
+    def profile(self) -> dict[str, Any]:
+        """The fields as `services.update_coach` takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name in PROFILE_FIELDS}
+
+
+class NewCoachForm(CoachForm):
+    """A new coach: who she is, where, and her profile as far as known."""
+
+    project = forms.ModelChoiceField(label=_("project"), queryset=Project.objects.none())
+    name = forms.CharField(label=_("name"), max_length=120)
+    email = forms.EmailField(
+        label=_("e-mail address"), help_text=_("The invitation for the portal goes here.")
+    )
+
+    def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["project"]
+        field.queryset = projects  # type: ignore[attr-defined]
+        field.empty_label = None  # type: ignore[attr-defined]
+        one = len(projects) == 1
+        self.first = ("name", "email") if one else ("project", "name", "email")
+        if one:
+            field.required, field.initial = False, projects[0]
+        self._only_project = projects[0] if one else None
+
+    def clean_project(self) -> Project:
+        """The one she leads, when there is no choice."""
+        return self._only_project or self.cleaned_data["project"]
+
+
+class VogForm(PortalForm, forms.Form):
+    """The VOG was seen; the document itself is not kept."""
+
+    issued_on = forms.DateField(label=_("VOG issued on"))
+    seen_on = forms.DateField(label=_("seen on"), initial=timezone.localdate)
+
+
+class TrainingForm(PortalForm, forms.Form):
+    """The training is completed."""
+
+    on = forms.DateField(label=_("training completed on"), initial=timezone.localdate)
+
+
+class PoolFilterForm(forms.Form):
+    """What stands above the list of coaches."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All who have not stopped")),
+            ("free", _("Free to match")),
+            *CoachState.choices,
+        ],
+    )

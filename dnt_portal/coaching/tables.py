@@ -1,0 +1,177 @@
+"""Lists of coaches, tracks and concerns."""
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dnt_portal.coaching.enums import CoachState, Urgency
+from dnt_portal.coaching.models import Coach, Concern, Track
+from dnt_portal.coaching.reading import Week, is_silent, silent_days
+from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+STATE_SHAPES = {
+    CoachState.CANDIDATE: "waiting",
+    CoachState.AVAILABLE: "done",
+    CoachState.PAUSED: "neutral",
+    CoachState.STOPPED: "neutral",
+}
+URGENCY_SHAPES = {Urgency.TODAY: "alarm", Urgency.THIS_WEEK: "late", Urgency.TALK: "due"}
+
+
+def coach_status(coach: Coach) -> SafeString:
+    """A coach's state as a word with a shape."""
+    return status(STATE_SHAPES[CoachState(coach.state)], coach.get_state_display())
+
+
+class CoachTable(tables.Table):
+    """The coach pool; a trainer does not see how busy a coach is in other groups."""
+
+    name = tables.Column(_("coach"), accessor="user__name", order_by="user__name")
+    state = tables.Column(_("state"))
+    load = tables.Column(_("coaches now"), attrs=NUMBER)
+    idle_since = tables.Column(_("free since"), default="")
+    vog_seen_on = tables.Column(_("VOG"), empty_values=())
+    trained_on = tables.Column(_("training"), empty_values=())
+    project = tables.Column(_("project"), accessor="project__name", order_by="project__name")
+
+    class Meta:
+        order_by = "name"
+
+    def render_name(self, value: str, record: Coach) -> SafeString:
+        """Links to her own page."""
+        return format_html('<a href="{}">{}</a>', reverse("coaching:coach", args=[record.pk]), value)
+
+    def render_state(self, record: Coach) -> SafeString:
+        """A word with a shape."""
+        return coach_status(record)
+
+    def render_load(self, value: int, record: Coach) -> str:
+        """How many of how many."""
+        return _now("%(load)s of %(most)s") % {"load": value, "most": record.max_participants}
+
+    def render_idle_since(self, value: datetime.date, record: Coach) -> str:
+        """Since when she could be matched but is not (S2 §9.2.1: a pool larger than the group)."""
+        free = record.state == CoachState.AVAILABLE and not getattr(record, "load", 0)
+        return days_ago(value) if free else ""
+
+    def render_vog_seen_on(self, value: datetime.date | None) -> SafeString | str:
+        """When it was seen, or that nobody saw it."""
+        return date_nl(value) if value else status("due", _now("not seen"))
+
+    def render_trained_on(self, value: datetime.date | None) -> SafeString | str:
+        """When it was completed, or that it was not."""
+        return date_nl(value) if value else status("due", _now("not yet"))
+
+
+class TrackTable(tables.Table):
+    """Who coaches whom and how it goes, for the leader."""
+
+    participant = tables.Column(
+        _("participant"), accessor="participant__first_name", order_by="participant__first_name"
+    )
+    coach = tables.Column(
+        _("coach"), accessor="coach__user__name", order_by="coach__user__name"
+    )
+    group = tables.Column(
+        _("group"), accessor="placement__group__name", order_by="placement__group__name"
+    )
+    last_contact_on = tables.Column(_("last contact"), empty_values=())
+    weeks = tables.Column(_("last weeks"), empty_values=(), orderable=False)
+    ends_on = tables.Column(_("until"))
+
+    class Meta:
+        order_by = "last_contact_on"
+
+    def __init__(self, *args: Any, weeks: dict[Any, list[Week]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weeks_of = weeks or {}
+
+    def render_participant(self, value: str, record: Track) -> SafeString:
+        """Links to the track."""
+        return format_html(
+            '<a href="{}">{}</a> <span class="soft">{}</span>',
+            reverse("coaching:track", args=[record.pk]),
+            value,
+            record.participant.pseudonym,
+        )
+
+    def render_coach(self, value: str, record: Track) -> SafeString:
+        """Links to the coach."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("coaching:coach", args=[record.coach_id]), value
+        )
+
+    def render_last_contact_on(self, value: datetime.date | None, record: Track) -> SafeString | str:
+        """How long ago; too long is said."""
+        return contact_state(record)
+
+    def render_weeks(self, record: Track) -> SafeString:
+        """The rhythm of the last weeks."""
+        return rhythm([week.state for week in self.weeks_of.get(record.pk, [])])
+
+    def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
+        """The last day, or when and why it ended."""
+        if record.ended_on:
+            return status("neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}")
+        if value < timezone.localdate():
+            return status("due", _now("was to end %(day)s") % {"day": date_nl(value)})
+        return date_nl(value)
+
+
+def contact_state(track: Track) -> SafeString | str:
+    """How long ago they were in touch, as a state when that asks for attention."""
+    today = timezone.localdate()
+    if track.starts_on > today:
+        return status("waiting", _now("starts %(day)s") % {"day": days_ago(track.starts_on)})
+    last = getattr(track, "last_contact_on", None)
+    if not is_silent(track):
+        return days_ago(last) if last else status("waiting", _now("not yet"))
+    days = silent_days(track)
+    if last is None:
+        words = ngettext("no contact in %(days)s day", "no contact in %(days)s days", days)
+    else:
+        words = ngettext("%(days)s day silent", "%(days)s days silent", days)
+    return status("late", words % {"days": days})
+
+
+class ConcernTable(tables.Table):
+    """Concerns, those of today first."""
+
+    participant = tables.Column(
+        _("participant"), accessor="participant__first_name", orderable=False
+    )
+    urgency = tables.Column(_("how soon"), orderable=False)
+    raised_by = tables.Column(_("raised by"), accessor="raised_by__name", orderable=False)
+    raised_at = tables.Column(_("raised"), orderable=False)
+    settled_at = tables.Column(_("settled"), orderable=False)
+
+    def render_participant(self, value: str, record: Concern) -> SafeString:
+        """Links to the concern."""
+        return format_html(
+            '<a href="{}">{}</a> <span class="soft">{}</span>',
+            reverse("coaching:concern", args=[record.pk]),
+            value,
+            record.participant.pseudonym,
+        )
+
+    def render_urgency(self, record: Concern) -> SafeString:
+        """A word with a shape; settled ones no longer shout."""
+        kind = "done" if record.settled_at else URGENCY_SHAPES[Urgency(record.urgency)]
+        return status(kind, record.get_urgency_display())
+
+    def render_raised_at(self, value: datetime.datetime) -> str:
+        """How long ago."""
+        return days_ago(value)
+
+    def render_settled_at(self, value: datetime.datetime) -> str:
+        """On which day."""
+        return date_nl(value)

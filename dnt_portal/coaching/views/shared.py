@@ -1,0 +1,26 @@
+"""What the pages of coaching share."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dnt_portal.coaching.models import Concern
+from dnt_portal.coaching.permissions import can_see_concerns, can_see_tracks
+from dnt_portal.common.pieces import Tab
+
+#: What was sent could be read, but a rule or a field says no; what was typed stays.
+REFUSED = 422
+#: Someone else was first.
+OVERTAKEN = 409
+
+
+def section_tabs(request: HttpRequest, here: str) -> list[Tab]:
+    """Coaches, tracks and concerns side by side; a trainer has the pool only."""
+    if not (can_see_tracks(request.user) and can_see_concerns(request.user)):
+        return []
+    open_concerns = Concern.objects.visible_to(request.user).open().count()
+    return [
+        Tab(_("Coach pool"), reverse("coaching:coaches"), here == "coaches"),
+        Tab(_("Who coaches whom"), reverse("coaching:tracks"), here == "tracks"),
+        Tab(_("Concerns"), reverse("coaching:concerns"), here == "concerns", open_concerns or None),
+    ]

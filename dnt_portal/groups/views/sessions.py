@@ -1,0 +1,343 @@
+"""When a group meets: the list, the proposal of dates, one session added, moved, cancelled."""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import SessionKind, SessionState
+from dnt_portal.groups.forms import (
+    AddSessionForm,
+    CancelForm,
+    PlannedSessionForm,
+    ScheduleForm,
+    SessionTimeForm,
+    moments,
+)
+from dnt_portal.groups.models import Group
+from dnt_portal.groups.permissions import can_record, can_run_group
+from dnt_portal.groups.reading import session_lines, themes_to_plan
+from dnt_portal.groups.scheduling import (
+    Proposal,
+    SchoolHours,
+    SkippedDay,
+    horizon,
+    propose_sessions,
+)
+from dnt_portal.groups.services import Slot
+from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
+from dnt_portal.organisations import holidays
+from dnt_portal.programme.models import SessionTheme
+
+#: Half a day in the morning, while children are at school (S2 §9.1.3).
+USUAL_START = datetime.time(9, 30)
+USUAL_END = datetime.time(12, 0)
+#: How long a meeting lasts that was not planned with the others.
+WEEK = datetime.timedelta(weeks=1)
+
+
+@require_safe
+def session_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The group's sessions, those to be recorded first in sight."""
+    group = get_group(request, pk, can_record)
+    lines = session_lines(group)
+    context = {
+        "group": group,
+        "lines": lines,
+        "to_plan": themes_to_plan(group, lines),
+        "can_run": can_run_group(request.user, group),
+        "can_record": True,
+    }
+    return render(request, "groups/sessions.html", context)
+
+
+# -- Planning the training ---------------------------------------------------------------
+
+PlannedSessions = forms.formset_factory(PlannedSessionForm, extra=0)
+
+
+@dataclass
+class Line:
+    """One line of the proposal: a date to adjust, or a day that was skipped."""
+
+    day: datetime.date
+    form: PlannedSessionForm | None = None
+    theme: SessionTheme | None = None
+    skipped: SkippedDay | None = None
+    warning: str = ""
+
+
+def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Propose dates for the training, adjust them, save them.
+
+    The proposal is asked for with GET and changes nothing; POST saves the dates.
+    """
+    group = get_group(request, pk, can_run_group)
+    themes = _open_themes(group)
+    rhythm = ScheduleForm(
+        request.GET if "first_day" in request.GET else None, initial=_usual(group)
+    )
+    proposal, formset, status = None, None, 200
+    if request.method == "POST":
+        formset = PlannedSessions(request.POST)
+        if _save(request, group, formset, themes):
+            return redirect("groups:sessions", group.pk)
+        status = 422
+    elif rhythm.is_bound and rhythm.is_valid() and themes:
+        try:
+            proposal = _proposal(group, len(themes), rhythm.cleaned_data)
+        except Refused as refused:
+            rhythm.add_error(None, refused.message)
+        else:
+            formset = PlannedSessions(initial=_initial(proposal, themes))
+    if rhythm.errors:
+        status = 422
+    context = {
+        "group": group,
+        "form": rhythm,
+        "proposal": proposal,
+        "formset": formset,
+        "lines": _lines(formset, proposal, themes),
+        "themes": themes,
+        "planned": group.sessions.filter(state=SessionState.PLANNED).exists(),
+    }
+    return render(request, "groups/schedule.html", context, status=status)
+
+
+def _open_themes(group: Group) -> list[SessionTheme]:
+    """Themes whose session was not held and has no mark yet."""
+    fixed = group.sessions.exclude(state=SessionState.CANCELLED).exclude(
+        state=SessionState.PLANNED, attendance=None
+    )
+    return list(group.edition.themes.exclude(sessions__in=fixed))
+
+
+def _usual(group: Group) -> dict[str, object]:
+    """The rhythm the group has, or a usual one."""
+    planned = list(
+        group.sessions.filter(kind=SessionKind.THEME)
+        .exclude(state=SessionState.CANCELLED)
+        .order_by("starts_at")
+        .values_list("starts_at", "ends_at")
+    )
+    today = timezone.localdate()
+    if not planned:
+        first = group.starts_on or today + 3 * WEEK
+        return {
+            "first_day": first,
+            "weekday": first.weekday() if group.starts_on else 1,
+            "every_weeks": 1,
+            "starts_at": USUAL_START,
+            "ends_at": USUAL_END,
+        }
+    starts, ends = (timezone.localtime(moment) for moment in planned[0])
+    gap = (planned[1][0] - planned[0][0]).days if len(planned) > 1 else 7
+    coming = next((starts for starts, _ends in planned if starts > timezone.now()), None)
+    return {
+        "first_day": timezone.localdate(coming) if coming else today + WEEK,
+        "weekday": starts.weekday(),
+        "every_weeks": 2 if gap >= 14 else 1,
+        "starts_at": starts.time(),
+        "ends_at": ends.time(),
+    }
+
+
+def _proposal(group: Group, count: int, rhythm: dict) -> Proposal:
+    region = group.project.municipality.holiday_region
+    first_day = rhythm["first_day"]
+    return propose_sessions(
+        first_day=first_day,
+        weekday=rhythm["weekday"],
+        every_weeks=rhythm["every_weeks"],
+        count=count,
+        starts_at=rhythm["starts_at"],
+        ends_at=rhythm["ends_at"],
+        school=SchoolHours.of(group.project),
+        free_days=holidays.free_days(region, first_day, horizon(first_day)),
+        training_months=group.edition.training_months,
+        holidays_known_until=holidays.known_until(region),
+    )
+
+
+def _initial(proposal: Proposal, themes: list[SessionTheme]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": theme.number,
+            "day": session.day,
+            "starts_at": session.starts_at.time(),
+            "ends_at": session.ends_at.time(),
+        }
+        for theme, session in zip(themes, proposal.sessions, strict=True)
+    ]
+
+
+def _lines(formset, proposal: Proposal | None, themes: list[SessionTheme]) -> list[Line]:
+    """The dates to adjust in order, with the skipped days between them."""
+    if formset is None:
+        return []
+    by_number = {str(theme.number): theme for theme in themes}
+    lines = [
+        Line(
+            day=form.initial.get("day") or datetime.date.min,
+            form=form,
+            theme=by_number.get(str(form["number"].value())),
+        )
+        for form in formset
+    ]
+    if proposal is not None:
+        lines += [Line(day=gap.day, skipped=gap) for gap in proposal.skipped]
+        lines.sort(key=lambda line: line.day)
+    return lines
+
+
+def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme]) -> bool:
+    """Save the dates as typed; False leaves the errors in the formset."""
+    if not formset.is_valid():
+        return False
+    by_number = {theme.number: theme for theme in themes}
+    slots = []
+    for data in formset.cleaned_data:
+        theme = by_number.get(data["number"])
+        if theme is None:
+            continue
+        slots.append(
+            Slot(theme.number, theme, *moments(data["day"], data["starts_at"], data["ends_at"]))
+        )
+    try:
+        services.plan_sessions(by=request.user, group=group, slots=slots)
+    except Refused as refused:
+        formset.non_form_errors().append(refused.message)
+        return False
+    messages.success(request, _("The sessions are planned."))
+    _warn_of_free_days(request, group, slots)
+    return True
+
+
+def _warn_of_free_days(request: HttpRequest, group: Group, slots: list[Slot]) -> None:
+    """Say which of the dates chosen by hand are free days after all."""
+    days = [timezone.localdate(slot.starts_at) for slot in slots]
+    if not days:
+        return
+    free = holidays.free_days(group.project.municipality.holiday_region, min(days), max(days))
+    for slot, day in zip(slots, days, strict=True):
+        if day in free:
+            text = _("Session %(number)d is on a free day: %(reason)s.")
+            messages.warning(request, text % {"number": slot.number, "reason": free[day]})
+
+
+# -- One session ---------------------------------------------------------------------------
+
+
+def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add an extra module, a return or closing meeting, or a theme without a date."""
+    group = get_group(request, pk, can_run_group)
+    lines = session_lines(group)
+    usual = _usual(group)
+    initial = {
+        "what": request.GET.get("what", SessionKind.EXTRA),
+        "starts_at": usual["starts_at"],
+        "ends_at": usual["ends_at"],
+        "location": group.location_id,
+    }
+    form = AddSessionForm(
+        sent(request), group=group, themes=themes_to_plan(group, lines), initial=initial
+    )
+
+    def act() -> None:
+        data = form.cleaned_data
+        starts_at, ends_at = form.moments
+        services.add_session(
+            by=request.user,
+            group=group,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            kind=data["kind"],
+            title=data["title"],
+            theme=data["theme"],
+            location=data["location"],
+        )
+
+    if request.method == "POST" and try_form(form, act):
+        return done(request, _("The session is added."), "groups:sessions", group.pk)
+    context = {
+        "form": form,
+        "title": _("Add a session"),
+        "lead": group.name,
+        "submit_label": _("Add the session"),
+        "back_url": reverse("groups:sessions", args=[group.pk]),
+        "back_label": _("Sessions"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "common/form_page.html", context, status=status)
+
+
+def session_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Move one session to another moment or place."""
+    session = get_session(request, pk, can_record)
+    form = SessionTimeForm(
+        sent(request), group=session.group, initial=SessionTimeForm.initial_of(session)
+    )
+
+    def act() -> None:
+        starts_at, ends_at = form.moments
+        services.move_session(
+            by=request.user,
+            session=session,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            location=form.cleaned_data["location"],
+        )
+
+    if request.method == "POST" and try_form(form, act):
+        _warn_of_free_days(
+            request,
+            session.group,
+            [Slot(session.number, session.theme, session.starts_at, session.ends_at)],
+        )
+        return done(request, _("The session is moved."), "groups:sessions", session.group_id)
+    return _session_form(request, session, form, title=_("Move the session"))
+
+
+def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cancel one session, with a reason."""
+    session = get_session(request, pk, can_record)
+    form = CancelForm(sent(request))
+    if request.method == "POST" and try_form(
+        form,
+        lambda: services.cancel_session(
+            by=request.user, session=session, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        text = _("The session is cancelled.")
+        if session.theme:
+            text = _("The session is cancelled. Plan its theme on another day.")
+        return done(request, text, "groups:sessions", session.group_id)
+    return _session_form(
+        request,
+        session,
+        form,
+        title=_("Cancel the session"),
+        submit_label=_("Cancel the session"),
+        danger=True,
+    )
+
+
+def _session_form(request: HttpRequest, session, form, **context) -> HttpResponse:
+    context |= {
+        "form": form,
+        "lead": f"{session.title} · {session.group.name}",
+        "back_url": reverse("groups:sessions", args=[session.group_id]),
+        "back_label": _("Sessions"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "common/form_page.html", context, status=status)

@@ -1,0 +1,254 @@
+"""Forms of the intake: refer, search, decide."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from dateutil.relativedelta import relativedelta
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, PortalFormHelper
+from dnt_portal.intake.advice import Advice
+from dnt_portal.intake.enums import Outcome, Source
+from dnt_portal.intake.models import Referral
+from dnt_portal.organisations.models import Project
+from dnt_portal.participants.forms import WAYS, check_date_of_birth, safe_contact_fields
+
+#: When one usually looks again at a woman who could not take part yet.
+REVIEW_AFTER = relativedelta(months=3)
+
+
+class ReferForm(PortalForm, forms.Form):
+    """A referral: few questions, each of which someone needs before she can be called.
+
+    A referrer fills it in for a woman she knows; a leader for one that was
+    referred by telephone or letter.
+    """
+
+    project = forms.ModelChoiceField(
+        label=_("To which project?"), queryset=Project.objects.none(), empty_label=None
+    )
+    first_name = forms.CharField(label=_("first name"), max_length=60)
+    last_name = forms.CharField(label=_("last name"), max_length=80, required=False)
+    date_of_birth = forms.DateField(label=_("date of birth"))
+    phone = forms.CharField(label=_("telephone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("e-mail address"), required=False)
+    ways = forms.MultipleChoiceField(
+        label=_("What is safe?"),
+        choices=WAYS,
+        widget=ChipChoice,
+        required=False,
+        help_text=_("Ask her. What you do not choose, nobody does."),
+    )
+    call_times = forms.CharField(
+        label=_("when to call"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: 10–14 h."),
+    )
+    remark = forms.CharField(
+        label=_("What else keeps contact safe?"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: ask for a wrong number if someone else answers."),
+    )
+    motivation = forms.CharField(
+        label=_("Why this programme, why now?"),
+        widget=forms.Textarea,
+        required=False,
+        help_text=_("In her words if you can. What happened to her need not be here."),
+    )
+    voluntary = forms.BooleanField(
+        label=_("I talked with her, and she wants this herself"), required=False
+    )
+    case_manager = forms.CharField(
+        label=_("Her case manager"),
+        max_length=120,
+        required=False,
+        help_text=_("Who stands beside her while she takes part."),
+    )
+    case_manager_phone = forms.CharField(
+        label=_("Telephone of her case manager"), max_length=30, required=False
+    )
+    source = forms.ChoiceField(
+        label=_("Through whom did she come?"), choices=Source.choices, widget=ButtonChoice
+    )
+    referred_by = forms.CharField(
+        label=_("Who referred her?"),
+        max_length=120,
+        help_text=_("Name and organisation."),
+    )
+    received_on = forms.DateField(label=_("received on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.by_leader = user.has_role(Role.PROJECT_LEADER)
+        super().__init__(*args, **kwargs)
+        projects = Project.objects.in_which(user, Role.PROJECT_LEADER, Role.REFERRER).active()
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.only_project = projects[0] if len(projects) == 1 else None
+        if self.only_project:
+            del self.fields["project"]
+        if self.by_leader:
+            self.fields["date_of_birth"].required = False
+            # She may not have heard it from the woman herself yet: the decision asks again.
+            self.fields["voluntary"].label = _("She wants this herself, as far as known")
+        else:
+            del self.fields["referred_by"]
+            del self.fields["received_on"]
+            self.fields["voluntary"].required = True
+            self.fields["voluntary"].error_messages["required"] = _(
+                "Talk with her first: taking part is always her own choice."
+            )
+            self.fields["case_manager"].help_text = _(
+                "Is it you? Then leave it like this. Otherwise write her name."
+            )
+            self.initial = self._hers(user) | self.initial
+
+    @staticmethod
+    def _hers(user: User) -> dict[str, Any]:
+        """What is probably so for this referrer: herself, and where she works."""
+        last = Referral.objects.filter(referrer=user).order_by("-pk").first()
+        return {
+            "case_manager": user.name,
+            "case_manager_phone": user.phone,
+            "source": last.source if last else "",
+        }
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """In the order in which one would tell it."""
+        helper = PortalFormHelper()
+        part = {"css_class": "form-section"}
+        # Only what this person is asked: crispy complains of a field that is not there.
+        asked = [name for name in ("referred_by", "received_on") if name in self.fields]
+        helper.layout = Layout(
+            *(["project"] if "project" in self.fields else []),
+            "first_name",
+            "last_name",
+            "date_of_birth",
+            Fieldset(
+                _now("Reaching her safely"),
+                "ways",
+                "phone",
+                "call_times",
+                "email",
+                "remark",
+                **part,
+            ),
+            Fieldset(_now("Her choice"), "motivation", "voluntary", **part),
+            Fieldset(
+                _now("Around her"), "case_manager", "case_manager_phone", "source", *asked, **part
+            ),
+        )
+        return helper
+
+    def clean_date_of_birth(self) -> Any:
+        """Refuse a day on which nobody living was born."""
+        return check_date_of_birth(self.cleaned_data["date_of_birth"])
+
+    def referral_fields(self) -> dict[str, Any]:
+        """What was filled in, as `intake.services.refer` takes it."""
+        plain = [
+            "first_name",
+            "last_name",
+            "date_of_birth",
+            "phone",
+            "email",
+            "motivation",
+            "voluntary",
+            "case_manager",
+            "case_manager_phone",
+            "source",
+            "referred_by",
+            "received_on",
+        ]
+        cleaned = self.cleaned_data
+        fields = {name: cleaned[name] for name in plain if name in cleaned}
+        fields["project"] = self.only_project or cleaned["project"]
+        fields["safe_contact"] = safe_contact_fields(cleaned)
+        return fields
+
+
+class ReferralSearchForm(forms.Form):
+    """Above the list of referrals; the tab stays as it is."""
+
+    q = forms.CharField(label=_("Name or pseudonym"), required=False)
+    tab = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class DecisionForm(PortalForm, forms.Form):
+    """What is decided, and only what that decision needs.
+
+    Fields that a decision does not need are left out of sight by `intake.css`, by
+    the words in `data-for`; the services say what may not be missing.
+    """
+
+    outcome = forms.ChoiceField(label=_("decision"), widget=ButtonChoice, choices=Outcome.choices)
+    stopping_explained = forms.BooleanField(
+        label=_("She and the trainer know that she may stop early"), required=False
+    )
+    review_on = forms.DateField(label=_("look again on"), required=False)
+    reason = forms.CharField(label=_("reason"), widget=forms.Textarea, required=False)
+    voluntary = forms.BooleanField(
+        label=_("I heard from herself that she wants this"), required=False
+    )
+    file_consent = forms.BooleanField(
+        label=_("She agrees that we keep a file about her"), required=False
+    )
+
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, referral: Referral, advice: Advice, has_consent: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.advice = advice
+        admitting = advice.complete and not advice.fixed_obstacles
+        possible = [
+            choice
+            for choice in Outcome.choices
+            if admitting or choice[0] not in (Outcome.ADMIT, Outcome.IN_DOUBT)
+        ]
+        self.fields["outcome"].choices = possible  # type: ignore[attr-defined]
+        if advice.outcome in dict(possible):
+            self.fields["outcome"].initial = advice.outcome
+        self.fields["review_on"].initial = timezone.localdate() + REVIEW_AFTER
+        if referral.voluntary:
+            del self.fields["voluntary"]
+        if has_consent:
+            del self.fields["file_consent"]
+
+    @property
+    def departing(self) -> str:
+        """The outcomes that would depart from the advice, for `data-for`."""
+        if self.advice.outcome is None:
+            return ""
+        return " ".join(value for value, _label in Outcome.choices if value != self.advice.outcome)
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """Each part with the decisions that need it."""
+        helper = PortalFormHelper()
+        admitting = f"{Outcome.ADMIT} {Outcome.IN_DOUBT}"
+        # A reason always, but for admitting as advised.
+        reasoned = {Outcome.IN_DOUBT, Outcome.NOT_YET, Outcome.DECLINE, *self.departing.split()}
+        departure = _now("You depart from the advice. That is allowed: write down why.")
+        asked = [name for name in ("voluntary", "file_consent") if name in self.fields]
+        helper.layout = Layout(
+            "outcome",
+            _only_for(admitting, *asked),
+            _only_for(Outcome.IN_DOUBT, "stopping_explained"),
+            _only_for(Outcome.NOT_YET, "review_on"),
+            _only_for(self.departing, HTML(f'<p class="form-text">{departure}</p>')),
+            _only_for(" ".join(sorted(reasoned)), "reason"),
+        )
+        return helper
+
+
+def _only_for(outcomes: str, *parts: Any) -> Any:
+    """A part of the form that belongs to some of the outcomes."""
+    return Div(*parts, data_for=str(outcomes))

@@ -1,0 +1,249 @@
+"""Lists of the intake: referrals, the waiting list, who to look at again."""
+
+import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dnt_portal.common.templatetags.dnt import date_nl, icon, status
+from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
+from dnt_portal.intake.status import plain_status
+from dnt_portal.participants.models import Participant
+
+OUTCOME_STATUS = {
+    Outcome.ADMIT: "done",
+    Outcome.IN_DOUBT: "due",
+    Outcome.NOT_YET: "waiting",
+    Outcome.DECLINE: "neutral",
+}
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def days_since(day: datetime.date) -> str:
+    """How many days something has been waiting, in words."""
+    days = max((timezone.localdate() - day).days, 0)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+def _woman(participant: Participant, url: str) -> SafeString:
+    return format_html(
+        '<a href="{}">{}</a> <span class="soft text-nowrap">{}</span>',
+        url,
+        participant.full_name,
+        participant.pseudonym,
+    )
+
+
+def _action(url: str, label: str, about: Participant) -> SafeString:
+    """A link at the end of a row that says for whom it is to who hears it alone."""
+    return format_html(
+        '<a class="text-nowrap fw-semibold" href="{}">{}'
+        '<span class="visually-hidden">: {}</span>{}</a>',
+        url,
+        label,
+        about.pseudonym,
+        icon("arrow-right", 16),
+    )
+
+
+class _WithProject(tables.Table):
+    """A list that names the project where there is more than one."""
+
+    project = tables.Column(verbose_name=_("Project"), order_by="project__name")
+
+    def __init__(self, data: Any, *, projects: int, **kwargs: Any) -> None:
+        if projects < 2:
+            kwargs["exclude"] = (*kwargs.get("exclude", ()), "project")
+        super().__init__(data, **kwargs)
+
+
+class ReferralTable(_WithProject):
+    """Referrals for the project leader, with the next step on the row."""
+
+    name = tables.Column(
+        verbose_name=_("Name"),
+        accessor="participant",
+        order_by=("participant__first_name", "participant__last_name"),
+    )
+    source = tables.Column(verbose_name=_("Referred by"))
+    received_on = tables.Column(verbose_name=_("Received"))
+    waiting = tables.Column(
+        verbose_name=_("Waiting"), accessor="received_on", attrs=NUMBER, order_by="-received_on"
+    )
+    answered = tables.Column(verbose_name=_("Answered"), attrs=NUMBER)
+    outcome = tables.Column(verbose_name=_("Decision"), accessor="state", orderable=False)
+    action = tables.Column(verbose_name="", accessor="pk", orderable=False)
+
+    class Meta:
+        sequence = (
+            "name", "project", "source", "received_on", "waiting", "answered", "outcome", "action"
+        )  # fmt: skip
+
+    def render_name(self, record: Referral) -> SafeString:
+        """Her name, leading to the referral."""
+        return _woman(record.participant, reverse("intake:referral", args=[record.pk]))
+
+    def render_source(self, record: Referral) -> SafeString:
+        """Who referred her and from where."""
+        who = record.referrer.name if record.referrer else record.referred_by
+        return format_html(
+            '<span>{}<span class="soft d-block">{}</span></span>',
+            who or record.get_source_display(),
+            record.get_source_display() if who else "",
+        )
+
+    def render_received_on(self, value: datetime.date) -> str:
+        """The day it came in."""
+        return date_nl(value)
+
+    def render_waiting(self, value: datetime.date) -> str:
+        """How long ago that is."""
+        return days_since(value)
+
+    def render_answered(self, record: Any) -> str:
+        """How far the screening is."""
+        return _now("%(done)s of %(total)s") % {"done": record.answered, "total": record.criteria}
+
+    def render_outcome(self, record: Referral) -> SafeString:
+        """What was decided, or that it was withdrawn."""
+        if record.state == ReferralState.DECIDED:
+            decision = record.decision
+            return status(OUTCOME_STATUS[Outcome(decision.outcome)], decision.get_outcome_display())
+        return status("neutral", record.get_state_display())
+
+    def render_action(self, record: Any) -> SafeString | str:
+        """The one next step."""
+        if record.state == ReferralState.NEW:
+            step, label = "intake:screening", _now("Screen")
+        elif record.state != ReferralState.SCREENING:
+            return ""
+        elif record.answered < record.criteria:
+            step, label = "intake:screening", _now("Continue")
+        else:
+            step, label = "intake:decide", _now("Decide")
+        return _action(reverse(step, args=[record.pk]), label, record.participant)
+
+
+class OwnReferralTable(_WithProject):
+    """A referrer's own referrals, with what became of them."""
+
+    name = tables.Column(verbose_name=_("Name"), accessor="participant", orderable=False)
+    received_on = tables.Column(verbose_name=_("Referred on"))
+    state = tables.Column(verbose_name=_("How it stands"), orderable=False)
+
+    class Meta:
+        sequence = ("name", "received_on", "state", "project")
+
+    def render_name(self, record: Referral) -> SafeString:
+        """Her name, leading to the referral."""
+        return _woman(record.participant, reverse("intake:referral", args=[record.pk]))
+
+    def render_received_on(self, value: datetime.date) -> str:
+        """The day of the referral."""
+        return date_nl(value)
+
+    def render_state(self, record: Referral) -> SafeString:
+        """In plain words, without the assessments."""
+        plain = plain_status(record)
+        return format_html(
+            '<span>{}<span class="d-block">{}</span></span>',
+            status(plain.kind, plain.label),
+            plain.words,
+        )
+
+
+class WaitingListTable(_WithProject):
+    """Admitted women, the longest waiting first, with what a group has to reckon with."""
+
+    name = tables.Column(
+        verbose_name=_("Name"),
+        accessor="participant",
+        order_by=("participant__first_name", "participant__last_name"),
+    )
+    since = tables.Column(verbose_name=_("Waiting since"))
+    remarks = tables.Column(verbose_name=_("Reckon with"), accessor="participant", orderable=False)
+    languages = tables.Column(
+        verbose_name=_("Languages"), accessor="participant__languages", orderable=False
+    )
+
+    class Meta:
+        sequence = ("name", "project", "since", "remarks", "languages")
+        order_by = "since"
+        empty_text = _("Nobody is waiting for a group")
+
+    def render_name(self, record: WaitingListEntry) -> SafeString:
+        """Her name, leading to her page."""
+        page = reverse("overview:participant", args=[record.participant.pseudonym])
+        return _woman(record.participant, page)
+
+    def render_since(self, value: datetime.datetime) -> SafeString:
+        """Since when and how long."""
+        day = timezone.localdate(value)
+        return format_html(
+            '<span>{}<span class="soft d-block">{}</span></span>', days_since(day), date_nl(day)
+        )
+
+    def render_remarks(self, record: Any) -> SafeString:
+        """In doubt, childcare, no case manager yet: what to know before placing her."""
+        marks = []
+        if record.in_doubt:
+            marks.append(status("due", _now("in doubt")))
+        if record.participant.needs_childcare:
+            marks.append(status("neutral", _now("childcare")))
+        if not record.has_case_manager:
+            marks.append(status("late", _now("no case manager")))
+        return format_html(
+            '<span class="d-flex flex-wrap gap-1">{}{}{}</span>', *marks, *[""] * (3 - len(marks))
+        )
+
+    def render_languages(self, value: list[str]) -> str:
+        """The languages she speaks."""
+        return ", ".join(value)
+
+
+class LookAgainTable(tables.Table):
+    """Women who could not take part yet, by the day to look again."""
+
+    name = tables.Column(verbose_name=_("Name"), accessor="referral__participant", orderable=False)
+    review_on = tables.Column(verbose_name=_("Look again on"))
+    decided_on = tables.Column(verbose_name=_("Decided on"))
+    action = tables.Column(verbose_name="", accessor="pk", orderable=False)
+
+    class Meta:
+        sequence = ("name", "review_on", "decided_on", "action")
+        order_by = "review_on"
+        empty_text = _("Nobody to look at again")
+
+    def render_name(self, record: Decision) -> SafeString:
+        """Her name, leading to the referral with the reason."""
+        page = reverse("intake:referral", args=[record.referral_id])
+        return _woman(record.referral.participant, page)
+
+    def render_review_on(self, value: datetime.date) -> SafeString | str:
+        """The day, and that it has come."""
+        if value > timezone.localdate():
+            return date_nl(value)
+        return format_html("<span>{} {}</span>", date_nl(value), status("late", _now("now")))
+
+    def render_decided_on(self, value: datetime.date) -> str:
+        """When "not yet" was decided."""
+        return date_nl(value)
+
+    def render_action(self, record: Decision) -> SafeString:
+        """A new screening, with one press."""
+        return SafeString(
+            render_to_string(
+                "intake/partials/look_again.html",
+                {"referral": record.referral, "small": True},
+                request=getattr(self, "request", None),
+            )
+        )

@@ -1,0 +1,139 @@
+"""Participants of the demo, from referral to waiting list."""
+
+import datetime
+import random
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from dnt_portal.intake import services as intake
+from dnt_portal.intake.enums import Answer, Outcome, Source
+from dnt_portal.intake.models import Referral
+from dnt_portal.overview.demo.names import FIRST_NAMES, INTERESTS, LAST_NAMES, MOTIVATIONS
+from dnt_portal.overview.demo.people import Region
+from dnt_portal.participants import services as files
+from dnt_portal.participants.enums import ConsentKind, Education
+from dnt_portal.participants.models import Participant
+
+PHONE = "06-00000000"
+CALL_TIMES = ("10–14 uur", "na 19 uur", "onder schooltijd", "")
+SOURCES = (
+    Source.SHELTER,
+    Source.SHELTER,
+    Source.VEILIG_THUIS,
+    Source.CLIENT_MANAGER,
+    Source.NEIGHBOURHOOD_TEAM,
+    Source.FORMER_PARTICIPANT,
+)
+
+
+class Women:
+    """Makes women, each with a name of her own, along the way they really come."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        names = [*FIRST_NAMES]
+        dice.shuffle(names)
+        self._names: Iterator[str] = iter(names)
+
+    def refer(self, region: Region, on: datetime.date, **fields: object) -> Referral:
+        """A referral received on a day; by the referrer, or taken by the leader."""
+        dice = self.dice
+        by_referrer = dice.random() < 0.7
+        years = datetime.timedelta(days=dice.randint(20 * 365, 55 * 365))
+        secret = dice.random() < 0.6
+        referral = intake.refer(
+            by=region.referrer if by_referrer else region.leader,
+            project=region.project,
+            source=dice.choice(SOURCES),
+            first_name=next(self._names),
+            last_name=dice.choice(LAST_NAMES),
+            received_on=on,
+            date_of_birth=on - years,
+            motivation=dice.choice(MOTIVATIONS),
+            voluntary=True,
+            referred_by="" if by_referrer else "Wijkteam, per telefoon",
+            case_manager="Joke de Graaf, wijkteam",
+            case_manager_phone="038-0000000",
+            safe_contact={
+                "may_call": dice.random() < 0.8,
+                "call_times": dice.choice(CALL_TIMES),
+                "may_leave_voicemail": dice.random() < 0.2,
+                "may_text": dice.random() < 0.5,
+                "may_email": dice.random() < 0.4,
+            },
+            phone=PHONE,
+            address_is_secret=secret,
+            town="" if secret else region.project.name,
+            education=dice.choice(Education.values),
+            last_job=dice.choice(["winkel", "zorg", "horeca", "schoonmaak", "kantoor"]),
+            born_in_netherlands=dice.random() < 0.5,
+            needs_childcare=dice.random() < 0.4,
+            only_female_coach=dice.random() < 0.85,
+            interests=sorted(dice.sample(INTERESTS, 3)),
+            languages=["nl"],
+            children=[on.year - dice.randint(1, 16) for _child in range(dice.randint(0, 3))],
+            **fields,
+        )
+        return referral
+
+    def screen(self, region: Region, referral: Referral, on: datetime.date, **answers: str):
+        """Go through the criteria; `answers` by a criterion's code where not the usual one."""
+        screening = intake.start_screening(by=region.leader, referral=referral, started_on=on)
+        for criterion in region.project.edition.criteria.all():
+            usual = Answer.NO if criterion.is_contraindication else Answer.YES
+            intake.answer_criterion(
+                by=region.leader,
+                screening=screening,
+                criterion=criterion,
+                answer=answers.get(criterion.code, usual),
+            )
+        return screening
+
+    def admit(self, region: Region, on: datetime.date, *, in_doubt: bool = False) -> Participant:
+        """A woman on the waiting list since a day."""
+        referral = self.refer(region, on - datetime.timedelta(days=self.dice.randint(10, 25)))
+        answers = {}
+        if in_doubt:
+            criteria = region.project.edition.criteria.filter(kind="inclusion", fixed=False)
+            answers = {criteria.last().code: Answer.DOUBT}
+        self.screen(region, referral, on - datetime.timedelta(days=4), **answers)
+        intake.decide(
+            by=region.leader,
+            referral=referral,
+            outcome=Outcome.IN_DOUBT if in_doubt else Outcome.ADMIT,
+            reason="Haar Nederlands is op de grens; we kijken na drie keer." if in_doubt else "",
+            stopping_explained=in_doubt,
+            decided_on=on,
+        )
+        files.record_consent(
+            by=region.leader,
+            participant=referral.participant,
+            kind=ConsentKind.FILE,
+            given_on=on,
+        )
+        return Participant.objects.select_related("project").get(pk=referral.participant_id)
+
+    def not_yet(self, region: Region, on: datetime.date, review_on: datetime.date) -> None:
+        """A woman for whom it is too early: looked at again on `review_on`."""
+        referral = self.refer(region, on - datetime.timedelta(days=14))
+        criterion = region.project.edition.criteria.filter(kind="inclusion").order_by("number")[2]
+        self.screen(region, referral, on, **{criterion.code: Answer.NO})
+        intake.decide(
+            by=region.leader,
+            referral=referral,
+            outcome=Outcome.NOT_YET,
+            reason="Eerst een plan voor de schulden; de afspraak daarvoor staat.",
+            review_on=review_on,
+            decided_on=on,
+        )
+
+    def new_referrals(self, region: Region, new: int, screening: int) -> None:
+        """Referrals that wait: not looked at yet, and screened but not decided."""
+        today = timezone.localdate()
+        for _unused in range(new):
+            self.refer(region, today - datetime.timedelta(days=self.dice.randint(1, 9)))
+        for _unused in range(screening):
+            day = today - datetime.timedelta(days=self.dice.randint(10, 20))
+            referral = self.refer(region, day)
+            self.screen(region, referral, day + datetime.timedelta(days=5))

@@ -1,0 +1,23 @@
+"""Fill an empty portal with the demo administration."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from dnt_portal.overview.demo.story import SEED, seed
+
+
+class Command(BaseCommand):
+    """``manage.py seed_demo``: made-up people and two years of history, once."""
+
+    help = "Fill an empty portal with made-up people and groups. Does nothing on a filled one."
+
+    def add_arguments(self, parser) -> None:
+        """Another seed gives other people."""
+        parser.add_argument("--seed", type=int, default=SEED)
+
+    def handle(self, *args, **options) -> None:
+        """Refuses where real people work."""
+        if settings.SITE_URL.startswith("https://"):
+            raise CommandError("The demo administration is not for a portal people really use.")
+        made = seed(options["seed"])
+        self.stdout.write("The demo is ready." if made else "There is data already; nothing done.")
