@@ -7,6 +7,7 @@ from dnt_portal.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("groups/<uuid:pk>/", views.group, name="group"),
     path("participants/<str:pseudonym>/", views.participant, name="participant"),
     path("search/", views.search, name="search"),
 ]

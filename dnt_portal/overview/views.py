@@ -1,5 +1,7 @@
 """Pages that bring the parts together."""
 
+import uuid
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from dnt_portal.accounts.models import Invitation
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
+from dnt_portal.overview.group import group_page
 from dnt_portal.overview.participant import participant_page
 from dnt_portal.overview.work.coach import coached_women
 from dnt_portal.overview.work.leader import groups_at_a_glance, leader_work, this_year
@@ -81,6 +84,28 @@ HOMES = {
     Role.NATIONAL_COORDINATOR: _coordinator,
     Role.ADMINISTRATOR: _administrator,
 }
+
+
+@require_safe
+def group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The group hub."""
+    found = get_object_or_404(
+        Group.objects.visible_to(request.user).select_related(
+            "project__municipality", "project__edition", "edition", "location"
+        ),
+        pk=pk,
+    )
+    page = group_page(request.user, found)
+    context = {
+        "page": page,
+        "group": found,
+        "tabs": page.tabs,
+        "timeline": page.timeline,
+        "grid": page.grid,
+        "lines": page.lines,
+        "can_record": page.records,
+    }
+    return render(request, "overview/group.html", context)
 
 
 @require_safe

@@ -26,10 +26,13 @@
     show();
   };
 
+  // The answer may have replaced the form; the event then comes from around it.
+  const formOf = (event) => event.detail.requestConfig?.elt.closest("form[data-resend]");
+
   const keep = (event) => {
-    const form = event.detail.elt.closest("form[data-resend]");
+    const form = formOf(event);
     if (!form) return;
-    const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
+    const pressed = event.detail.requestConfig.triggeringEvent?.submitter;
     const button = pressed || form.querySelector("button");
     for (const mark of form.querySelectorAll("[data-unsaved]")) mark.removeAttribute("data-unsaved");
     button.setAttribute("data-unsaved", "");
@@ -47,8 +50,7 @@
   });
 
   const settle = (event) => {
-    // The answer may have replaced the form: the event then comes from around it.
-    const form = event.detail.elt.closest("form[data-resend]");
+    const form = formOf(event);
     if (!form) return;
     waiting.delete(addressOf(form));
     for (const mark of form.querySelectorAll("[data-unsaved]")) mark.removeAttribute("data-unsaved");

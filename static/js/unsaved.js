@@ -15,8 +15,8 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     // Only when the form itself was sent: a part of it may be refreshed before.
-    const form = event.target;
-    if (form.matches?.("form[data-warn-unsaved]") && event.detail.successful) changed.delete(form);
+    const form = event.detail.requestConfig?.elt;
+    if (form?.matches("form[data-warn-unsaved]") && event.detail.successful) changed.delete(form);
   });
   window.addEventListener("portal:leaving", () => changed.clear());
   window.addEventListener("beforeunload", (event) => {

@@ -19,9 +19,16 @@ from dnt_portal.coaching.forms.matching import WishForm
 from dnt_portal.coaching.models import Coach, MatchingProposal, MatchWish, ProposedPair, Track
 from dnt_portal.coaching.pairing.facts import Facts, Woman, pool_of, read_facts, women_without_coach
 from dnt_portal.coaching.pairing.options import Option, options_for
-from dnt_portal.coaching.pairing.words import Chip, FitWord, chips, fit_word, obstacle_words
+from dnt_portal.coaching.pairing.words import (
+    Chip,
+    FitWord,
+    chips,
+    fit_word,
+    obstacle_words,
+    rule_words,
+)
 from dnt_portal.coaching.permissions import can_match, can_see_matching, can_set_wish
-from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED
+from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED, group_link, key_or_404
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group, Placement
 
@@ -81,14 +88,13 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
         .filter(placement__group=group)
         .select_related("participant", "coach__user")
         .order_by("participant__first_name")
-        .distinct()
     )
     return render(
         request,
         "coaching/matching.html",
         {
             "group": group,
-            "group_url": reverse("overview:group", args=[group.pk]),
+            "group_url": group_link(group),
             "proposal": proposal,
             "lines": lines,
             "matched": matched,
@@ -131,15 +137,8 @@ def _option_line(option: Option) -> OptionLine:
         word=fit_word(option.fit.points),
         chips=chips([reason.as_json() for reason in option.fit.reasons]),
         change=_change_words(option),
-        rule=obstacle_or_rule(option),
+        rule=rule_words(option.rule) if option.rule else "",
     )
-
-
-def obstacle_or_rule(option: Option) -> str:
-    """The rule in the way of a coach, as half a sentence; empty when she can be chosen."""
-    from dnt_portal.coaching.pairing.words import rule_words
-
-    return rule_words(option.rule) if option.rule else ""
 
 
 def _change_words(option: Option) -> str:
@@ -236,7 +235,7 @@ def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
     coach = None
     if wanted:
         pool = Coach.objects.visible_to(request.user).filter(project=shown.proposal.group.project)
-        coach = get_object_or_404(pool, pk=wanted)
+        coach = get_object_or_404(pool, pk=key_or_404(wanted))
     services.set_pair(
         by=request.user,
         pair=shown,
@@ -328,7 +327,6 @@ def session_list(request: HttpRequest, pk: Any) -> HttpResponse:
         .filter(placement__group=group)
         .select_related("participant", "coach__user")
         .order_by("participant__first_name")
-        .distinct()
     )
     return render(
         request,

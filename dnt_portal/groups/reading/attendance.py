@@ -33,9 +33,9 @@ class GridRow:
     room: int
 
     @property
-    def kind(self) -> str:
-        """How her room stands, as a state of the interface."""
-        return "late" if self.room < 0 else "due" if self.room == 0 else "done"
+    def over(self) -> int:
+        """How many sessions she missed beyond what is allowed."""
+        return max(-self.room, 0)
 
 
 @dataclass(frozen=True)

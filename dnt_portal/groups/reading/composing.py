@@ -64,6 +64,15 @@ class Composition:
         return max(self.group.capacity - len(self.members), 0)
 
     @property
+    def dots(self) -> list[str]:
+        """A place each: taken, needed to reach the method's smallest group, or free."""
+        taken, minimum = len(self.members), self.group.edition.group_min
+        return [
+            "taken" if place < taken else "needed" if place < minimum else "free"
+            for place in range(self.group.capacity)
+        ]
+
+    @property
     def warnings(self) -> list[str]:
         """What the leader should know, each a sentence; none of it forbids composing."""
         found = []

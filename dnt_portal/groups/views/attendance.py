@@ -68,6 +68,8 @@ def _session_context(
         "group": found.group,
         "form": form,
         "refusal": refusal,
+        # After a refused finish the rows without a mark stand out.
+        "unmarked_shown": bool(refusal),
         "rows": [row for row in rows if row.expected or row.mark],
         "later": [row for row in rows if not row.expected and not row.mark],
         "unmarked": _unmarked(rows),
@@ -121,6 +123,7 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "session": found,
                 "row": MarkRow(placement, row),
                 "refusal": refusal,
+                "oob": True,
                 "unmarked": _unmarked(mark_rows(found)),
                 "marks": Mark.choices,
                 "checks": CoachCheck.choices,

@@ -1,0 +1,189 @@
+"""Pictures of protected figures, for screen and PDF alike.
+
+What may not be shown is drawn as one pale piece without a number per cell: its
+size is what is left of the whole, which anyone can compute. A percentage stands
+only where the whole is large enough for one (N75).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dnt_portal.common import svg
+from dnt_portal.common.charts import Chart
+from dnt_portal.reports.presentation import words
+
+BAR, GAP, LEFT = 36, 14, 76
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a whole: `value` is None when it may not be shown."""
+
+    label: str
+    value: int | None
+    colour: str
+    ink: str
+    words: str
+
+
+def stacked(title: str, bars: Sequence[tuple[str, Sequence[Piece], int]], headers: tuple) -> Chart:
+    """One bar per moment, divided into the same pieces; `headers` are those of the table.
+
+    Each bar is a label, its pieces and its whole.
+    """
+    parts: list[SafeString] = []
+    for line, (label, pieces, total) in enumerate(bars):
+        parts += _bar(label, pieces, total, line * (BAR + GAP) + 2)
+    legend, height = _legend(bars[0][1], len(bars) * (BAR + GAP) + 6)
+    rows = []
+    for index, piece in enumerate(bars[0][1]):
+        row = [piece.label]
+        for _label, pieces, total in bars:
+            row += [pieces[index].words, words.percent(pieces[index].value, total)]
+        rows.append(tuple(row))
+    return Chart(title, svg.frame(title, height, [*parts, *legend]), headers, tuple(rows))
+
+
+def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[SafeString]:
+    middle = top + BAR / 2
+    parts = [
+        svg.text(0, middle - 2, label, weight=600, size=15),
+        svg.soft(0, middle + 15, f"n = {total}"),
+    ]
+    if not total:
+        return [*parts, svg.soft(LEFT, middle + 5, _("nobody measured"))]
+    x, room = float(LEFT), svg.WIDTH - LEFT - 1
+    for piece in pieces:
+        if not piece.value:
+            continue
+        width = room * piece.value / total
+        parts.append(
+            svg.rect(x, top, width, BAR, piece.colour, stroke=svg.PLUM, css="chart-rung")
+        )
+        if width >= 9 * len(str(piece.value)) + 4:
+            parts.append(
+                svg.text(
+                    x + width / 2,
+                    middle + 5,
+                    piece.value,
+                    anchor="middle",
+                    fill=piece.ink,
+                    weight=600,
+                    size=15,
+                )
+            )
+        x += width
+    hidden = total - sum(piece.value or 0 for piece in pieces)
+    if hidden:
+        width = room * hidden / total
+        parts.append(svg.rect(x, top, width, BAR, svg.TRACK, stroke=svg.GRID, css="chart-track"))
+        if width >= svg.LETTER * len(_("not shown")) + 8:
+            parts.append(svg.soft(x + width / 2, middle + 5, _("not shown"), anchor="middle"))
+    return parts
+
+
+def _legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], float]:
+    longest = max((len(piece.label) for piece in pieces), default=0)
+    columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
+    width, line = svg.WIDTH / columns, 25
+    parts: list[SafeString] = []
+    for index, piece in enumerate(pieces):
+        x, y = (index % columns) * width, top + (index // columns) * line
+        parts.append(
+            svg.rect(
+                x + 0.5, y, 19, 19, piece.colour, stroke=svg.PLUM, css="chart-rung", radius=4
+            )
+        )
+        parts.append(svg.text(x + 26, y + 14.5, piece.label))
+    return parts, top + line * -(-len(pieces) // columns)
+
+
+# -- The ladder ------------------------------------------------------------------------------
+
+
+def ladder(
+    title: str, change: Mapping[str, Any], rungs: Sequence[tuple[str, str]], now_label: str
+) -> Chart:
+    """How many stood on each rung then and now; `rungs` are pairs of number and name."""
+    bars = [
+        (label, _rung_pieces(change[moment], rungs), change[moment]["total"])
+        for label, moment in ((_("Start"), "then"), (now_label, "now"))
+    ]
+    headers = (_("Rung"), _("Start"), "%", now_label, "%")
+    return stacked(title, bars, headers)
+
+
+def _rung_pieces(row: Mapping[str, Any], rungs: Sequence[tuple[str, str]]) -> list[Piece]:
+    pieces = []
+    for index, (key, name) in enumerate(rungs):
+        value = row["cells"][key]
+        # The paid rungs are divided apart, so the reason may be another one.
+        why = row["hidden"] or row["hidden_in_paid"]
+        colour = svg.RUNGS[min(index, len(svg.RUNGS) - 1)]
+        pieces.append(
+            Piece(
+                f"{key} {name}",
+                value,
+                colour,
+                svg.rung_ink(index + 1),
+                words.number(value, why),
+            )
+        )
+    return pieces
+
+
+def division(
+    title: str, label: str, row: Mapping[str, Any], names: Mapping[str, str], header: str
+) -> Chart:
+    """One whole divided into a few, for instance who rose, stayed and fell."""
+    shades = (svg.RUNGS[4], svg.RUNGS[2], svg.RUNGS[0])
+    inks = (svg.SHEET, svg.INK, svg.INK)
+    pieces = [
+        Piece(name, row["cells"][key], shades[index], inks[index], words.number(
+            row["cells"][key], row["hidden"]
+        ))
+        for index, (key, name) in enumerate(names.items())
+    ]
+    return stacked(title, [(label, pieces, row["total"])], (header, _("Women"), "%"))
+
+
+# -- Then and now ------------------------------------------------------------------------------
+
+
+def then_and_now(
+    title: str, rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]], now_label: str
+) -> Chart:
+    """Yes-or-no questions: for each two bars of the same whole, pale for then."""
+    line, bar = 64, 17
+    left, room = 0, svg.WIDTH - 128
+    parts: list[SafeString] = []
+    for index, (label, then, now) in enumerate(rows):
+        y = index * line
+        parts.append(svg.text(left, y + 14, label, weight=600))
+        for offset, published, colour, css in (
+            (21, then, svg.RUNGS[1], "chart-rung"),
+            (21 + bar + 3, now, svg.PLUM, "chart-bar"),
+        ):
+            parts += _share_bar(published, y + offset, bar, room, colour, css)
+    headers = ("", _("Start"), now_label)
+    table = tuple(
+        (label, words.share(dict(then)), words.share(dict(now))) for label, then, now in rows
+    )
+    return Chart(title, svg.frame(title, len(rows) * line, parts), headers, table)
+
+
+def _share_bar(
+    published: Mapping[str, Any], y: float, height: float, room: float, colour: str, css: str
+) -> list[SafeString]:
+    count, of = published["count"], published["of"]
+    parts = [svg.rect(0, y, room, height, svg.TRACK, css="chart-track", radius=3)]
+    if count and of:
+        parts.append(
+            svg.rect(0, y, room * count / of, height, colour, stroke=svg.PLUM, css=css, radius=3)
+        )
+    parts.append(svg.text(room + 8, y + height - 4, words.share(dict(published)), size=13))
+    return parts

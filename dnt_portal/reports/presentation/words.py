@@ -1,0 +1,45 @@
+"""Published numbers in words: what is hidden says so, percentages carry their whole (N75)."""
+
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from dnt_portal.reports.disclosure import FEW, MOST, SMALL, percentage
+
+
+def hidden_words(why: str, of: int | None = None) -> str:
+    """What stands where a number is not shown."""
+    if why == FEW:
+        return _("fewer than %(number)s") % {"number": SMALL}
+    if why == MOST and of is not None:
+        return _("more than %(number)s") % {"number": of - SMALL}
+    return _("not shown")
+
+
+def number(value: int | None, why: str = "") -> str:
+    """A cell of a breakdown, or a count, as it is shown."""
+    return hidden_words(why) if value is None else formats.number_format(value, use_l10n=True)
+
+
+def percent(value: int | None, of: int | None) -> str:
+    """A percentage of a whole that is large enough for one, else a dash."""
+    found = percentage(value, of)
+    return "–" if found is None else f"{found}%"
+
+
+def share(published: dict[str, Any]) -> str:
+    """A share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
+    count, of = published["count"], published["of"]
+    if of is None:
+        return hidden_words(published["hidden"])
+    if of == 0:
+        return _("nobody measured")
+    words = {
+        "count": number(count) if count is not None else hidden_words(published["hidden"], of),
+        "of": number(of),
+    }
+    found = percentage(count, of)
+    if found is not None:
+        return _("%(count)s of %(of)s (%(percent)s)") % {**words, "percent": f"{found}%"}
+    return _("%(count)s of %(of)s") % words

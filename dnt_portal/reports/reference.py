@@ -1,0 +1,26 @@
+"""The evaluation's figures, to lay beside those of a project: a reference, not a norm."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+
+FILE = Path(__file__).resolve().parent / "data" / "reference_figures.json"
+
+
+@lru_cache(maxsize=1)
+def _read() -> dict[str, Any]:
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def source() -> str:
+    """Where the reference figures are from, in the reader's language."""
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return _read()["source"][language]
+
+
+def percentage(figure: str) -> int:
+    """A reference figure as a whole percentage."""
+    return round(_read()["figures"][figure]["percent"])
