@@ -63,6 +63,18 @@ class TrackQuerySet(models.QuerySet):
             | Q(coach__user=user, ended_on=None)
         )
 
+    def search(self, words: str) -> "TrackQuerySet":
+        """Tracks of a participant or coach whose name or pseudonym holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(participant__first_name__unaccent__icontains=word)
+                | Q(participant__last_name__unaccent__icontains=word)
+                | Q(participant__pseudonym__icontains=word)
+                | Q(coach__user__name__unaccent__icontains=word)
+            )
+        return found
+
     def current(self) -> "TrackQuerySet":
         """Tracks that have not ended."""
         return self.filter(ended_on=None)

@@ -48,7 +48,9 @@ class CoachTable(tables.Table):
 
     def render_name(self, value: str, record: Coach) -> SafeString:
         """Links to her own page."""
-        return format_html('<a href="{}">{}</a>', reverse("coaching:coach", args=[record.pk]), value)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("coaching:coach", args=[record.pk]), value
+        )
 
     def render_state(self, record: Coach) -> SafeString:
         """A word with a shape."""
@@ -78,9 +80,7 @@ class TrackTable(tables.Table):
     participant = tables.Column(
         _("participant"), accessor="participant__first_name", order_by="participant__first_name"
     )
-    coach = tables.Column(
-        _("coach"), accessor="coach__user__name", order_by="coach__user__name"
-    )
+    coach = tables.Column(_("coach"), accessor="coach__user__name", order_by="coach__user__name")
     group = tables.Column(
         _("group"), accessor="placement__group__name", order_by="placement__group__name"
     )
@@ -91,7 +91,9 @@ class TrackTable(tables.Table):
     class Meta:
         order_by = "last_contact_on"
 
-    def __init__(self, *args: Any, weeks: dict[Any, list[Week]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, weeks: dict[Any, list[Week]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.weeks_of = weeks or {}
 
@@ -110,7 +112,9 @@ class TrackTable(tables.Table):
             '<a href="{}">{}</a>', reverse("coaching:coach", args=[record.coach_id]), value
         )
 
-    def render_last_contact_on(self, value: datetime.date | None, record: Track) -> SafeString | str:
+    def render_last_contact_on(
+        self, value: datetime.date | None, record: Track
+    ) -> SafeString | str:
         """How long ago; too long is said."""
         return contact_state(record)
 
@@ -121,7 +125,9 @@ class TrackTable(tables.Table):
     def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
         """The last day, or when and why it ended."""
         if record.ended_on:
-            return status("neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}")
+            return status(
+                "neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}"
+            )
         if value < timezone.localdate():
             return status("due", _now("was to end %(day)s") % {"day": date_nl(value)})
         return date_nl(value)

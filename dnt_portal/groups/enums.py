@@ -26,7 +26,7 @@ class SessionState(models.TextChoices):
     """Whether a session was held."""
 
     PLANNED = "planned", _("planned")
-    DONE = "done", _("done")
+    DONE = "done", _("held")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -101,7 +101,7 @@ class WaitingFilterForm(forms.Form):
 class ScheduleForm(PortalForm, forms.Form):
     """The rhythm of the training, from which the portal proposes dates."""
 
-    first_day = forms.DateField(label=_("From"))
+    first_day = forms.DateField(label=_("First session on or after"))
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"), choices=WEEKDAYS, coerce=int, widget=ButtonChoice
     )
@@ -225,7 +225,7 @@ class RecordForm(PortalForm, forms.Form):
     """What was done in a session, what participants take home, and the trainer's note."""
 
     activities_done = forms.MultipleChoiceField(
-        label=_("What did we do?"), widget=ChipChoice, required=False
+        label=_("What did we do?"), widget=forms.CheckboxSelectMultiple, required=False
     )
     assignment = forms.CharField(
         label=_("Assignment for next time"),
@@ -265,7 +265,7 @@ class MakeUpForm(PortalForm, forms.Form):
     placement = forms.ModelChoiceField(
         label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
     )
-    on = forms.DateField(label=_("On"), initial=timezone.localdate)
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, placements: list[Placement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,7 +293,7 @@ class EndPlacementForm(PortalForm, forms.Form):
     """Why and when a woman's place ends."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
-    on = forms.DateField(label=_("On"), initial=timezone.localdate)
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
 
     #: Reasons that fit how far a group is.
     FITTING = {
@@ -326,4 +326,4 @@ class ConfirmForm(PortalForm, forms.Form):
 class DayForm(PortalForm, forms.Form):
     """On which day something happened."""
 
-    on = forms.DateField(label=_("On"), initial=timezone.localdate)
+    on = forms.DateField(label=_("Day"), initial=timezone.localdate)

@@ -106,7 +106,7 @@ class ReferForm(PortalForm, forms.Form):
             self.fields["case_manager"].help_text = _(
                 "Is it you? Then leave it like this. Otherwise write her name."
             )
-            self.initial = self._hers(user) | self.initial
+            self.initial = {**self._hers(user), **self.initial}
 
     @staticmethod
     def _hers(user: User) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _woman(participant: Participant, url: str) -> SafeString:
 def _action(url: str, label: str, about: Participant) -> SafeString:
     """A link at the end of a row that says for whom it is to who hears it alone."""
     return format_html(
-        '<a class="text-nowrap fw-semibold" href="{}">{}'
+        '<a class="text-nowrap fw-semibold d-inline-flex align-items-center gap-1" href="{}">{}'
         '<span class="visually-hidden">: {}</span>{}</a>',
         url,
         label,

@@ -15,6 +15,7 @@ from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.paging import lay_out
 from dnt_portal.common.pieces import Tab
 from dnt_portal.intake import permissions, services
 from dnt_portal.intake.enums import Answer, ReferralState
@@ -31,7 +32,6 @@ from dnt_portal.intake.tables import (
 from dnt_portal.participants.enums import ConsentKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import Participant
 
-PER_PAGE = 25
 #: Which referrals stand under each tab, and which columns are of no use there.
 TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "new": ((ReferralState.NEW,), ("answered", "outcome")),
@@ -53,7 +53,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
     if not _works_as_leader(request):
         return _own_referrals(request)
     rows = Referral.objects.led_by(request.user)
-    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
+    tab = request.GET.get("tab", "new")
+    tab = tab if tab in TABS else "new"
     states, unused = TABS[tab]
     search = ReferralSearchForm(request.GET)
     shown = (
@@ -66,10 +67,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
         shown,
         projects=len(request.user.project_ids(Role.PROJECT_LEADER)),
         exclude=unused,
-        order_by=request.GET.get("sort", "-received_on" if tab == "decided" else "received_on"),
+        order_by="-received_on" if tab == "decided" else "received_on",
         empty_text=_("No referrals here"),
     )
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    lay_out(request, table)
     return render(
         request,
         "intake/referrals.html",
@@ -82,10 +83,10 @@ def _own_referrals(request: HttpRequest) -> HttpResponse:
     table = OwnReferralTable(
         rows,
         projects=len(request.user.project_ids(Role.REFERRER)),
-        order_by=request.GET.get("sort", "-received_on"),
+        order_by="-received_on",
         empty_text=_("You have not referred anyone yet"),
     )
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    lay_out(request, table)
     return render(request, "intake/own_referrals.html", {"table": table})
 
 
@@ -100,19 +101,15 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         .select_related("participant", "project")
     )
     projects = len(request.user.project_ids(Role.PROJECT_LEADER))
-    table = WaitingListTable(
-        waiting, projects=projects, order_by=request.GET.get("sort", "since"), prefix=""
-    )
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    table = WaitingListTable(waiting, projects=projects)
+    lay_out(request, table)
     again = LookAgainTable(
         Decision.objects.visible_to(request.user)
         .to_look_at_again()
         .select_related("referral__participant"),
         prefix="again-",
-        order_by=request.GET.get("again-sort", "review_on"),
     )
-    again.request = request
-    again.paginate(page=request.GET.get("again-page", 1), per_page=PER_PAGE, silent=True)
+    lay_out(request, again)
     return render(
         request,
         "intake/waiting_list.html",

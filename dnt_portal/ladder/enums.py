@@ -29,7 +29,7 @@ class MeasurementState(models.TextChoices):
 
     TAKEN = "taken", _("taken")
     SKIPPED = "skipped", _("not taken")
-    LATE = "late", _("late")
+    LATE = "late", _("overdue")
     DUE = "due", _("due now")
     OPEN = "open", _("may be taken already")
     AHEAD = "ahead", _("still ahead")

@@ -218,7 +218,7 @@ class DueFilter(forms.Form):
     )
     state = forms.ChoiceField(
         label=gettext_lazy("Which"),
-        choices=[("", gettext_lazy("all")), ("late", gettext_lazy("late"))],
+        choices=[("", gettext_lazy("all")), ("late", gettext_lazy("overdue"))],
         required=False,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
@@ -23,33 +23,33 @@ class NavItem:
 #: Per role: name of the page, its text and icon. The first is the home page.
 PAGES: dict[str, list[tuple[str, str, str]]] = {
     Role.PROJECT_LEADER: [
-        ("overview:home", "Today", "sun"),
-        ("intake:referrals", "Referrals", "inbox-arrow-down"),
-        ("groups:list", "Groups", "user-group"),
-        ("coaching:coaches", "Coaches", "heart"),
-        ("participants:list", "Participants", "identification"),
-        ("reports:list", "Reports", "chart-bar"),
-        ("accounts:team", "Team", "users"),
-        ("imports:list", "Import", "table-cells"),
+        ("overview:home", _("Today"), "sun"),
+        ("intake:referrals", _("Referrals"), "inbox-arrow-down"),
+        ("groups:list", _("Groups"), "user-group"),
+        ("coaching:coaches", _("Coaches"), "heart"),
+        ("participants:list", _("Participants"), "identification"),
+        ("reports:list", _("Reports"), "chart-bar"),
+        ("accounts:team", _("Team"), "users"),
+        ("imports:list", _("Import"), "table-cells"),
     ],
     Role.TRAINER: [
-        ("overview:home", "Today", "sun"),
-        ("groups:list", "Groups", "user-group"),
-        ("participants:list", "Participants", "identification"),
+        ("overview:home", _("Today"), "sun"),
+        ("groups:list", _("Groups"), "user-group"),
+        ("participants:list", _("Participants"), "identification"),
     ],
-    Role.COACH: [("overview:home", "Today", "sun")],
+    Role.COACH: [("overview:home", _("Today"), "sun")],
     Role.REFERRER: [
-        ("overview:home", "Today", "sun"),
-        ("intake:referrals", "My referrals", "inbox-arrow-down"),
+        ("overview:home", _("Today"), "sun"),
+        ("intake:referrals", _("My referrals"), "inbox-arrow-down"),
     ],
     Role.MUNICIPAL_OFFICER: [
-        ("overview:home", "Today", "sun"),
-        ("reports:list", "Reports", "chart-bar"),
+        ("overview:home", _("Today"), "sun"),
+        ("reports:list", _("Reports"), "chart-bar"),
     ],
-    Role.NATIONAL_COORDINATOR: [("overview:home", "Today", "sun")],
+    Role.NATIONAL_COORDINATOR: [("overview:home", _("Today"), "sun")],
     Role.ADMINISTRATOR: [
-        ("overview:home", "Today", "sun"),
-        ("accounts:team", "Accounts", "users"),
+        ("overview:home", _("Today"), "sun"),
+        ("accounts:team", _("Accounts"), "users"),
     ],
 }
 
@@ -85,7 +85,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         except NoReverseMatch:  # TEMPORARY while apps are being written
             continue
         active = request.path == url or (url != "/" and request.path.startswith(url))
-        items.append(NavItem(_(label), url, icon, active))
+        items.append(NavItem(str(label), url, icon, active))
     return {
         "nav": Navigation(
             items=items,

@@ -143,10 +143,10 @@ class ParticipantForm(PortalForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A secret address is left out, whatever still stood in its fields."""
-        cleaned = super().clean()
-        if cleaned.get("address_is_secret"):
-            cleaned["address"] = cleaned["postcode"] = ""
-        return cleaned
+        super().clean()
+        if self.cleaned_data.get("address_is_secret"):
+            self.cleaned_data["address"] = self.cleaned_data["postcode"] = ""
+        return self.cleaned_data
 
     def clean_date_of_birth(self) -> Any:
         """Refuse a day on which nobody living was born."""

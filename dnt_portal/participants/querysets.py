@@ -162,7 +162,7 @@ class ForLeaderQuerySet(InParticipantFileQuerySet):
 
     def visible_to(self, user: "User") -> "ForLeaderQuerySet":
         """Parts of files in projects `user` leads."""
-        return self.led_by(user)
+        return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
 
 
 class KeepApartQuerySet(ForLeaderQuerySet):

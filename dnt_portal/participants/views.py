@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.paging import lay_out
 from dnt_portal.participants import permissions, services
 from dnt_portal.participants.filters import ParticipantFilter
 from dnt_portal.participants.forms import (
@@ -26,8 +27,6 @@ from dnt_portal.participants.models import Consent, KeepApart, Participant, Safe
 from dnt_portal.participants.names import name_for
 from dnt_portal.participants.tables import ParticipantTable
 
-PER_PAGE = 25
-
 
 def participants(request: HttpRequest) -> HttpResponse:
     """Who is in the programme: a leader's projects, a trainer's groups."""
@@ -41,10 +40,8 @@ def participants(request: HttpRequest) -> HttpResponse:
     )
     filtered = ParticipantFilter(request.GET, queryset=rows, request=request)
     projects = {role.project_id for role in request.user.active_roles if role.project_id}
-    table = ParticipantTable(
-        filtered.qs, projects=len(projects), order_by=request.GET.get("sort", "name")
-    )
-    table.paginate(page=request.GET.get("page", 1), per_page=PER_PAGE, silent=True)
+    table = ParticipantTable(filtered.qs, projects=len(projects))
+    lay_out(request, table)
     return render(request, "participants/participants.html", {"table": table, "filter": filtered})
 
 

@@ -176,6 +176,8 @@ def installer_environment() -> dict[str, str]:
     env = dict(os.environ)
     for name in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
         env.pop(name, None)
+    # Trust what this machine trusts: the network of an organisation may have its own authority.
+    env.setdefault("UV_SYSTEM_CERTS", "1")
     return env
 
 

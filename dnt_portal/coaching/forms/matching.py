@@ -46,7 +46,5 @@ class WishForm(PortalForm, forms.Form):
         """No more names than a participant writes down."""
         coaches = list(self.cleaned_data["coaches"])
         if len(coaches) > MOST_NAMES:
-            raise forms.ValidationError(
-                _("Choose %(most)s names at most.") % {"most": MOST_NAMES}
-            )
+            raise forms.ValidationError(_("Choose %(most)s names at most.") % {"most": MOST_NAMES})
         return coaches

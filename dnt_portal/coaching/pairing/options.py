@@ -39,9 +39,7 @@ class Option:
         return self.rule in MAY_BE_SET_ASIDE
 
 
-def options_for(
-    pair: ProposedPair, pairs: Iterable[ProposedPair], facts: Facts
-) -> list[Option]:
+def options_for(pair: ProposedPair, pairs: Iterable[ProposedPair], facts: Facts) -> list[Option]:
     """Every coach but the present one, who can be chosen first, the best fit first.
 
     `pairs` are all lines of the proposal. Whoever is locked elsewhere counts as
@@ -52,7 +50,9 @@ def options_for(
         return []
     others = [line for line in pairs if line.pk != pair.pk]
     found = [
-        _option(woman, coach, pair, [line for line in others if line.coach_id == coach.coach_id], facts)
+        _option(
+            woman, coach, pair, [line for line in others if line.coach_id == coach.coach_id], facts
+        )
         for coach in facts.coaches
         if coach.coach_id != pair.coach_id
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +30,7 @@ from dnt_portal.coaching.permissions import (
     can_see_pool,
 )
 from dnt_portal.coaching.tables import CoachTable, coach_status
-from dnt_portal.coaching.views.shared import REFUSED, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, page_number, section_tabs
 from dnt_portal.common.errors import Refused
 from dnt_portal.organisations.models import Project
 
@@ -54,7 +54,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         order_by=request.GET.get("sort") or "name",
         empty_text=_("No coach found") if request.GET else _("Nobody in the coach pool yet"),
     )
-    table.paginate(page=_page(request), per_page=PER_PAGE, silent=True)
+    table.paginate(page=page_number(request), per_page=PER_PAGE, silent=True)
     return render(
         request,
         "coaching/pool.html",
@@ -65,11 +65,6 @@ def pool(request: HttpRequest) -> HttpResponse:
             "tabs": section_tabs(request, "coaches"),
         },
     )
-
-
-def _page(request: HttpRequest) -> int:
-    page = request.GET.get("page", "")
-    return int(page) if page.isdigit() and int(page) else 1
 
 
 def _filtered(found: QuerySet, wanted: dict[str, Any]) -> Any:

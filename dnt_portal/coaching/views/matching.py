@@ -28,7 +28,7 @@ from dnt_portal.coaching.pairing.words import (
     rule_words,
 )
 from dnt_portal.coaching.permissions import can_match, can_see_matching, can_set_wish
-from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED, group_link, key_or_404
+from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED, key_or_404
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group, Placement
 
@@ -94,7 +94,7 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
         "coaching/matching.html",
         {
             "group": group,
-            "group_url": group_link(group),
+            "group_url": reverse("overview:group", args=[group.pk]),
             "proposal": proposal,
             "lines": lines,
             "matched": matched,
@@ -227,9 +227,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
     act = request.POST.get("act")
     if act in ("lock", "unlock"):
-        services.set_pair(
-            by=request.user, pair=shown, coach=shown.coach, locked=act == "lock"
-        )
+        services.set_pair(by=request.user, pair=shown, coach=shown.coach, locked=act == "lock")
         return
     wanted = request.POST.get("coach", "")
     coach = None
@@ -308,8 +306,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
         status = REFUSED
     context = {
         "form": form,
-        "title": _("What %(name)s wants of her coach")
-        % {"name": placement.participant.first_name},
+        "title": _("What %(name)s wants of her coach") % {"name": placement.participant.first_name},
         "lead": _("The match starts from what she needs."),
         "back_url": reverse("coaching:matching", args=[group.pk]),
         "back_label": _("Matching"),

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dnt_portal.coaching.models import Concern
 from dnt_portal.coaching.permissions import can_see_concerns, can_see_tracks
 from dnt_portal.common.pieces import Tab
-from dnt_portal.groups.models import Group
 
 #: What was sent could be read, but a rule or a field says no; what was typed stays.
 REFUSED = 422
@@ -29,17 +28,15 @@ def section_tabs(request: HttpRequest, here: str) -> list[Tab]:
     ]
 
 
+def page_number(request: HttpRequest) -> int:
+    """The page of a list that was asked for; the first for anything odd."""
+    page = request.GET.get("page", "")
+    return int(page) if page.isascii() and page.isdigit() and int(page) else 1
+
+
 def key_or_404(text: str) -> UUID:
     """A key that was sent in a form; nothing is found by what is no key."""
     try:
         return UUID(text)
     except ValueError:
         raise Http404 from None
-
-
-def group_link(group: Group) -> str:
-    """The group's own page."""
-    try:
-        return reverse("overview:group", args=[group.pk])
-    except NoReverseMatch:
-        return ""

@@ -1,28 +1,295 @@
-"""To come."""
+"""Tracks: the leader's overview, the coach's page on her participant, end and rematch."""
 
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dnt_portal.coaching import extensions, services
+from dnt_portal.coaching.forms.tracks import AgreementForm, EndForm, RematchForm
+from dnt_portal.coaching.models import Coach, Concern, Contact, Track
+from dnt_portal.coaching.pairing.facts import read_facts
+from dnt_portal.coaching.pairing.fit import fit
+from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, broken_rules
+from dnt_portal.coaching.pairing.words import chips, fit_word
+from dnt_portal.coaching.permissions import (
+    can_agree_rhythm,
+    can_end_track,
+    can_log_contact,
+    can_raise_concern,
+    can_read_log,
+    can_see_tracks,
+    coaches,
+)
+from dnt_portal.coaching.reading import is_silent, next_session, silent_days, weeks_of
+from dnt_portal.coaching.tables import TrackTable
+from dnt_portal.coaching.views.shared import REFUSED, key_or_404, page_number, section_tabs
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.participants.permissions import can_see_identity
+
+PER_PAGE = 25
+CONTACTS_PER_PAGE = 10
+#: Weeks of rhythm on a row.
+WEEKS_SHOWN = 10
 
 
+class TrackFilterForm(forms.Form):
+    """What stands above the list of tracks."""
+
+    q = forms.CharField(label=gettext_lazy("Search"), required=False)
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Group"),
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All groups"),
+    )
+    show = forms.ChoiceField(
+        label=gettext_lazy("Show"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Running now")),
+            ("silent", gettext_lazy("Silent for too long")),
+            ("ended", gettext_lazy("Ended")),
+        ],
+    )
+
+    def __init__(self, *args: Any, groups: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+    """Who coaches whom: last contact, silence, rhythm."""
+    if not can_see_tracks(request.user):
+        raise PermissionDenied
+    data = request.GET.copy()
+    if data.get("silent"):
+        data["show"] = "silent"
+    groups = Group.objects.visible_to(request.user).filter(placements__tracks__isnull=False)
+    form = TrackFilterForm(data, groups=groups.distinct())
+    tracks = _filtered(
+        Track.objects.visible_to(request.user), form.cleaned_data if form.is_valid() else {}
+    ).select_related("participant", "coach__user", "placement__group__edition")
+    table = TrackTable(
+        tracks,
+        order_by=request.GET.get("sort") or "last_contact_on",
+        empty_text=_("Nothing found") if request.GET else _("Nobody is coached yet"),
+    )
+    table.paginate(page=page_number(request), per_page=PER_PAGE, silent=True)
+    table.weeks_of = weeks_of([row.record for row in table.page.object_list], last=WEEKS_SHOWN)
+    return render(
+        request,
+        "coaching/tracks.html",
+        {"table": table, "filter_form": form, "tabs": section_tabs(request, "tracks")},
+    )
 
 
-def track(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _filtered(found: Any, wanted: dict[str, Any]) -> Any:
+    found = found.search(wanted.get("q", ""))
+    if wanted.get("group"):
+        found = found.filter(placement__group=wanted["group"])
+    if wanted.get("show") == "silent":
+        return found.silent()
+    found = found.with_last_contact()
+    return found.exclude(ended_on=None) if wanted.get("show") == "ended" else found.current()
 
 
-def agreement(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_safe
+def track(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The coach's page on her participant; the leader sees it too, a trainer without the log."""
+    found = (
+        Track.objects.visible_to(request.user)
+        .with_last_contact()
+        .select_related("participant__safe_contact", "coach__user", "placement__group__edition")
+    )
+    shown = get_object_or_404(found, pk=pk)
+    user = request.user
+    is_coach = coaches(user, shown)
+    goals = list(extensions.plan().goals_of(shown)) if shown.is_current else []
+    log = None
+    if can_read_log(user, shown):
+        contacts = Contact.objects.filter(track=shown).select_related("logged_by")
+        log = Paginator(contacts, CONTACTS_PER_PAGE).get_page(request.GET.get("page"))
+    concerns = Concern.objects.visible_to(user).filter(participant=shown.participant)
+    if is_coach:
+        concerns = concerns.filter(raised_by=user)
+    return render(
+        request,
+        "coaching/track.html",
+        {
+            "track": shown,
+            "participant": shown.participant,
+            "is_coach": is_coach,
+            "knows_her": not is_coach and can_see_identity(user, shown.participant),
+            "silent_days": silent_days(shown),
+            "is_silent": is_silent(shown),
+            "next_on": _next_appointment(shown),
+            "goals": goals,
+            "finds_out": [thing for goal in goals for thing in goal.coach_finds_out],
+            "next_session": next_session(shown.placement.group) if shown.is_current else None,
+            "weeks": [week.state for week in weeks_of([shown])[shown.pk]],
+            "log": log,
+            "concerns": list(concerns[:5]),
+            "can_log": can_log_contact(user, shown),
+            "can_agree": can_agree_rhythm(user, shown),
+            "can_end": can_end_track(user, shown),
+            "can_worry": shown.is_current and can_raise_concern(user, shown.participant),
+            "reader": user,
+        },
+    )
 
 
-def end(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+def _next_appointment(shown: Track) -> Any:
+    """The next appointment, from the newest contact that made one."""
+    last = shown.contacts.filter(next_on__isnull=False).values_list("next_on", flat=True).first()
+    return last if shown.is_current else None
 
 
-def rematch(request: HttpRequest, pk) -> HttpResponse:
-    """To come."""
-    return HttpResponse()
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What coach and participant agreed: how often, and how."""
+    shown = _track(request, pk)
+    if not can_agree_rhythm(request.user, shown):
+        raise PermissionDenied
+    form = AgreementForm(request.POST or None, track=shown)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                services.agree_rhythm(by=request.user, track=shown, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("coaching:track", pk=shown.pk)
+        status = REFUSED
+    return _form_page(request, shown, form, _("What you agreed"), status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, pk: Any) -> HttpResponse:
+    """End the coaching, with its reason."""
+    shown = _track(request, pk)
+    if not can_end_track(request.user, shown):
+        raise PermissionDenied
+    form = EndForm(request.POST or None, track=shown)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                services.end_track(by=request.user, track=shown, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(
+                    request,
+                    _("The coaching has ended. %(coach)s no longer sees her page.")
+                    % {"coach": shown.coach.user.name},
+                )
+                return redirect("coaching:track", pk=shown.pk)
+        status = REFUSED
+    lead = _("From then on %(coach)s no longer sees her page.") % {"coach": shown.coach.user.name}
+    return _form_page(
+        request, shown, form, _("End the coaching"), status, lead=lead, submit=_("End")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rematch(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Another coach for her: the present match ends, a new one starts today."""
+    shown = _track(request, pk)
+    if not can_end_track(request.user, shown):
+        raise PermissionDenied
+    choices, untrained = _possible_coaches(shown)
+    form = RematchForm(request.POST or None, track=shown, coaches=choices, untrained=untrained)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            data = dict(form.cleaned_data)
+            pool = Coach.objects.visible_to(request.user)
+            coach = get_object_or_404(pool, pk=key_or_404(data.pop("coach")))
+            try:
+                new = services.rematch(by=request.user, track=shown, coach=coach, **data)
+            except Refused as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(
+                    request,
+                    _("%(coach)s is her coach from today. Her plan and history stay.")
+                    % {"coach": coach.user.name},
+                )
+                return redirect("coaching:track", pk=new.pk)
+        status = REFUSED
+    lead = _(
+        "Her plan and her history stay. The new coach does not see what %(coach)s wrote down."
+    ) % {"coach": shown.coach.user.name}
+    if not choices:
+        messages.warning(request, _("No coach is free for her now. Look in the coach pool."))
+    return _form_page(
+        request, shown, form, _("Another coach"), status, lead=lead, submit=_("Match")
+    )
+
+
+def _possible_coaches(shown: Track) -> tuple[list[tuple[str, str]], bool]:
+    """Coaches who could follow, the best fit first; and whether one is not trained."""
+    group = shown.placement.group
+    her = Placement.objects.filter(pk=shown.placement_id)
+    facts = read_facts(group, placements=her)
+    found = []
+    untrained = False
+    for coach in facts.coaches:
+        if coach.coach_id == shown.coach_id or not facts.women:
+            continue
+        broken = set(broken_rules(facts.women[0], coach, men_coach=facts.men_coach))
+        if broken - MAY_BE_SET_ASIDE:
+            continue
+        untrained = untrained or Rule.NOT_TRAINED in broken
+        found.append((fit(facts.women[0], coach, rungs=facts.rungs), coach, broken))
+    found.sort(key=lambda row: (-row[0].points, row[1].name))
+    choices = []
+    for score, coach, broken in found:
+        words = [fit_word(score.points).text]
+        words += [chip.text for chip in chips([line.as_json() for line in score.reasons])]
+        if broken:
+            words.append(_("has not completed the training"))
+        choices.append((str(coach.coach_id), f"{coach.name} · {', '.join(words)}"))
+    return choices, untrained
+
+
+def _track(request: HttpRequest, pk: Any) -> Track:
+    found = Track.objects.visible_to(request.user).select_related(
+        "participant", "coach__user", "placement__group__project", "placement__group__edition"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def _form_page(
+    request: HttpRequest,
+    shown: Track,
+    form: forms.Form,
+    title: str,
+    status: int,
+    *,
+    lead: str = "",
+    submit: str = "",
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "submit_label": submit,
+        "back_url": reverse("coaching:track", args=[shown.pk]),
+        "back_label": shown.participant.first_name,
+    }
+    return render(request, "common/form_page.html", context, status=status)

@@ -79,12 +79,9 @@ class Composition:
         short = self.group.edition.group_min - len(self.members)
         if short > 0:
             found.append(
-                ngettext(
+                _(
                     "The method counts on %(minimum)d women or more: %(short)d to go. "
-                    "Never admit someone just to fill the group.",
-                    "The method counts on %(minimum)d women or more: %(short)d to go. "
-                    "Never admit someone just to fill the group.",
-                    short,
+                    "Never admit someone just to fill the group."
                 )
                 % {"minimum": self.group.edition.group_min, "short": short}
             )

@@ -149,8 +149,8 @@ def finish_session(*, by: User, session: Session) -> Session:
     if missing:
         raise Refused(
             ngettext(
-                "%(count)d woman has no mark yet. Then you can finish the session.",
-                "%(count)d women have no mark yet. Then you can finish the session.",
+                "Mark %(count)d more woman first. Then you can finish the session.",
+                "Mark %(count)d more women first. Then you can finish the session.",
                 missing,
             )
             % {"count": missing}

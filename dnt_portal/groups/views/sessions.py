@@ -335,9 +335,11 @@ def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _session_form(request: HttpRequest, session, form, **context) -> HttpResponse:
     context |= {
         "form": form,
+        "session": session,
+        "can_cancel": session.state == SessionState.PLANNED and "danger" not in context,
         "lead": f"{session.title} · {session.group.name}",
         "back_url": reverse("groups:sessions", args=[session.group_id]),
         "back_label": _("Sessions"),
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "common/form_page.html", context, status=status)
+    return render(request, "groups/session_move.html", context, status=status)

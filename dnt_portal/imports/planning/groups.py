@@ -196,33 +196,20 @@ def _add_trainers(plan: Plan, row: Row, group: Group, trainers: list[User]) -> b
 
 
 def check_sizes(plan: Plan) -> None:
-    """A full group takes nobody more; a small one that starts says why (S2 §12.3)."""
+    """A group that starts with fewer women than the method asks says why (S2 §12.3)."""
     placed: Counter[int] = Counter()
-    present: Counter[int] = Counter()
     for placement in [*plan.world.placements, *plan.ledger.added[Placement]]:
         placed[id(placement.group)] += placement.end_reason != EndReason.BEFORE_START
-        present[id(placement.group)] += placement.ended_on is None
     for row in plan.reading.rows("groups"):
         group = plan.known["groups"].get(row.get("key") or "")
-        if group is None:
-            continue
-        if present[id(group)] > group.capacity:
-            plan.reading.wrong(
-                row,
-                "key",
-                _("This group has %(count)s women; it has room for %(most)s.")
-                % {"count": present[id(group)], "most": group.capacity},
-            )
-        _check_small(plan, row, group, placed[id(group)])
+        if group is not None:
+            _check_small(plan, row, group, placed[id(group)])
 
 
 def _check_small(plan: Plan, row: Row, group: Group, count: int) -> None:
     """A group that starts by this workbook, with fewer women than the method asks."""
-    starts = group.phase != GroupPhase.RECRUITING and (
-        plan.ledger.is_new(group) or "phase" in plan.ledger.fields(group)
-    )
-    if group.pk in plan.world.groups and "started_on" not in plan.ledger.fields(group):
-        starts = False
+    begun = plan.ledger.is_new(group) or {"phase", "started_on"} <= plan.ledger.fields(group)
+    starts = begun and group.phase != GroupPhase.RECRUITING
     if not starts or count >= group.edition.group_min:
         return
     if row.has("size_reason"):

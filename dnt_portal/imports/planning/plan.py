@@ -84,6 +84,8 @@ class Plan:
     _missing: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _portal: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     _locations: dict[tuple[int, str], Location] = field(default_factory=dict)
+    #: Parts of files that are in the portal, by kind and participant; read when needed.
+    parts: dict[str, dict[Any, list[Any]]] = field(default_factory=dict)
 
     # -- Rows and their keys -------------------------------------------------------------------
 

@@ -1,0 +1,37 @@
+"""Forms of concerns."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.coaching.enums import Urgency
+from dnt_portal.common.forms import ButtonChoice, PortalForm
+
+
+class ConcernForm(PortalForm, forms.Form):
+    """What worries her, and how soon someone must look."""
+
+    what = forms.CharField(
+        label=_("What worries you?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "5"}),
+        help_text=_("In your own words. What did you see or hear?"),
+        error_messages={"required": _("Say in a few words what worries you.")},
+    )
+    urgency = forms.ChoiceField(
+        label=_("When does someone have to look at it?"),
+        choices=Urgency.choices,
+        widget=ButtonChoice,
+        error_messages={"required": _("Choose how soon.")},
+    )
+
+
+class SettleForm(PortalForm, forms.Form):
+    """What was done about it."""
+
+    settlement = forms.CharField(
+        label=_("What was done?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "4"}),
+        help_text=_("Whoever raised the concern can read this."),
+        error_messages={"required": _("Say what was done.")},
+    )

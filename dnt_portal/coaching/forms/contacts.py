@@ -1,0 +1,163 @@
+"""Recording a contact in under a minute (screens, sketch D)."""
+
+import datetime
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.coaching import extensions
+from dnt_portal.coaching.enums import Medium
+from dnt_portal.coaching.models import Contact, Track
+from dnt_portal.coaching.services.contacts import MOST_MINUTES
+from dnt_portal.common.forms import (
+    ButtonChoice,
+    ChipChoice,
+    DateInput,
+    PortalForm,
+    PortalFormHelper,
+)
+
+OTHER = "other"
+LENGTHS = (30, 60, 90)
+#: Where a length is asked; a message or an attempt takes none.
+WITH_LENGTH = (Medium.TOGETHER, Medium.PHONE)
+
+
+class ContactForm(PortalForm, forms.Form):
+    """One contact: four taps, a note if there is something to note."""
+
+    when = forms.ChoiceField(
+        label=_("When?"),
+        choices=[("today", _("today")), ("yesterday", _("yesterday")), (OTHER, _("other day"))],
+        widget=ButtonChoice,
+        initial="today",
+    )
+    held_on = forms.DateField(label=_("Which day?"), required=False)
+    medium = forms.ChoiceField(
+        label=_("How?"),
+        choices=[
+            (Medium.TOGETHER, _("together")),
+            (Medium.PHONE, _("called")),
+            (Medium.MESSAGE, _("messages")),
+            (Medium.FAILED, _("did not work out")),
+        ],
+        widget=ButtonChoice,
+        error_messages={"required": _("Choose how you were in touch.")},
+    )
+    length = forms.ChoiceField(
+        label=_("How long?"),
+        choices=[(OTHER, _("other"))],
+        widget=ButtonChoice,
+        required=False,
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"), required=False, min_value=1, max_value=MOST_MINUTES
+    )
+    steps = forms.MultipleChoiceField(
+        label=_("Which steps came up?"), widget=ChipChoice, required=False
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("What you want to remember. The project leader can read it too."),
+    )
+    next_on = forms.DateField(label=_("Next appointment"), required=False)
+
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, track: Track, contact: Contact | None = None, **kwargs: Any
+    ) -> None:
+        initial = _initial(contact) if contact else {}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.track = track
+        choices = [
+            (str(length), _now("%(minutes)s min") % {"minutes": length}) for length in LENGTHS
+        ]
+        self.fields["length"].choices = [*choices, (OTHER, _("other"))]  # type: ignore[attr-defined]
+        # One of the row is enough; an empty button would only be in the way.
+        self.fields["length"].widget.is_required = True
+        today = timezone.localdate()
+        self.fields["held_on"].widget = DateInput(
+            attrs={"min": track.starts_on.isoformat(), "max": today.isoformat()}
+        )
+        self.fields["next_on"].widget = DateInput(attrs={"min": track.starts_on.isoformat()})
+        steps = list(extensions.plan().steps_of(track))
+        self.fields["steps"].choices = steps  # type: ignore[attr-defined]
+        if not steps:
+            del self.fields["steps"]
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """In the order one tells it; fields that follow a choice stand below it."""
+        helper = PortalFormHelper()
+        helper.layout = Layout(
+            "when",
+            Div("held_on", css_class="only-other-day"),
+            "medium",
+            Div(
+                "length",
+                Div("minutes", css_class="only-other-minutes"),
+                css_class="not-when-failed",
+            ),
+            *(["steps"] if "steps" in self.fields else []),
+            "note",
+            "next_on",
+        )
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Chips and their other-fields together make the day and the minutes."""
+        cleaned = super().clean() or {}
+        today = timezone.localdate()
+        when = cleaned.get("when")
+        if when == OTHER:
+            if not cleaned.get("held_on") and "held_on" not in self.errors:
+                self.add_error("held_on", _("Choose the day."))
+        elif when:
+            days = 1 if when == "yesterday" else 0
+            cleaned["held_on"] = today - datetime.timedelta(days=days)
+        medium, length = cleaned.get("medium"), cleaned.get("length")
+        if medium == Medium.FAILED:
+            cleaned["minutes"] = 0
+        elif length == OTHER:
+            if not cleaned.get("minutes") and "minutes" not in self.errors:
+                self.add_error("minutes", _("Fill in how many minutes."))
+        elif length:
+            cleaned["minutes"] = int(length)
+        elif medium in WITH_LENGTH:
+            self.add_error("length", _("Choose how long it took, about."))
+        return cleaned
+
+    def contact_fields(self) -> dict[str, Any]:
+        """The fields as `services.log_contact` takes them; `steps` when there are any."""
+        fields = {
+            name: self.cleaned_data.get(name) for name in ("held_on", "medium", "note", "next_on")
+        }
+        fields["minutes"] = self.cleaned_data.get("minutes") or 0
+        if "steps" in self.fields:
+            fields["steps"] = self.cleaned_data["steps"]
+        return fields
+
+
+def _initial(contact: Contact) -> dict[str, Any]:
+    """A contact as its chips show it."""
+    length = ""
+    if contact.minutes:
+        length = str(contact.minutes) if contact.minutes in LENGTHS else OTHER
+    return {
+        "when": OTHER,
+        "held_on": contact.held_on,
+        "medium": contact.medium,
+        "length": length,
+        "minutes": contact.minutes or None,
+        "note": contact.note,
+        "next_on": contact.next_on,
+        "steps": [str(key) for key in extensions.plan().linked_steps(contact)],
+    }

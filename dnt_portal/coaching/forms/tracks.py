@@ -1,0 +1,89 @@
+"""Forms of a track: what they agreed, its end, another coach."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.coaching.enums import TrackEndReason
+from dnt_portal.coaching.models import Track
+from dnt_portal.common.forms import ButtonChoice, DateInput, PortalForm
+
+#: Rhythms people really agree on, in days (S2 §1.5.3: every week or fortnight).
+RHYTHMS = [(7, _("every week")), (14, _("every two weeks")), (21, _("every three weeks"))]
+#: Reasons to end the coaching of this pair while she goes on with another coach.
+REMATCH_REASONS = (TrackEndReason.MISMATCH, TrackEndReason.COACH_STOPPED)
+
+
+class AgreementForm(PortalForm, forms.Form):
+    """How often, and how they do it."""
+
+    rhythm_days = forms.TypedChoiceField(
+        label=_("How often are you in touch?"), coerce=int, widget=ButtonChoice
+    )
+    agreement = forms.CharField(
+        label=_("What did you agree?"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: Tuesdays, a walk. No addresses."),
+    )
+
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+        agreed = {"rhythm_days": track.rhythm_days, "agreement": track.agreement}
+        super().__init__(*args, initial=agreed, **kwargs)
+        most = track.placement.group.edition.silence_days
+        choices = [(days, words) for days, words in RHYTHMS if days <= most]
+        if track.rhythm_days not in dict(choices):
+            own = _("every %(days)s days") % {"days": track.rhythm_days}
+            choices.append((track.rhythm_days, own))
+        self.fields["rhythm_days"].choices = choices  # type: ignore[attr-defined]
+
+
+class _EndForm(PortalForm, forms.Form):
+    """When it ended."""
+
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limits = {"min": track.starts_on.isoformat(), "max": timezone.localdate().isoformat()}
+        self.fields["on"].widget = DateInput(attrs=limits)
+
+
+class EndForm(_EndForm):
+    """The end of a track, with its reason."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it end?"), choices=TrackEndReason.choices, widget=forms.RadioSelect
+    )
+    on = forms.DateField(label=_("Last day"), initial=timezone.localdate)
+
+
+class RematchForm(_EndForm):
+    """Another coach for a participant; the present match ends."""
+
+    coach = forms.ChoiceField(label=_("The new coach"), widget=forms.RadioSelect)
+    departure = forms.CharField(
+        label=_("If she has not completed the training: why does she start already?"),
+        max_length=200,
+        required=False,
+    )
+    reason = forms.ChoiceField(
+        label=_("Why another coach?"),
+        choices=[(reason.value, reason.label) for reason in REMATCH_REASONS],
+        widget=ButtonChoice,
+        initial=TrackEndReason.MISMATCH,
+    )
+    on = forms.DateField(label=_("Last day with the present coach"), initial=timezone.localdate)
+
+    def __init__(
+        self,
+        *args: Any,
+        track: Track,
+        coaches: list[tuple[str, str]],
+        untrained: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, track=track, **kwargs)
+        self.fields["coach"].choices = coaches  # type: ignore[attr-defined]
+        if not untrained:
+            del self.fields["departure"]

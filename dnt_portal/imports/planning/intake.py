@@ -1,0 +1,186 @@
+"""How a woman came in: referral, decision, waiting list.
+
+The rules are those of the screens; only the criteria are not asked again of what
+was decided before there was a portal. A decision is not taken back by a workbook
+once she has a place.
+"""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from dnt_portal.groups.models import Placement
+from dnt_portal.imports.planning.plan import Plan
+from dnt_portal.imports.reading import Row
+from dnt_portal.intake.enums import Outcome, ReferralState, Source
+from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
+
+REFERRAL = ("source", "referred_by", "received_on", "voluntary")
+DECISION = {
+    "outcome": "outcome",
+    "decided_on": "decided_on",
+    "decision_reason": "reason",
+    "stopping_explained": "stopping_explained",
+    "review_on": "review_on",
+}
+ADMITTED = (Outcome.ADMIT, Outcome.IN_DOUBT)
+#: Where she is after a decision, while she has no place.
+AFTER = {
+    Outcome.ADMIT: Phase.WAITING,
+    Outcome.IN_DOUBT: Phase.WAITING,
+    Outcome.NOT_YET: Phase.NOT_YET,
+    Outcome.DECLINE: Phase.DECLINED,
+}
+
+
+class Coming:
+    """Referrals, decisions and waits that are in the portal already."""
+
+    def __init__(self, plan: Plan) -> None:
+        women = list(plan.world.participants)
+        self.referrals: dict[UUID, Referral] = {}
+        rows = Referral.objects.filter(participant__in=women).order_by("pk")
+        for referral in rows.select_related("decision"):
+            # The first is the one that was brought in; a later one was made in the portal.
+            self.referrals.setdefault(referral.participant_id, referral)
+        self.waits = {
+            wait.participant_id: wait
+            for wait in WaitingListEntry.objects.filter(participant__in=women, until=None)
+        }
+
+    def referral(self, participant: Participant | None) -> Referral | None:
+        """Her referral, if there is one."""
+        return self.referrals.get(participant.pk) if participant else None
+
+
+def decision_on(referral: Referral | None) -> Decision | None:
+    """What was decided on a referral, if anything."""
+    return getattr(referral, "decision", None) if referral is not None else None
+
+
+def check_coming(
+    plan: Plan, row: Row, participant: Participant | None, coming: Coming, *, placed: bool
+) -> None:
+    """Whether what the row says about her coming in can be."""
+    outcome = row.get("outcome")
+    decision = decision_on(coming.referral(participant))
+    if outcome is None:
+        for column in ("decided_on", "decision_reason"):
+            if row.has(column) and not placed and decision is None and "outcome" not in row.bad:
+                plan.reading.wrong(row, "outcome", _("Write what was decided."))
+                return
+        return
+    if outcome == Outcome.IN_DOUBT and not (
+        row.get("stopping_explained") or (decision and decision.stopping_explained)
+    ):
+        plan.reading.wrong(
+            row,
+            "stopping_explained",
+            _("Admitted in doubt: first make sure that she knows she may stop early."),
+        )
+    if outcome == Outcome.NOT_YET and not (
+        row.has("review_on") or (decision and decision.review_on)
+    ):
+        plan.reading.wrong(row, "review_on", _("Not yet: say when you look again."))
+    if placed and outcome not in ADMITTED:
+        plan.reading.wrong(
+            row, "outcome", _("She has a place in a group, so she was admitted.")
+        )
+
+
+def fill_coming(
+    plan: Plan, row: Row, participant: Participant, coming: Coming, place: Placement | None
+) -> list[str]:
+    """Plan her referral, the decision and the waiting list."""
+    referral = coming.referral(participant)
+    changed: list[str] = []
+    given = {name: row.values[name] for name in REFERRAL if row.has(name)}
+    decided = row.has("outcome") or place is not None
+    if referral is None:
+        if place is not None and not given and not row.has(*DECISION):
+            # Nothing is known of how she came in: nothing is made up.
+            return _leave_waiting_list(plan, participant, coming, place)
+        referral = plan.ledger.add(
+            Referral(
+                project=participant.project,
+                participant=participant,
+                source=Source.OTHER,
+                received_on=row.get("decided_on") or (place.placed_on if place else plan.today),
+            )
+        )
+        changed += [name for name in REFERRAL if name in given]
+    changed += plan.ledger.change(referral, **given)
+    if decided:
+        changed += _decide(plan, row, participant, referral, place)
+    return changed + _wait(plan, participant, coming, referral, place)
+
+
+def _decide(
+    plan: Plan,
+    row: Row,
+    participant: Participant,
+    referral: Referral,
+    place: Placement | None,
+) -> list[str]:
+    decision = decision_on(referral)
+    given = {field: row.values[col] for col, field in DECISION.items() if row.has(col)}
+    if decision is None:
+        if referral.state == ReferralState.WITHDRAWN:
+            return []
+        given.setdefault("outcome", Outcome.ADMIT)
+        given.setdefault("decided_on", place.placed_on if place else referral.received_on)
+        decision = plan.ledger.add(Decision(referral=referral, decided_by=plan.user, **given))
+        plan.ledger.change(referral, state=ReferralState.DECIDED)
+        referral.decision = decision
+        if place is None:
+            plan.ledger.change(participant, phase=AFTER[Outcome(decision.outcome)])
+        return [column for column in DECISION if row.has(column)]
+    if place is not None:
+        given.pop("outcome", None)
+    columns = {field: column for column, field in DECISION.items()}
+    changed = plan.ledger.change(decision, **given)
+    if "outcome" in changed and place is None:
+        plan.ledger.change(participant, phase=AFTER[Outcome(decision.outcome)])
+    return [columns[field] for field in changed]
+
+
+def _wait(
+    plan: Plan,
+    participant: Participant,
+    coming: Coming,
+    referral: Referral,
+    place: Placement | None,
+) -> list[str]:
+    """Who is admitted and has no place waits; who has one does not."""
+    if place is not None:
+        return _leave_waiting_list(plan, participant, coming, place)
+    decision = decision_on(referral)
+    wait = coming.waits.get(participant.pk)
+    admitted = decision is not None and decision.outcome in ADMITTED
+    if wait is not None and not admitted and decision is not None:
+        plan.ledger.change(wait, until=plan.now)
+    fresh = decision is not None and (
+        plan.ledger.is_new(decision) or "outcome" in plan.ledger.fields(decision)
+    )
+    if admitted and wait is None and fresh and decision is not None:
+        plan.ledger.add(
+            WaitingListEntry(
+                project=participant.project,
+                participant=participant,
+                in_doubt=decision.outcome == Outcome.IN_DOUBT,
+                since=min(plan.midnight(decision.decided_on), plan.now),
+            )
+        )
+    return []
+
+
+def _leave_waiting_list(
+    plan: Plan, participant: Participant, coming: Coming, place: Placement
+) -> list[str]:
+    wait = coming.waits.get(participant.pk)
+    if wait is not None and plan.ledger.is_new(place):
+        until = min(plan.midnight(place.placed_on), plan.now)
+        plan.ledger.change(wait, until=max(until, wait.since))
+    return []

@@ -1,0 +1,240 @@
+"""Participants: their file, how they came in, and their place in a group."""
+
+from collections import Counter, defaultdict
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
+
+from dnt_portal.groups.enums import EndReason, GroupPhase
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.imports.planning.files import fill_file
+from dnt_portal.imports.planning.groups import trainers_of
+from dnt_portal.imports.planning.intake import Coming, check_coming, fill_coming
+from dnt_portal.imports.planning.plan import Plan
+from dnt_portal.imports.reading import Row
+from dnt_portal.organisations.models import Project
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
+
+#: Ends with which she went through the programme.
+COMPLETING = (EndReason.COMPLETED, EndReason.EARLY_POSITIVE)
+_IN_GROUP = {
+    GroupPhase.RECRUITING: Phase.PLACED,
+    GroupPhase.TRAINING: Phase.TRAINING,
+    GroupPhase.COACHING: Phase.COACHING,
+}
+
+
+def phase_in(placement: Placement) -> str:
+    """The phase that goes with a place in a group."""
+    if placement.ended_on is None:
+        return _IN_GROUP[GroupPhase(placement.group.phase)]
+    return Phase.COMPLETED if placement.end_reason in COMPLETING else Phase.STOPPED
+
+
+def plan_participants(plan: Plan) -> None:
+    """Plan the women, how they came in and their places."""
+    places: dict[int, list[Placement]] = defaultdict(list)
+    for placement in plan.world.placements:
+        places[id(placement.participant)].append(placement)
+    coming = Coming(plan)
+    placed: dict[int, list[Row]] = defaultdict(list)
+    for row in plan.rows("participants"):
+        _plan_participant(plan, row, places, coming, placed)
+    _refuse_full(plan, placed)
+
+
+def _plan_participant(
+    plan: Plan,
+    row: Row,
+    places: dict[int, list[Placement]],
+    coming: Coming,
+    placed: dict[int, list[Row]],
+) -> None:
+    project = plan.project_of(row)
+    group = plan.refer(row, "group")
+    _check_cells(plan, row)
+    if project is None:
+        return
+    participant = plan.existing("participants", row, project)
+    held = places[id(participant)] if participant is not None else []
+    if row.has("group") and group is None:
+        return
+    if isinstance(group, Group):
+        _check_place(plan, row, project, participant, group, held)
+    check_coming(plan, row, participant, coming, placed=group is not None or bool(held))
+    if row.bad:
+        return
+    new = participant is None
+    if participant is None:
+        participant = plan.ledger.add(
+            Participant(project=project, external_key=row.values["key"], phase=Phase.REFERRED)
+        )
+    changed = fill_file(plan, row, participant)
+    if isinstance(group, Group):
+        changed += _place(plan, row, participant, group, held, placed)
+        places[id(participant)] = held
+    changed += fill_coming(plan, row, participant, coming, held[-1] if held else None)
+    plan.settle(row, participant, new=new, changed=changed)
+
+
+def _check_cells(plan: Plan, row: Row) -> None:
+    plan.not_to_come(
+        row, "date_of_birth", "last_job_ended_on", "placed_on", "ended_on", "received_on",
+        "decided_on",
+    )  # fmt: skip
+    for year in ("birth_year",):
+        if row.has(year) and row.values[year] > plan.today.year:
+            plan.reading.wrong(row, year, _("This year is still to come."))
+    if any(year > plan.today.year for year in row.get("children") or []):
+        plan.reading.wrong(row, "children", _("This year is still to come."))
+    born, year = row.get("date_of_birth"), row.get("birth_year")
+    if born and year and born.year != year:
+        plan.reading.wrong(row, "birth_year", _("This is not the year of her date of birth."))
+    for column in ("address", "postcode"):
+        if row.has(column) and row.get("address_is_secret") is not False:
+            plan.reading.wrong(
+                row,
+                column,
+                _("A secret address is not written down. Say that it is not secret, or empty it."),
+            )
+    plan.ordered(row, "placed_on", "ended_on")
+    plan.ordered(row, "received_on", "decided_on")
+    for column in ("placed_on", "ended_on", "end_reason"):
+        if row.has(column) and not row.has("group") and "group" not in row.bad:
+            plan.reading.wrong(row, column, _("This goes with a group. Write which one."))
+    if row.has("case_manager_organisation", "case_manager_phone", "case_manager_email") and (
+        not row.has("case_manager") and "case_manager" not in row.bad
+    ):
+        plan.reading.wrong(row, "case_manager", _("Write who the case manager is."))
+
+
+# -- Her place -------------------------------------------------------------------------------------
+
+
+def _check_place(
+    plan: Plan,
+    row: Row,
+    project: Project,
+    participant: Participant | None,
+    group: Group,
+    held: list[Placement],
+) -> None:
+    if group.project is not project and group.project_id != project.pk:
+        plan.reading.wrong(row, "group", _("This group is of another project."))
+        return
+    mine = next((place for place in held if place.group is group), None)
+    ended, reason = row.has("ended_on"), row.get("end_reason")
+    closed = group.phase == GroupPhase.CLOSED
+    still_there = not ended and not closed and (mine is None or mine.ended_on is None)
+    elsewhere = next((p for p in held if p.ended_on is None and p.group is not group), None)
+    if elsewhere is not None and still_there:
+        plan.reading.wrong(
+            row,
+            "group",
+            _("In the portal she is in group %(group)s. End that place first.")
+            % {"group": elsewhere.group},
+        )
+    if ended != (reason is not None) and not row.bad & {"ended_on", "end_reason"} and not closed:
+        missing = "end_reason" if ended else "ended_on"
+        plan.reading.wrong(row, missing, _("Write when it ended and why, or neither."))
+    started = group.phase != GroupPhase.RECRUITING
+    if reason in COMPLETING and not started:
+        plan.reading.wrong(
+            row, "end_reason", _("The group has not started, so nobody has completed it.")
+        )
+    if reason == EndReason.BEFORE_START and started and group.started_on and row.has("ended_on"):
+        if row.values["ended_on"] > group.started_on:
+            plan.reading.wrong(
+                row, "end_reason", _("The group had started by then. Choose another reason.")
+            )
+    if closed and group.closed_on and row.has("ended_on"):
+        if row.values["ended_on"] > group.closed_on:
+            plan.reading.wrong(row, "ended_on", _("The group was closed before that day."))
+    _check_age(plan, row, group, participant)
+    if participant is not None and mine is None:
+        _check_apart(plan, row, participant, group)
+
+
+def _check_age(plan: Plan, row: Row, group: Group, participant: Participant | None) -> None:
+    """Eighteen or older, says the method (S2 §1.5.1)."""
+    born = row.get("date_of_birth") or (participant.date_of_birth if participant else None)
+    day = row.get("placed_on") or group.started_on or plan.today
+    if born and born + relativedelta(years=group.edition.minimum_age) > day:
+        plan.reading.wrong(
+            row,
+            "date_of_birth",
+            _("She was younger than %(age)s when she got her place.")
+            % {"age": group.edition.minimum_age},
+        )
+
+
+def _check_apart(plan: Plan, row: Row, participant: Participant, group: Group) -> None:
+    if group.phase == GroupPhase.CLOSED or row.has("ended_on"):
+        return
+    for trainer in trainers_of(plan, group):
+        if (participant.pk, trainer.pk) in plan.world.kept_from_user:
+            plan.reading.wrong(row, "group", _("She must not meet a trainer of this group."))
+    others = [*plan.world.placements, *plan.ledger.added[Placement]]
+    for other in others:
+        if other.group is group and other.ended_on is None:
+            if frozenset((participant.pk, other.participant.pk)) in plan.world.kept_apart:
+                plan.reading.wrong(row, "group", _("She must not meet a woman of this group."))
+
+
+def _place(
+    plan: Plan,
+    row: Row,
+    participant: Participant,
+    group: Group,
+    held: list[Placement],
+    placed: dict[int, list[Row]],
+) -> list[str]:
+    """Give her the place, or change the one she has."""
+    place = next((place for place in held if place.group is group), None)
+    if place is None:
+        first = group.started_on or group.starts_on
+        placed_on = row.get("placed_on") or (min(first, plan.today) if first else plan.today)
+        if row.has("ended_on"):
+            placed_on = min(placed_on, row.values["ended_on"])
+        place = plan.ledger.add(
+            Placement(group=group, participant=participant, placed_on=placed_on)
+        )
+        held.append(place)
+        if not (row.has("ended_on") or group.phase == GroupPhase.CLOSED):
+            placed[id(group)].append(row)
+        made = ["group"]
+    else:
+        made = []
+    values = {name: row.values[name] for name in ("placed_on", "ended_on") if row.has(name)}
+    if row.has("end_reason"):
+        values["end_reason"] = row.values["end_reason"]
+    if group.phase == GroupPhase.CLOSED and place.ended_on is None:
+        values.setdefault("ended_on", group.closed_on)
+        values.setdefault("end_reason", EndReason.COMPLETED)
+    if row.get("outcome") == "in_doubt":
+        values["in_doubt"] = True
+    changed = plan.ledger.change(place, **values)
+    if place is held[-1]:
+        plan.ledger.change(participant, phase=phase_in(place))
+    renamed = {"in_doubt": "outcome"}
+    return made + [renamed.get(name, name) for name in changed]
+
+
+def _refuse_full(plan: Plan, placed: dict[int, list[Row]]) -> None:
+    """The thirteenth woman: the group has no room, also not in a workbook."""
+    present: Counter[int] = Counter()
+    groups = {}
+    for placement in [*plan.world.placements, *plan.ledger.added[Placement]]:
+        if placement.ended_on is None:
+            present[id(placement.group)] += 1
+            groups[id(placement.group)] = placement.group
+    for key, group in groups.items():
+        over = present[key] - group.capacity
+        for row in placed[key][-over:] if over > 0 else []:
+            plan.reading.wrong(
+                row,
+                "group",
+                _("The group has room for %(most)s women at the same time.")
+                % {"most": group.capacity},
+            )

@@ -1,0 +1,109 @@
+"""What the figures mean and what is left out, for whoever reads a report.
+
+The same, with sources, is in docs/figures.md; change both together.
+"""
+
+from django.utils.translation import gettext as _
+
+from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, SMALL
+from dnt_portal.reports.presentation.parts import Definition, Heading, Words
+
+
+def definitions() -> list[Definition]:
+    """What each figure counts."""
+    return [
+        Definition(
+            _("Started"),
+            _(
+                "Women whose first day in a group was in the period. A woman counts once, "
+                "also when she moved to a later group."
+            ),
+        ),
+        Definition(
+            _("Ended"),
+            _(
+                "Women whose place ended in the period and who had no new place on its last "
+                "day, by the reason that was given."
+            ),
+        ),
+        Definition(
+            _("Attendance"),
+            _(
+                "A session was followed by who was there or came late, and by who made it up "
+                "later."
+            ),
+        ),
+        Definition(
+            _("Contact"),
+            _(
+                "A meeting, telephone call or message between a woman and her coach. Attempts "
+                "in vain are counted apart."
+            ),
+        ),
+        Definition(
+            _("Goals"),
+            _("Goals that women set themselves, in their own words, in their development plan."),
+        ),
+        Definition(
+            _("Ladder"),
+            _(
+                "The rung at her first measurement at the start and at a later one in the "
+                "period. Only women with both count. We count who rose or fell; rungs are not "
+                "equally far apart, so an average would say little."
+            ),
+        ),
+        Definition(
+            _("Paid work"),
+            _("A rung of the ladder on which she has paid work, with or without support."),
+        ),
+        Definition(
+            _("Debts, weekly contact, own mark"),
+            _("Answers at the same measurements, of women who answered both times."),
+        ),
+    ]
+
+
+def why_left_out() -> list[str]:
+    """Why a number is not there, in plain sentences."""
+    return [
+        _(
+            "Numbers of 1 to %(most)s women are not shown when they are about what happened "
+            "to them: someone could recognise a woman in them."
+        )
+        % {"most": SMALL - 1},
+        _(
+            "Sometimes a larger number beside it is hidden too. Otherwise you could work out "
+            "the small one from the total."
+        ),
+        _("A percentage is only given for %(base)s women or more, always with how many they are.")
+        % {"base": BASE_FOR_PERCENTAGE},
+        _("Over a longer period there are more women, and so more can be shown."),
+    ]
+
+
+def headings() -> list[Heading]:
+    """The headings under which the leader writes: numbers alone do not tell it (S2 §10.3)."""
+    return [
+        Heading(
+            "summary",
+            _("In short"),
+            _("What the municipality should know first, in a few sentences."),
+        ),
+        Heading(
+            "changed",
+            _("What changed for the women"),
+            _("What figures do not show: courage, order in daily life, new contacts."),
+        ),
+        Heading("went_well", _("What went well"), _("For example: working with the neighbourhood.")),
+        Heading("was_hard", _("What was hard"), _("And what you did about it, or need for it.")),
+        Heading("plans", _("Plans"), _("What comes in the next period.")),
+    ]
+
+
+def written(texts: dict[str, str]) -> dict[str, Words]:
+    """What the leader wrote, by heading; empty headings are left out."""
+    return {
+        heading.key: Words(heading.key, heading.title, texts[heading.key])
+        for heading in headings()
+        if texts.get(heading.key, "").strip()
+    }

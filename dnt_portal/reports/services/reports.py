@@ -1,0 +1,168 @@
+"""A report's way: asked for, counted, read and completed, released (S2 §8.1.3, §10.3)."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.background.services import request_job, store_document
+from dnt_portal.common.errors import Refused
+from dnt_portal.organisations.models import Project
+from dnt_portal.reports.disclosure import protect
+from dnt_portal.reports.documents import report_filename, report_pdf
+from dnt_portal.reports.emails import release_mails
+from dnt_portal.reports.enums import ReportKind, ReportState
+from dnt_portal.reports.figures import count
+from dnt_portal.reports.models import Report
+from dnt_portal.reports.names import names_in
+from dnt_portal.reports.permissions import can_ask_for_report
+from dnt_portal.reports.presentation import headings
+
+#: The kind of background job that counts a report.
+JOB = "report"
+#: Longer periods are typing errors; a group takes about one year, a grant four at most.
+LONGEST = datetime.timedelta(days=10 * 366)
+
+
+@transaction.atomic
+def request_report(
+    *,
+    by: User,
+    project: Project,
+    kind: str,
+    first_day: datetime.date,
+    last_day: datetime.date,
+) -> Report:
+    """Ask for a report over a period; a background job counts it.
+
+    Asked again before it is released, the same report is counted anew and keeps
+    what the leader wrote; while it is being counted, nothing happens. A released
+    report stays, and asking again makes another one. Refused for a period that
+    ends before it begins, has not ended, or is longer than ten years.
+    """
+    _check_period(first_day, last_day)
+    if kind not in ReportKind.values:
+        raise Refused(_("Choose what kind of report it is."))
+    known = Report.objects.over(project, kind, first_day, last_day).unreleased()
+    # Not read here: whoever asks at the same moment waits for the job's row below.
+    key = known.values_list("pk", flat=True).first() or uuid.uuid4()
+    job = request_job(
+        by=by,
+        kind=JOB,
+        parameters={"report": str(key)},
+        project=project,
+        business_key=f"report:{project.pk}:{kind}:{first_day}:{last_day}",
+    )
+    report = Report.objects.filter(pk=job.parameters["report"]).first()
+    if report is None:
+        return Report.objects.create(
+            pk=key,
+            project=project,
+            kind=kind,
+            first_day=first_day,
+            last_day=last_day,
+            job=job,
+            made_by=by,
+        )
+    if report.job_id != job.pk:
+        report.job, report.state = job, ReportState.MAKING
+        report.save(update_fields=["job", "state", "updated_at"])
+    return report
+
+
+def _check_period(first_day: datetime.date, last_day: datetime.date) -> None:
+    if last_day < first_day:
+        raise Refused(_("The period ends on or after its first day."))
+    if last_day > timezone.localdate():
+        raise Refused(_("The period is not over yet. Choose a last day up to today."))
+    if last_day - first_day > LONGEST:
+        raise Refused(_("The period is longer than ten years. Check the years."))
+
+
+@transaction.atomic
+def fill_report(*, by: User, report: Report) -> Report:
+    """Count a report's figures, protect them and keep them; for the job, as who asked.
+
+    A report that is no longer being made is left as it is, so that a second run of
+    the job changes nothing. Refused when `by` no longer leads the project: she
+    would see no rows, and the report would say that nothing happened.
+    """
+    report = _locked(report)
+    if report.state != ReportState.MAKING:
+        return report
+    if not can_ask_for_report(by, report.project):
+        raise Refused(_("You no longer lead this project."))
+    report.figures = protect(count(report.project, report.first_day, report.last_day))
+    report.state = ReportState.DRAFT
+    report.save(update_fields=["figures", "state", "updated_at"])
+    return report
+
+
+@transaction.atomic
+def set_words(*, by: User, report: Report, texts: dict[str, str]) -> Report:
+    """Keep the leader's words per heading. Refused once the report is released."""
+    report = _locked(report)
+    _not_released(report)
+    known = {heading.key for heading in headings()}
+    if unknown := sorted(set(texts) - known):
+        raise TypeError(f"Not a heading: {', '.join(unknown)}.")
+    report.texts = {key: text.strip() for key, text in texts.items() if text.strip()}
+    report.save(update_fields=["texts", "updated_at"])
+    return report
+
+
+@transaction.atomic
+def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
+    """Give a report to the municipality: makes its document, which then never changes.
+
+    Its officers get a mail with a link. Refused while it is being made, when it
+    was released before, when her words hold a pseudonym, and when they hold a
+    name that a participant also has, unless `names_checked` says it is someone else.
+    """
+    report = _locked(report)
+    _not_released(report)
+    if report.state != ReportState.DRAFT:
+        raise Refused(_("This report is still being made."))
+    found = names_in(report)
+    if found.pseudonyms:
+        raise Refused(
+            _("Your words hold a pseudonym (%(found)s). A report is about no one person.")
+            % {"found": ", ".join(found.pseudonyms)}
+        )
+    if found.names and not names_checked:
+        raise Refused(
+            _(
+                "Your words hold a name that a participant has too (%(found)s). Take it out, "
+                "or say that it is someone else."
+            )
+            % {"found": ", ".join(found.names)}
+        )
+    report.released_by, report.released_at = by, timezone.now()
+    report.document = store_document(
+        kind="report",
+        content=report_pdf(report, language=by.language),
+        filename=report_filename(report),
+        content_type="application/pdf",
+    )
+    report.state = ReportState.RELEASED
+    report.save()
+    for mail in release_mails(report):
+        mail.send()
+    return report
+
+
+def _locked(report: Report) -> Report:
+    """The report as it is now, kept from others until the transaction ends."""
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("project__municipality", "project__provider", "project__edition")
+        .get(pk=report.pk)
+    )
+
+
+def _not_released(report: Report) -> None:
+    if report.state == ReportState.RELEASED:
+        raise Refused(_("This report was released and stays as it is."))

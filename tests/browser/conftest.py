@@ -1,0 +1,142 @@
+"""The whole portal as `make demo` starts it, walked in a real browser.
+
+Web, worker, scheduler, database and broker are the real processes with their own
+database roles; only the data folder is the test's own.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+#: What belongs to the outer test run and must not reach the demo.
+FOREIGN = ("DATABASE_URL", "REDIS_URL", "DATABASE_ROLE_PREFIX", "DNT_TESTING", "SECRET_KEY")
+UP_WITHIN = 240
+
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Every test here is a browser test, in one process: they share one portal."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if os.environ.get("DNT_NO_BROWSER"):
+                reason = "no Chromium on this machine: install the package chromium"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium, which asks nothing of the outside world."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A Dutch laptop, unless a test asks for a phone."""
+    return {
+        **browser_context_args,
+        "locale": "nl-NL",
+        "timezone_id": "Europe/Amsterdam",
+        "viewport": LAPTOP,
+    }
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[str]:
+    """The address of a demo that runs for these tests."""
+    var = tmp_path_factory.mktemp("demo")
+    env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    env |= {"VAR_DIR": str(var), "PORT": "8100"}
+    log = var / "demo.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dnt_portal.stack", "demo"],
+            cwd=ROOT,
+            env=env,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        deadline = time.monotonic() + UP_WITHIN
+        while "Ctrl-C stops it" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.2)
+        found = re.search(r"http://localhost:\d+", log.read_text())
+        assert found, log.read_text()
+        yield found.group()
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0, log.read_text()
+
+
+@pytest.fixture
+def enter(page: Page, portal: str) -> Callable[..., Page]:
+    """Go in as a demo person: ``enter("Marleen")``, on a phone with ``size=PHONE``."""
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            troubles.append(message.text)
+            if message.type == "error" and "Content Security" in message.text
+            else None
+        ),
+    )
+
+    def _enter(name: str, size=LAPTOP, language: str = "nl") -> Page:
+        page.set_viewport_size(size)
+        page.context.clear_cookies()
+        page.goto(f"{portal}/team/demo/")
+        page.locator("li", has_text=name).get_by_role("button").click()
+        page.wait_for_url(f"{portal}/")
+        if page.locator("html").get_attribute("lang") != language:
+            page.locator("summary", has=page.locator(".user-name")).click()
+            page.locator(f"button[name=language][value={language}]").click()
+            page.wait_for_load_state()
+        return page
+
+    yield _enter
+    assert troubles == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Check a page with axe: nothing wrong at level WCAG 2.2 AA."""
+    axe = Axe()
+
+    def _accessible(page: Page) -> None:
+        found = axe.run(
+            page,
+            options={
+                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+            },
+        )
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return _accessible
