@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from dnt_portal.accounts.models import RoleAssignment
+from dnt_portal.accounts.models import RoleAssignment, User
 
 SESSION_KEY = "role_assignment"
 
@@ -13,6 +13,7 @@ def current_assignment(request: HttpRequest) -> RoleAssignment | None:
     It decides which home page and navigation she gets, never what she may see:
     that follows from all her roles together.
     """
+    assert isinstance(request.user, User)  # who is not signed in gets no page
     held = request.user.active_roles
     chosen = request.session.get(SESSION_KEY)
     return next((role for role in held if role.pk == chosen), held[0] if held else None)

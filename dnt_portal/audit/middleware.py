@@ -28,7 +28,7 @@ class ActingMiddleware:
         signed_in = request.user.is_authenticated
         with acting_as(request.user) if signed_in else nullcontext():
             with ExitStack() as work:
-                request.work_of_view = work
+                request.work_of_view = work  # type: ignore[attr-defined]
                 work.enter_context(transaction.atomic())
                 if request.method in SAFE_METHODS and not request.path.startswith(SIGN_IN_PATHS):
                     with connection.cursor() as cursor:
@@ -40,4 +40,5 @@ class ActingMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undo what the view had done before it failed."""
-        request.work_of_view.__exit__(type(exception), exception, exception.__traceback__)
+        work: ExitStack = request.work_of_view  # type: ignore[attr-defined]
+        work.__exit__(type(exception), exception, exception.__traceback__)

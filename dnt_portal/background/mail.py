@@ -23,8 +23,8 @@ class OutboxBackend(BaseEmailBackend):
             for address in message.recipients():
                 services.queue_mail(
                     to=address,
-                    subject=message.subject,
-                    body=message.body,
+                    subject=str(message.subject),
+                    body=str(message.body),
                     business_key=f"{key}:{address}" if key else "",
                 )
         return len(email_messages)

@@ -1,6 +1,7 @@
 """Reads of jobs, documents and outgoing mail."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -18,14 +19,14 @@ MAX_ATTEMPTS = 5
 class JobQuerySet(models.QuerySet):
     """Background jobs."""
 
-    def visible_to(self, user) -> "JobQuerySet":
+    def visible_to(self, user) -> Self:
         """Jobs `user` asked for, and those of projects she leads."""
         return self.filter(
             models.Q(requested_by=user)
             | models.Q(project__in=user.project_ids(Role.PROJECT_LEADER))
         )
 
-    def forgotten(self) -> "JobQuerySet":
+    def forgotten(self) -> Self:
         """Jobs the broker lost, or whose worker died."""
         now = timezone.now()
         return self.filter(
@@ -38,7 +39,7 @@ class JobQuerySet(models.QuerySet):
 class OutgoingMailQuerySet(models.QuerySet):
     """Mails to send or sent."""
 
-    def forgotten(self) -> "OutgoingMailQuerySet":
+    def forgotten(self) -> Self:
         """Mails the broker lost or that could not be sent before."""
         return self.filter(
             state=MailState.QUEUED,

@@ -40,7 +40,7 @@ class LadderFocus(models.TextChoices):
 class TrackEndReason(models.TextChoices):
     """Why a coaching track ended."""
 
-    COMPLETED = "completed", _("nine months completed")
+    COMPLETED = "completed", _("coaching completed")
     EARLY_POSITIVE = "early_positive", _("goals reached earlier")
     MISMATCH = "mismatch", _("another coach fits better")
     COACH_STOPPED = "coach_stopped", _("the coach stopped")

@@ -1,6 +1,7 @@
 """Reads of coaches, tracks, contacts and concerns."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Max, Q
@@ -9,18 +10,19 @@ from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching.enums import CoachState, Medium
+from dnt_portal.common.relations import model_along
 
 
 class CoachQuerySet(models.QuerySet):
     """The coach pool."""
 
-    def visible_to(self, user) -> "CoachQuerySet":
+    def visible_to(self, user) -> Self:
         """Coaches of projects `user` leads, of groups she trains, and herself."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)) | Q(user=user)
         )
 
-    def search(self, words: str) -> "CoachQuerySet":
+    def search(self, words: str) -> Self:
         """Coaches whose name, town, work or interests hold every word, accents aside."""
         found = self
         for word in words.split():
@@ -33,7 +35,7 @@ class CoachQuerySet(models.QuerySet):
             )
         return found
 
-    def matchable(self) -> "CoachQuerySet":
+    def matchable(self) -> Self:
         """Coaches who can be matched now: trained, VOG seen, with room."""
         return self.with_load().filter(
             state=CoachState.AVAILABLE,
@@ -42,7 +44,7 @@ class CoachQuerySet(models.QuerySet):
             load__lt=F("max_participants"),
         )
 
-    def with_load(self) -> "CoachQuerySet":
+    def with_load(self) -> Self:
         """Adds `load`: how many participants a coach has now."""
         return self.annotate(
             load=models.Count("tracks", filter=Q(tracks__ended_on=None), distinct=True)
@@ -52,7 +54,7 @@ class CoachQuerySet(models.QuerySet):
 class TrackQuerySet(models.QuerySet):
     """Coaching tracks."""
 
-    def visible_to(self, user) -> "TrackQuerySet":
+    def visible_to(self, user) -> Self:
         """Tracks of projects `user` leads, of groups she trains, and her own open ones.
 
         A coach's access ends when the match ends.
@@ -63,7 +65,7 @@ class TrackQuerySet(models.QuerySet):
             | Q(coach__user=user, ended_on=None)
         )
 
-    def search(self, words: str) -> "TrackQuerySet":
+    def search(self, words: str) -> Self:
         """Tracks of a participant or coach whose name or pseudonym holds every word."""
         found = self
         for word in words.split():
@@ -75,17 +77,17 @@ class TrackQuerySet(models.QuerySet):
             )
         return found
 
-    def current(self) -> "TrackQuerySet":
+    def current(self) -> Self:
         """Tracks that have not ended."""
         return self.filter(ended_on=None)
 
-    def with_last_contact(self) -> "TrackQuerySet":
+    def with_last_contact(self) -> Self:
         """Adds `last_contact_on`: the last day they were really in touch, or null."""
         return self.annotate(
             last_contact_on=Max("contacts__held_on", filter=~Q(contacts__medium=Medium.FAILED))
         )
 
-    def silent(self) -> "TrackQuerySet":
+    def silent(self) -> Self:
         """Open tracks without contact for longer than the edition accepts."""
         today = timezone.localdate()
         since = Coalesce("last_contact_on", "starts_on")
@@ -111,7 +113,7 @@ class TrackQuerySet(models.QuerySet):
 class InTrackQuerySet(models.QuerySet):
     """Contacts and concerns."""
 
-    def visible_to(self, user) -> "InTrackQuerySet":
+    def visible_to(self, user) -> Self:
         """Rows of tracks `user` leads or coaches now.
 
         An earlier coach's notes belong to her track, so a next coach does not
@@ -126,15 +128,15 @@ class InTrackQuerySet(models.QuerySet):
 class ConcernQuerySet(models.QuerySet):
     """Concerns about participants."""
 
-    def visible_to(self, user) -> "ConcernQuerySet":
+    def visible_to(self, user) -> Self:
         """Concerns in projects `user` leads, and those she raised about women she sees now."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants = model_along(self.model, "participant")
         return self.filter(
             Q(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(raised_by=user, participant__in=participants.objects.visible_to(user))
         )
 
-    def open(self) -> "ConcernQuerySet":
+    def open(self) -> Self:
         """Concerns that nobody settled yet."""
         return self.filter(settled_at=None)
 
@@ -142,12 +144,12 @@ class ConcernQuerySet(models.QuerySet):
 class ProposalQuerySet(models.QuerySet):
     """Matching proposals."""
 
-    def visible_to(self, user) -> "ProposalQuerySet":
+    def visible_to(self, user) -> Self:
         """Proposals of groups `user` may open: leader and trainers match together."""
-        groups = self.model._meta.get_field("group").related_model
+        groups = model_along(self.model, "group")
         return self.filter(group__in=groups.objects.visible_to(user))
 
-    def open(self) -> "ProposalQuerySet":
+    def open(self) -> Self:
         """Proposals that nobody confirmed yet."""
         return self.filter(confirmed_at=None)
 
@@ -155,16 +157,16 @@ class ProposalQuerySet(models.QuerySet):
 class PairQuerySet(models.QuerySet):
     """Lines of matching proposals."""
 
-    def visible_to(self, user) -> "PairQuerySet":
+    def visible_to(self, user) -> Self:
         """Lines of proposals `user` may see."""
-        proposals = self.model._meta.get_field("proposal").related_model
+        proposals = model_along(self.model, "proposal")
         return self.filter(proposal__in=proposals.objects.visible_to(user))
 
 
 class WishQuerySet(models.QuerySet):
     """What participants want of their coach."""
 
-    def visible_to(self, user) -> "WishQuerySet":
+    def visible_to(self, user) -> Self:
         """Wishes in groups `user` may open: never for coaches (N28)."""
-        placements = self.model._meta.get_field("placement").related_model
+        placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))

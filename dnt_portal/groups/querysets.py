@@ -1,12 +1,15 @@
 """Reads of groups, placements, sessions and attendance."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
-from dnt_portal.groups.enums import Mark, SessionKind, SessionState
+from dnt_portal.common.relations import model_along
+from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
 
 #: Marks with which a session counts as followed.
 FOLLOWED = [Mark.PRESENT, Mark.LATE]
@@ -24,7 +27,7 @@ class SubqueryCount(Subquery):
 class GroupQuerySet(models.QuerySet):
     """Groups that go through the programme together."""
 
-    def visible_to(self, user) -> "GroupQuerySet":
+    def visible_to(self, user) -> Self:
         """Groups of projects `user` leads, and groups she trains as a trainer there now."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -34,7 +37,7 @@ class GroupQuerySet(models.QuerySet):
             )
         )
 
-    def with_counts(self) -> "GroupQuerySet":
+    def with_counts(self) -> Self:
         """Adds `women` (placed now), `sessions_done` and `sessions_planned` of the training."""
         training = {"kind__in": TRAINING_KINDS}
         return self.annotate(
@@ -45,11 +48,12 @@ class GroupQuerySet(models.QuerySet):
             ),
         )
 
-    def with_overview(self) -> "GroupQuerySet":
+    def with_overview(self) -> Self:
         """What a list says about a group: `with_counts`, and what comes next and is open.
 
         Adds `next_session_at`, `to_record` (sessions over and not recorded),
-        `themes` (of its edition), `themes_done`, `themes_planned` and `trainer_count`.
+        `themes` (of its edition), `themes_done`, `themes_planned`, `trainer_count` and
+        `completed` (women who completed the programme).
         """
         upcoming = {"state": SessionState.PLANNED, "ends_at__gte": Now()}
         rows = self._rows("sessions", **upcoming).order_by("starts_at")
@@ -62,14 +66,23 @@ class GroupQuerySet(models.QuerySet):
                 "sessions", state__in=[SessionState.PLANNED, SessionState.DONE], **theme
             ),
             themes=SubqueryCount(
-                self.model._meta.get_field("edition")
-                .related_model._meta.get_field("themes")
-                .related_model.objects.filter(edition=OuterRef("edition"))
+                model_along(model_along(self.model, "edition"), "themes").objects.filter(
+                    edition=OuterRef("edition")
+                )
             ),
             trainer_count=self._count("group_trainers"),
+            completed=self._count("placements", end_reason=EndReason.COMPLETED),
         )
 
-    def search(self, words: str) -> "GroupQuerySet":
+    def in_work_order(self) -> Self:
+        """Groups that are not closed first, the latest start at the top."""
+        return self.order_by(
+            Case(When(phase=GroupPhase.CLOSED, then=1), default=0),
+            Coalesce("started_on", "starts_on").desc(nulls_first=True),
+            "-created_at",
+        )
+
+    def search(self, words: str) -> Self:
         """Groups with every word in their name, accents aside."""
         found = self
         for word in words.split():
@@ -78,7 +91,7 @@ class GroupQuerySet(models.QuerySet):
 
     def _rows(self, relation: str, **conditions: object) -> models.QuerySet:
         """Rows of a group that hang on it by `relation`, for a subquery."""
-        related = self.model._meta.get_field(relation).related_model
+        related = model_along(self.model, relation)
         return related.objects.filter(group=OuterRef("pk"), **conditions)
 
     def _count(self, relation: str, **conditions: object) -> "SubqueryCount":
@@ -89,20 +102,20 @@ class GroupQuerySet(models.QuerySet):
 class InGroupQuerySet(models.QuerySet):
     """Placements and sessions: seen by whoever may open the group."""
 
-    def visible_to(self, user) -> "InGroupQuerySet":
+    def visible_to(self, user) -> Self:
         """Rows of groups `user` may open."""
-        groups = self.model._meta.get_field("group").related_model
+        groups = model_along(self.model, "group")
         return self.filter(group__in=groups.objects.visible_to(user))
 
 
 class PlacementQuerySet(InGroupQuerySet):
     """Who is in which group."""
 
-    def current(self) -> "PlacementQuerySet":
+    def current(self) -> Self:
         """Placements that have not ended."""
         return self.filter(ended_on=None)
 
-    def expected_at(self, session) -> "PlacementQuerySet":
+    def expected_at(self, session) -> Self:
         """Who is in the group of `session` now and was on its day.
 
         Who joined later has nothing to be marked for.
@@ -113,7 +126,7 @@ class PlacementQuerySet(InGroupQuerySet):
             .select_related("participant")
         )
 
-    def with_attendance(self) -> "PlacementQuerySet":
+    def with_attendance(self) -> Self:
         """Adds `followed`, `made_up` and `missed`: sessions of the training held so far.
 
         Missed are those neither followed nor made up (S2 §10.2.1).
@@ -134,22 +147,22 @@ class PlacementQuerySet(InGroupQuerySet):
 class SessionQuerySet(InGroupQuerySet):
     """Sessions of groups."""
 
-    def training(self) -> "SessionQuerySet":
+    def training(self) -> Self:
         """Sessions of the basic training, extra modules included."""
         return self.filter(kind__in=TRAINING_KINDS)
 
-    def with_attendance_counts(self) -> "SessionQuerySet":
+    def with_attendance_counts(self) -> Self:
         """Adds `marked` and `followed`: how many women have a mark, and were there."""
         return self.annotate(
             marked=Count("attendance"),
             followed=Count("attendance", filter=Q(attendance__mark__in=FOLLOWED)),
         )
 
-    def to_record(self) -> "SessionQuerySet":
+    def to_record(self) -> Self:
         """Sessions that are over and not yet recorded by a trainer."""
         return self.filter(state=SessionState.PLANNED, ends_at__lt=Now())
 
-    def upcoming(self) -> "SessionQuerySet":
+    def upcoming(self) -> Self:
         """Sessions that are planned and not over yet, the next one first."""
         return self.filter(state=SessionState.PLANNED, ends_at__gte=Now()).order_by("starts_at")
 
@@ -157,7 +170,7 @@ class SessionQuerySet(InGroupQuerySet):
 class AttendanceQuerySet(models.QuerySet):
     """Attendance marks."""
 
-    def visible_to(self, user) -> "AttendanceQuerySet":
+    def visible_to(self, user) -> Self:
         """Marks in groups `user` may open."""
-        placements = self.model._meta.get_field("placement").related_model
+        placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))

@@ -6,6 +6,7 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +33,11 @@ class ReferForm(PortalForm, forms.Form):
     project = forms.ModelChoiceField(
         label=_("To which project?"), queryset=Project.objects.none(), empty_label=None
     )
-    first_name = forms.CharField(label=_("first name"), max_length=60)
-    last_name = forms.CharField(label=_("last name"), max_length=80, required=False)
-    date_of_birth = forms.DateField(label=_("date of birth"))
-    phone = forms.CharField(label=_("telephone"), max_length=30, required=False)
-    email = forms.EmailField(label=_("e-mail address"), required=False)
+    first_name = forms.CharField(label=capfirst(_("first name")), max_length=60)
+    last_name = forms.CharField(label=capfirst(_("last name")), max_length=80, required=False)
+    date_of_birth = forms.DateField(label=capfirst(_("date of birth")))
+    phone = forms.CharField(label=capfirst(_("telephone")), max_length=30, required=False)
+    email = forms.EmailField(label=capfirst(_("e-mail address")), required=False)
     ways = forms.MultipleChoiceField(
         label=_("What is safe?"),
         choices=WAYS,
@@ -45,7 +46,7 @@ class ReferForm(PortalForm, forms.Form):
         help_text=_("Ask her. What you do not choose, nobody does."),
     )
     call_times = forms.CharField(
-        label=_("when to call"),
+        label=capfirst(_("when to call")),
         max_length=80,
         required=False,
         help_text=_("For example: 10–14 h."),
@@ -82,11 +83,13 @@ class ReferForm(PortalForm, forms.Form):
         max_length=120,
         help_text=_("Name and organisation."),
     )
-    received_on = forms.DateField(label=_("received on"), initial=timezone.localdate)
+    received_on = forms.DateField(label=capfirst(_("received on")), initial=timezone.localdate)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.by_leader = user.has_role(Role.PROJECT_LEADER)
         super().__init__(*args, **kwargs)
+        # Nothing chosen is an answer too: do not call, write or send.
+        self.fields["ways"].label = _("What is safe?")
         projects = Project.objects.in_which(user, Role.PROJECT_LEADER, Role.REFERRER).active()
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         self.only_project = projects[0] if len(projects) == 1 else None
@@ -187,12 +190,14 @@ class DecisionForm(PortalForm, forms.Form):
     the words in `data-for`; the services say what may not be missing.
     """
 
-    outcome = forms.ChoiceField(label=_("decision"), widget=ButtonChoice, choices=Outcome.choices)
+    outcome = forms.ChoiceField(
+        label=capfirst(_("decision")), widget=ButtonChoice, choices=Outcome.choices
+    )
     stopping_explained = forms.BooleanField(
         label=_("She and the trainer know that she may stop early"), required=False
     )
-    review_on = forms.DateField(label=_("look again on"), required=False)
-    reason = forms.CharField(label=_("reason"), widget=forms.Textarea, required=False)
+    review_on = forms.DateField(label=capfirst(_("look again on")), required=False)
+    reason = forms.CharField(label=capfirst(_("reason")), widget=forms.Textarea, required=False)
     voluntary = forms.BooleanField(
         label=_("I heard from herself that she wants this"), required=False
     )

@@ -1,7 +1,7 @@
 """Reads of referrals, screenings and the waiting list."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.common.relations import model_along
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.organisations.querysets import open_now
 from dnt_portal.participants.enums import Phase
@@ -20,26 +21,26 @@ if TYPE_CHECKING:
 class ReferralQuerySet(models.QuerySet):
     """Referrals of women to the programme."""
 
-    def visible_to(self, user: "User") -> "ReferralQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Referrals of projects `user` leads, and those she made herself."""
         return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(referrer=user))
 
-    def led_by(self, user: "User") -> "ReferralQuerySet":
+    def led_by(self, user: "User") -> Self:
         """Referrals of projects `user` leads: all of the file."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
-    def open(self) -> "ReferralQuerySet":
+    def open(self) -> Self:
         """Referrals that still need a decision."""
         return self.filter(state__in=[ReferralState.NEW, ReferralState.SCREENING])
 
-    def search(self, words: str) -> "ReferralQuerySet":
+    def search(self, words: str) -> Self:
         """Referrals of women whose name or pseudonym contains every word."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.search(words))
 
-    def with_progress(self) -> "ReferralQuerySet":
+    def with_progress(self) -> Self:
         """Adds `answered` and `criteria`: how many of the criteria have an answer."""
-        screenings = self.model.screening.related.related_model
+        screenings = model_along(self.model, "screening")
         assessments = screenings.assessments.rel.related_model.objects
         answered = (
             assessments.filter(screening__referral=OuterRef("pk"))
@@ -47,9 +48,7 @@ class ReferralQuerySet(models.QuerySet):
             .values("screening__referral")
             .annotate(found=Count("criterion", distinct=True))
         )
-        criteria = self.model._meta.get_field("project").related_model.objects.filter(
-            pk=OuterRef("project")
-        )
+        criteria = model_along(self.model, "project").objects.filter(pk=OuterRef("project"))
         return self.annotate(
             answered=Coalesce(Subquery(answered.values("found")), 0),
             criteria=Subquery(
@@ -57,7 +56,7 @@ class ReferralQuerySet(models.QuerySet):
             ),
         )
 
-    def ready_to_decide(self) -> "ReferralQuerySet":
+    def ready_to_decide(self) -> Self:
         """Screened on every criterion and still without a decision."""
         screened = self.with_progress().filter(state=ReferralState.SCREENING)
         return screened.filter(answered__gte=F("criteria"))
@@ -66,7 +65,7 @@ class ReferralQuerySet(models.QuerySet):
 class InReferralQuerySet(models.QuerySet):
     """Screenings and decisions: for the leaders of the project only."""
 
-    def visible_to(self, user: "User") -> "InReferralQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Rows of referrals in projects `user` leads."""
         return self.filter(referral__project__in=user.project_ids(Role.PROJECT_LEADER))
 
@@ -74,12 +73,12 @@ class InReferralQuerySet(models.QuerySet):
 class DecisionQuerySet(InReferralQuerySet):
     """Decisions on referrals."""
 
-    def to_look_at_again(self, until: datetime.date | None = None) -> "DecisionQuerySet":
+    def to_look_at_again(self, until: datetime.date | None = None) -> Self:
         """Women who could not take part yet, the first to look at again first.
 
         Only her latest decision counts. With `until`: whose day has come by then.
         """
-        later = self.model.objects.filter(
+        later = self.model._default_manager.filter(
             referral__participant=OuterRef("referral__participant"), pk__gt=OuterRef("pk")
         )
         rows = self.filter(
@@ -95,20 +94,20 @@ class DecisionQuerySet(InReferralQuerySet):
 class WaitingListQuerySet(models.QuerySet):
     """Admitted women waiting for a group."""
 
-    def visible_to(self, user: "User") -> "WaitingListQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """The waiting list of projects `user` leads."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
-    def waiting(self) -> "WaitingListQuerySet":
+    def waiting(self) -> Self:
         """Women who wait at this moment."""
         return self.filter(open_now())
 
-    def with_case_manager(self) -> "WaitingListQuerySet":
+    def with_case_manager(self) -> Self:
         """Adds `has_case_manager`: without one she waits but cannot start (S2 §12.3)."""
-        participants = self.model._meta.get_field("participant").related_model.objects
+        participants = model_along(self.model, "participant").objects
         safe = participants.with_case_manager().filter(has_case_manager=True)
         return self.annotate(has_case_manager=Exists(safe.filter(pk=OuterRef("participant"))))
 
-    def longer_than(self, days: int) -> "WaitingListQuerySet":
+    def longer_than(self, days: int) -> Self:
         """Women who have been waiting for more than a number of days."""
         return self.filter(since__lt=timezone.now() - datetime.timedelta(days=days))

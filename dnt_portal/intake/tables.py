@@ -196,7 +196,7 @@ class WaitingListTable(_WithProject):
         """In doubt, childcare, no case manager yet: what to know before placing her."""
         marks = []
         if record.in_doubt:
-            marks.append(status("due", _now("in doubt")))
+            marks.append(status("due", _now("admitted in doubt")))
         if record.participant.needs_childcare:
             marks.append(status("neutral", _now("childcare")))
         if not record.has_case_manager:

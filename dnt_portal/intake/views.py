@@ -233,24 +233,26 @@ def _answer(request: HttpRequest, row: Referral) -> HttpResponse:
     criteria = row.project.edition.criteria
     criterion = get_object_or_404(criteria, pk=_number(request.POST.get("criterion")))
     answer = request.POST.get("answer") or request.POST.get("current", "")
-    if answer not in Answer.values:
-        return _screening_page(request, row, problem=_("Choose an answer first."))
+    remark = request.POST.get("remark", "")[:300]
+    problem = ""
     try:
+        if answer not in Answer.values:
+            raise Refused(_("Choose an answer first."))
         started = services.start_screening(by=request.user, referral=row)
         services.answer_criterion(
-            by=request.user,
-            screening=started,
-            criterion=criterion,
-            answer=answer,
-            remark=request.POST.get("remark", "")[:300],
+            by=request.user, screening=started, criterion=criterion, answer=answer, remark=remark
         )
     except Refused as refused:
-        return _screening_page(request, row, problem=refused.message)
-    if not request.htmx:
-        return redirect(f"{reverse('intake:screening', args=[row.pk])}#criterion-{criterion.pk}")
-    sheet = sheet_of(row, request.user)
-    context = {"referral": row, "sheet": sheet, "line": sheet.line(criterion), "saved": True}
-    return render(request, "intake/partials/answered.html", context | {"may_screen": True})
+        problem = refused.message
+    if request.htmx:
+        sheet = sheet_of(row, request.user)
+        context = {"referral": row, "sheet": sheet, "line": sheet.line(criterion)}
+        context |= {"may_screen": True, "saved": not problem, "problem": problem}
+        context["typed"] = remark if problem else ""
+        return render(request, "intake/partials/answered.html", context)
+    if problem:
+        return _screening_page(request, row, problem)
+    return redirect(f"{reverse('intake:screening', args=[row.pk])}#criterion-{criterion.pk}")
 
 
 def _screening_page(request: HttpRequest, row: Referral, problem: str = "") -> HttpResponse:

@@ -1,6 +1,7 @@
 """Reads of measurements."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
@@ -18,22 +19,22 @@ def _days(field: str) -> ExpressionWrapper:
 class MeasurementQuerySet(models.QuerySet):
     """Measurements on the participation ladder and around it."""
 
-    def visible_to(self, user) -> "MeasurementQuerySet":
+    def visible_to(self, user) -> Self:
         """Measurements in projects `user` leads and groups she trains; not for coaches."""
         return self.filter(
             Q(placement__group__project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(placement__group__in=user.trained_groups.all())
         )
 
-    def taken(self) -> "MeasurementQuerySet":
+    def taken(self) -> Self:
         """Measurements that were taken."""
         return self.filter(taken_on__isnull=False)
 
-    def to_take(self) -> "MeasurementQuerySet":
+    def to_take(self) -> Self:
         """Neither taken nor skipped, of women still in their group or just finished."""
         return self.filter(taken_on=None, skipped="")
 
-    def with_window(self) -> "MeasurementQuerySet":
+    def with_window(self) -> Self:
         """Adds `opens`, its first day, and `closes`, the first day on which it is late."""
         return self.annotate(
             opens=ExpressionWrapper(
@@ -45,12 +46,12 @@ class MeasurementQuerySet(models.QuerySet):
             ),
         )
 
-    def due(self, on: datetime.date | None = None) -> "MeasurementQuerySet":
+    def due(self, on: datetime.date | None = None) -> Self:
         """To take, with its window open on a day (today)."""
         day = Value(on or timezone.localdate(), output_field=models.DateField())
         return self.to_take().with_window().filter(opens__lte=day)
 
-    def late(self, on: datetime.date | None = None) -> "MeasurementQuerySet":
+    def late(self, on: datetime.date | None = None) -> Self:
         """To take, with its window closed on a day (today)."""
         day = Value(on or timezone.localdate(), output_field=models.DateField())
         return self.to_take().with_window().filter(closes__lte=day)

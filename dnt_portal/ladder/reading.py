@@ -37,7 +37,8 @@ class ThenAndNow:
     on_target: int
     from_lowest: int
     lowest_on_target: int
-    #: The rung that someone who starts on the lowest one should reach.
+    #: How many rungs the programme aims at, and where to from the lowest.
+    rise: int
     target: int
 
 
@@ -64,6 +65,7 @@ def then_and_now(
         ),
         from_lowest=len(from_lowest),
         lowest_on_target=sum(now >= target for now in from_lowest),
+        rise=edition.sensible_rise_rungs,
         target=target,
     )
 

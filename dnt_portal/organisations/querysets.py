@@ -1,6 +1,7 @@
 """Reads of projects and holidays."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -22,11 +23,11 @@ def open_now(prefix: str = "") -> models.Q:
 class ProjectQuerySet(models.QuerySet):
     """Projects: the programme in a region."""
 
-    def in_which(self, user, *roles: str) -> "ProjectQuerySet":
+    def in_which(self, user, *roles: str) -> Self:
         """Projects in which `user` holds one of `roles` now."""
         return self.filter(pk__in=user.project_ids(*roles))
 
-    def visible_to(self, user) -> "ProjectQuerySet":
+    def visible_to(self, user) -> Self:
         """Projects whose settings and locations `user` may see.
 
         Those she has a role in, those of the municipality she is the officer of,
@@ -40,7 +41,7 @@ class ProjectQuerySet(models.QuerySet):
             | models.Q(municipality__in=user.municipality_ids())
         )
 
-    def active(self) -> "ProjectQuerySet":
+    def active(self) -> Self:
         """Projects that run now."""
         return self.filter(active=True)
 
@@ -48,7 +49,7 @@ class ProjectQuerySet(models.QuerySet):
 class LocationQuerySet(models.QuerySet):
     """Places where sessions are held."""
 
-    def visible_to(self, user) -> "LocationQuerySet":
+    def visible_to(self, user) -> Self:
         """Locations of the projects `user` has a role in, or all of them."""
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self
@@ -58,9 +59,7 @@ class LocationQuerySet(models.QuerySet):
 class SchoolHolidayQuerySet(models.QuerySet):
     """School holidays."""
 
-    def touching(
-        self, region: str, first: datetime.date, last: datetime.date
-    ) -> "SchoolHolidayQuerySet":
+    def touching(self, region: str, first: datetime.date, last: datetime.date) -> Self:
         """The region's holidays with a day between `first` and `last`."""
         return self.filter(region=region, first_day__lte=last, last_day__gte=first)
 

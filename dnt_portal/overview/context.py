@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ class NavItem:
 
 
 #: Per role: name of the page, its text and icon. The first is the home page.
-PAGES: dict[str, list[tuple[str, str, str]]] = {
+PAGES: dict[str, list[tuple[str, Promise, str]]] = {
     Role.PROJECT_LEADER: [
         ("overview:home", _("Today"), "sun"),
         ("intake:referrals", _("Referrals"), "inbox-arrow-down"),

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -64,13 +65,13 @@ class ParticipantForm(PortalForm, forms.ModelForm):
     """Who she is and what the programme has to know about her."""
 
     interests = WordList(
-        label=_("interests"), required=False, help_text=_("With commas between them.")
+        label=capfirst(_("interests")), required=False, help_text=_("With commas between them.")
     )
     languages = WordList(
-        label=_("languages"), required=False, help_text=_("With commas between them.")
+        label=capfirst(_("languages")), required=False, help_text=_("With commas between them.")
     )
     children = BirthYears(
-        label=_("years of birth of her children"),
+        label=capfirst(_("years of birth of her children")),
         required=False,
         help_text=_("Years only, with commas between them. For school hours and childcare."),
     )
@@ -171,13 +172,13 @@ class SafeContactForm(PortalForm, forms.Form):
         help_text=_("Choose only what she said herself. Nothing chosen: through you only."),
     )
     call_times = forms.CharField(
-        label=_("when to call"),
+        label=capfirst(_("when to call")),
         max_length=80,
         required=False,
         help_text=_("For example: 10–14 h."),
     )
     remark = forms.CharField(
-        label=_("remark"),
+        label=capfirst(_("remark")),
         max_length=200,
         required=False,
         help_text=_("For example: ask for a wrong number if someone else answers."),
@@ -238,20 +239,22 @@ class ConsentForm(PortalForm, forms.ModelForm):
 class DayForm(PortalForm, forms.Form):
     """One day: when something ended or was taken back."""
 
-    day = forms.DateField(label=_("as of"), initial=timezone.localdate)
+    day = forms.DateField(label=capfirst(_("as of")), initial=timezone.localdate)
 
 
 class KeepApartForm(PortalForm, forms.Form):
     """Whom she must not meet: another participant, or someone of the team."""
 
     other_participant = forms.ModelChoiceField(
-        label=_("another participant"), queryset=Participant.objects.none(), required=False
+        label=capfirst(_("another participant")),
+        queryset=Participant.objects.none(),
+        required=False,
     )
     other_user = forms.ModelChoiceField(
-        label=_("or someone of the team"), queryset=User.objects.none(), required=False
+        label=capfirst(_("or someone of the team")), queryset=User.objects.none(), required=False
     )
     reason = forms.CharField(
-        label=_("reason"),
+        label=capfirst(_("reason")),
         max_length=200,
         required=False,
         help_text=_("As little as needed. Not what happened."),

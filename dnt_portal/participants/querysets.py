@@ -1,13 +1,14 @@
 """Reads of participants: who may see whom is decided here."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
 from dnt_portal.participants.enums import InvolvementKind, SafetyContactKind
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ParticipantQuerySet(models.QuerySet):
     """Participants' files."""
 
-    def visible_to(self, user: "User") -> "ParticipantQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Files `user` may open.
 
         A project leader opens those of her projects, a trainer and a coach those
@@ -32,11 +33,11 @@ class ParticipantQuerySet(models.QuerySet):
             | Q(pk__in=involved.values("participant"))
         )
 
-    def led_by(self, user: "User") -> "ParticipantQuerySet":
+    def led_by(self, user: "User") -> Self:
         """Files in projects `user` leads: all of the file, the referral included."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
-    def known_by_name_to(self, user: "User") -> "ParticipantQuerySet":
+    def known_by_name_to(self, user: "User") -> Self:
         """Files in which `user` sees the full name: as leader, or as trainer now."""
         involved = self._involved(user, InvolvementKind.TRAINER)
         return self.filter(
@@ -44,7 +45,7 @@ class ParticipantQuerySet(models.QuerySet):
             | Q(pk__in=involved.values("participant"))
         )
 
-    def with_identity_for(self, user: "User") -> "ParticipantQuerySet":
+    def with_identity_for(self, user: "User") -> Self:
         """Adds `identity_seen`: whether `user` sees the full name, for lists of many."""
         involved = self._involved(user, InvolvementKind.TRAINER)
         return self.annotate(
@@ -55,16 +56,16 @@ class ParticipantQuerySet(models.QuerySet):
             )
         )
 
-    def with_case_manager(self) -> "ParticipantQuerySet":
+    def with_case_manager(self) -> Self:
         """Adds `has_case_manager`: whether her safety net holds one now (S2 §12.3)."""
-        contacts = self.model.safety_net.rel.related_model.objects.current()
+        contacts = model_along(self.model, "safety_net").objects.current()
         return self.annotate(
             has_case_manager=Exists(
                 contacts.filter(participant=OuterRef("pk"), kind=SafetyContactKind.CASE_MANAGER)
             )
         )
 
-    def possible_doubles_of(self, participant: "Participant") -> "ParticipantQuerySet":
+    def possible_doubles_of(self, participant: "Participant") -> Self:
         """Other files of the project that look like the same woman.
 
         The same date of birth and, accents and capitals aside, the same first
@@ -83,7 +84,7 @@ class ParticipantQuerySet(models.QuerySet):
             return same.filter(date_of_birth=participant.date_of_birth)
         return same.exclude(last_name="") if participant.last_name else same.none()
 
-    def search(self, words: str) -> "ParticipantQuerySet":
+    def search(self, words: str) -> Self:
         """Files whose name or pseudonym contains every word, accents aside."""
         found = self
         for word in words.split():
@@ -94,13 +95,13 @@ class ParticipantQuerySet(models.QuerySet):
             )
         return found
 
-    def search_for(self, user: "User", words: str) -> "ParticipantQuerySet":
+    def search_for(self, user: "User", words: str) -> Self:
         """Like `search`, but a last name finds someone only for who may see it.
 
         A coach could otherwise guess a last name letter by letter.
         """
         found = self
-        named = self.model.objects.known_by_name_to(user)
+        named = type(self)(self.model).known_by_name_to(user)
         for word in words.split():
             found = found.filter(
                 Q(first_name__unaccent__icontains=word)
@@ -109,19 +110,19 @@ class ParticipantQuerySet(models.QuerySet):
             )
         return found
 
-    def _involved(self, user: "User", *kinds: str) -> "InvolvementQuerySet":
-        involvements = self.model.involvements.rel.related_model.objects
+    def _involved(self, user: "User", *kinds: str) -> Self:
+        involvements = model_along(self.model, "involvements").objects
         return involvements.open().filter(user=user, kind__in=kinds)
 
 
 class InvolvementQuerySet(models.QuerySet):
     """Who is involved with whom."""
 
-    def open(self) -> "InvolvementQuerySet":
+    def open(self) -> Self:
         """Involvements that hold at this moment."""
         return self.filter(open_now())
 
-    def visible_to(self, user: "User") -> "InvolvementQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Who is involved with whom, for leaders of the project; one's own for anyone."""
         return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(user=user))
 
@@ -129,12 +130,12 @@ class InvolvementQuerySet(models.QuerySet):
 class InParticipantFileQuerySet(models.QuerySet):
     """Parts of a participant's file, seen by whoever may open the file."""
 
-    def visible_to(self, user: "User") -> "InParticipantFileQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Parts of files `user` may open."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.visible_to(user))
 
-    def led_by(self, user: "User") -> "InParticipantFileQuerySet":
+    def led_by(self, user: "User") -> Self:
         """Parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
 
@@ -142,16 +143,16 @@ class InParticipantFileQuerySet(models.QuerySet):
 class ForTeamQuerySet(InParticipantFileQuerySet):
     """Parts of the file for the leader and the trainer, not for a coach (design, §1)."""
 
-    def visible_to(self, user: "User") -> "ForTeamQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Parts of files of women whom `user` knows by their full name."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.known_by_name_to(user))
 
 
 class SafetyContactQuerySet(ForTeamQuerySet):
     """The safety net."""
 
-    def current(self, on: datetime.date | None = None) -> "SafetyContactQuerySet":
+    def current(self, on: datetime.date | None = None) -> Self:
         """People who are part of the net on a day, today unless told otherwise."""
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=day))
@@ -160,7 +161,7 @@ class SafetyContactQuerySet(ForTeamQuerySet):
 class ForLeaderQuerySet(InParticipantFileQuerySet):
     """Parts of the file for the leaders of the project only."""
 
-    def visible_to(self, user: "User") -> "ForLeaderQuerySet":
+    def visible_to(self, user: "User") -> Self:
         """Parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
 
@@ -168,14 +169,14 @@ class ForLeaderQuerySet(InParticipantFileQuerySet):
 class KeepApartQuerySet(ForLeaderQuerySet):
     """Who must not meet whom. One row counts both ways."""
 
-    def concerning(self, participant: "Participant") -> "KeepApartQuerySet":
+    def concerning(self, participant: "Participant") -> Self:
         """Rows in which she is either of the two."""
         return self.filter(Q(participant=participant) | Q(other_participant=participant))
 
-    def among(self, participants: object) -> "KeepApartQuerySet":
+    def among(self, participants: object) -> Self:
         """Pairs of which both women are in `participants`, for instance of one group."""
         return self.filter(participant__in=participants, other_participant__in=participants)
 
-    def from_user(self, user: "User") -> "KeepApartQuerySet":
+    def from_user(self, user: "User") -> Self:
         """Participants who must not meet `user`, a trainer or a coach."""
         return self.filter(other_user=user)

@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:
     context = {
         "form": form,
         "participant": participant,
-        "title": _("File"),
+        "title": _("Her file"),
         "lead": _lead(request, participant),
         "back_url": _page_of(participant),
         "back_label": participant.pseudonym,

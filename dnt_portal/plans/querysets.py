@@ -1,34 +1,38 @@
 """Reads of plans: the plan is hers, and seen by who works on it with her."""
 
+from typing import Self
+
 from django.db import models
+
+from dnt_portal.common.relations import model_along
 
 
 class PlanQuerySet(models.QuerySet):
     """Personal development plans."""
 
-    def visible_to(self, user) -> "PlanQuerySet":
+    def visible_to(self, user) -> Self:
         """Plans of women whose file `user` may open."""
-        participants = self.model._meta.get_field("participant").related_model
+        participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.visible_to(user))
 
 
 class InPlanQuerySet(models.QuerySet):
     """Talents, obstacles, network and goals."""
 
-    def visible_to(self, user) -> "InPlanQuerySet":
+    def visible_to(self, user) -> Self:
         """Parts of plans `user` may open."""
-        plans = self.model._meta.get_field("plan").related_model
+        plans = model_along(self.model, "plan")
         return self.filter(plan__in=plans.objects.visible_to(user))
 
 
 class StepQuerySet(models.QuerySet):
     """Steps towards goals."""
 
-    def visible_to(self, user) -> "StepQuerySet":
+    def visible_to(self, user) -> Self:
         """Steps of goals `user` may open."""
-        goals = self.model._meta.get_field("goal").related_model
+        goals = model_along(self.model, "goal")
         return self.filter(goal__in=goals.objects.visible_to(user))
 
-    def open(self) -> "StepQuerySet":
+    def open(self) -> Self:
         """Steps not yet done."""
         return self.filter(done_on=None)

@@ -21,7 +21,7 @@ from dnt_portal.plans.models import (
 )
 
 #: How many finished steps are shown with their words; the others are counted.
-SUCCESSES_SHOWN = 6
+SUCCESSES_SHOWN = 4
 #: In which order goals stand: what she works on first.
 _ORDER = [
     GoalState.ACTIVE,

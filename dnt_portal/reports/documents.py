@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
@@ -55,7 +56,8 @@ def report_pdf(report: Report, *, language: str) -> bytes:
 
 def certificate_filename(certificate: Certificate) -> str:
     """For instance ``certificaat-DNT-4F7K.pdf``: her pseudonym, not her name."""
-    return f"{_('certificate')}-{certificate.participant.pseudonym}.pdf"
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{_('certificate')}-{certificate.participant.pseudonym}.pdf"
 
 
 def certificates_filename(group: Group) -> str:

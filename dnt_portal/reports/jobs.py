@@ -15,8 +15,9 @@ def make_report(job: Job, progress: Progress) -> None:
     assert by is not None  # a report is always asked for by a person
     progress(0, 2)
     with acting_as(by):
-        report = Report.objects.get(pk=job.parameters["report"])
-        progress(1, 2)
+        report = Report.objects.visible_to(by).get(pk=job.parameters["report"])
+    progress(1, 2)
+    with acting_as(by):
         services.fill_report(by=by, report=report)
     progress(2, 2)
 

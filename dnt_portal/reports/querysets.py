@@ -1,18 +1,20 @@
 """Reads of reports and certificates."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.common.relations import model_along
 from dnt_portal.reports.enums import ReportState
 
 
 class ReportQuerySet(models.QuerySet):
     """Reports to municipalities."""
 
-    def visible_to(self, user) -> "ReportQuerySet":
+    def visible_to(self, user) -> Self:
         """Reports of projects `user` leads; released ones of her municipality for an officer."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -22,21 +24,19 @@ class ReportQuerySet(models.QuerySet):
             )
         )
 
-    def led_by(self, user) -> "ReportQuerySet":
+    def led_by(self, user) -> Self:
         """Reports of projects `user` leads, in any state."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
-    def released(self) -> "ReportQuerySet":
+    def released(self) -> Self:
         """Reports that a municipality can read."""
         return self.filter(state=ReportState.RELEASED)
 
-    def unreleased(self) -> "ReportQuerySet":
+    def unreleased(self) -> Self:
         """Reports still being made, read or completed."""
         return self.exclude(state=ReportState.RELEASED)
 
-    def over(
-        self, project, kind: str, first_day: datetime.date, last_day: datetime.date
-    ) -> "ReportQuerySet":
+    def over(self, project, kind: str, first_day: datetime.date, last_day: datetime.date) -> Self:
         """Reports of one kind on a project over exactly this period."""
         return self.filter(project=project, kind=kind, first_day=first_day, last_day=last_day)
 
@@ -44,19 +44,19 @@ class ReportQuerySet(models.QuerySet):
 class CertificateQuerySet(models.QuerySet):
     """Certificates of participants, and decisions to give none."""
 
-    def visible_to(self, user) -> "CertificateQuerySet":
+    def visible_to(self, user) -> Self:
         """Certificates in groups `user` may open."""
-        placements = self.model._meta.get_field("placement").related_model
+        placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))
 
-    def of_group(self, group) -> "CertificateQuerySet":
+    def of_group(self, group) -> Self:
         """Certificates of everyone who is or was in a group."""
         return self.filter(placement__group=group)
 
-    def to_make(self) -> "CertificateQuerySet":
+    def to_make(self) -> Self:
         """Certificates that were decided on and have no document yet."""
         return self.filter(document=None)
 
-    def made(self) -> "CertificateQuerySet":
+    def made(self) -> Self:
         """Certificates of which the document is there."""
         return self.filter(document__isnull=False)

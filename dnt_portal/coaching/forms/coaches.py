@@ -34,7 +34,7 @@ class CoachForm(PortalForm, forms.ModelForm):
         min_value=1,
         max_value=5,
         initial=1,
-        help_text=_("How many she wants to coach at the same time."),
+        help_text=_("How many participants at the same time."),
     )
 
     class Meta:
@@ -53,7 +53,7 @@ class CoachForm(PortalForm, forms.ModelForm):
         ]
         widgets = {"gender": ButtonChoice, "style": ButtonChoice, "focus": ButtonChoice}
         help_texts = {
-            "work_history": _("What she does or did, in a few words."),
+            "work_history": _("Present or earlier work, in a few words."),
             "about": _("What a leader wants to remember for the match. Coaches can read it."),
         }
 

@@ -63,7 +63,7 @@ class RematchForm(_EndForm):
 
     coach = forms.ChoiceField(label=_("The new coach"), widget=forms.RadioSelect)
     departure = forms.CharField(
-        label=_("If she has not completed the training: why does she start already?"),
+        label=_("If the training is not completed: why start already?"),
         max_length=200,
         required=False,
     )

@@ -21,26 +21,26 @@ class Chip:
 
 @dataclass(frozen=True)
 class FitWord:
-    """A fit in one word with the shape of its state (`common` template tag `status`)."""
+    """A fit in words, with one to three dots before it."""
 
-    kind: str
+    dots: int
     text: str
 
 
 def fit_word(points: int) -> FitWord:
     """Strong, good or fair: a fit is an estimate, so no number pretends otherwise."""
     if points >= STRONG:
-        return FitWord("done", _("strong fit"))
+        return FitWord(3, _("strong fit"))
     if points >= GOOD:
-        return FitWord("now", _("good fit"))
-    return FitWord("neutral", _("fair fit"))
+        return FitWord(2, _("good fit"))
+    return FitWord(1, _("fair fit"))
 
 
 def rule_words(rule: str) -> str:
     """The rule in the way, as half a sentence."""
     return {
         Rule.NOT_AVAILABLE: _("has a break, or is not available yet"),
-        Rule.NO_VOG: _("nobody has seen her VOG yet"),
+        Rule.NO_VOG: _("nobody has seen the VOG yet"),
         Rule.NOT_TRAINED: _("has not completed the training"),
         Rule.NO_ROOM: _("has no room"),
         Rule.MEN_NOT_HERE: _("men do not coach in this project"),

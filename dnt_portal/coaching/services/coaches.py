@@ -84,7 +84,7 @@ def update_coach(*, by: User, coach: Coach, **profile: Any) -> Coach:
         raise TypeError(f"Not a field of a coach's profile: {', '.join(unknown)}.")
     load = coach.tracks.current().count() if "max_participants" in profile else 0
     if load > profile.get("max_participants", load):
-        raise Refused(_("She coaches %(load)s participants now.") % {"load": load})
+        raise Refused(_("This coach has %(load)s participants now.") % {"load": load})
     for name, value in profile.items():
         setattr(coach, name, value)
     _check(coach)
@@ -149,7 +149,7 @@ def stop_coach(*, by: User, coach: Coach) -> Coach:
     load = coach.tracks.current().count()
     if load:
         raise Refused(
-            _("She still coaches someone. Find another coach or end that coaching first.")
+            _("This coach still has a participant. Find another coach or end that coaching first.")
         )
     _set_state(coach, CoachState.STOPPED)
     held = RoleAssignment.objects.active().filter(

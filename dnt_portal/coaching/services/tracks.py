@@ -126,7 +126,7 @@ def refuse_unready(coach: Coach, reason: str = "") -> None:
         raise Refused(_("Nobody has seen the VOG of %(coach)s yet.") % name)
     if coach.trained_on is None and not reason.strip():
         raise Refused(
-            _("%(coach)s has not completed the training. Say why she starts already.") % name
+            _("%(coach)s has not completed the training. Say why this coach starts already.") % name
         )
     if coach.tracks.current().count() >= coach.max_participants:
         raise Refused(_("%(coach)s has no room for another participant.") % name)

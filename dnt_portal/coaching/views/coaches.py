@@ -30,11 +30,9 @@ from dnt_portal.coaching.permissions import (
     can_see_pool,
 )
 from dnt_portal.coaching.tables import CoachTable, coach_status
-from dnt_portal.coaching.views.shared import REFUSED, page_number, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, paged, section_tabs
 from dnt_portal.common.errors import Refused
 from dnt_portal.organisations.models import Project
-
-PER_PAGE = 25
 
 
 @require_safe
@@ -54,7 +52,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         order_by=request.GET.get("sort") or "name",
         empty_text=_("No coach found") if request.GET else _("Nobody in the coach pool yet"),
     )
-    table.paginate(page=page_number(request), per_page=PER_PAGE, silent=True)
+    paged(table, request)
     return render(
         request,
         "coaching/pool.html",
@@ -107,7 +105,7 @@ def add(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Add a coach"),
-        "lead": _("She gets an invitation by mail. VOG and training you record afterwards."),
+        "lead": _("The coach gets an invitation by mail. VOG and training you record afterwards."),
         "submit_label": _("Add"),
         "back_url": reverse("coaching:coaches"),
         "back_label": _("Coaches"),
@@ -187,7 +185,7 @@ def _change_state(act: str, request: HttpRequest, shown: Coach) -> bool:
     acts: dict[str, tuple[Callable[..., Coach], str]] = {
         "pause": (services.pause_coach, _("%(coach)s has a break.")),
         "resume": (services.resume_coach, _("%(coach)s is back in the pool.")),
-        "stop": (services.stop_coach, _("%(coach)s has left the pool. Thank her well.")),
+        "stop": (services.stop_coach, _("%(coach)s has left the pool. A word of thanks does good.")),
     }
     if act not in acts:
         messages.error(request, _("This is not possible."))

@@ -21,13 +21,11 @@ from dnt_portal.coaching.permissions import (
     can_settle_concern,
 )
 from dnt_portal.coaching.tables import ConcernTable
-from dnt_portal.coaching.views.shared import REFUSED, page_number, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, paged, section_tabs
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.pieces import Tab
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_see_identity
-
-PER_PAGE = 25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +96,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
         exclude=[] if settled else ["settled_at"],
         empty_text=_("Nothing settled yet") if settled else _("No open concerns"),
     )
-    table.paginate(page=page_number(request), per_page=PER_PAGE, silent=True)
+    paged(table, request)
     url = reverse("coaching:concerns")
     return render(
         request,

@@ -32,12 +32,11 @@ from dnt_portal.coaching.permissions import (
 )
 from dnt_portal.coaching.reading import is_silent, next_session, silent_days, weeks_of
 from dnt_portal.coaching.tables import TrackTable
-from dnt_portal.coaching.views.shared import REFUSED, key_or_404, page_number, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, key_or_404, paged, section_tabs
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.participants.permissions import can_see_identity
 
-PER_PAGE = 25
 CONTACTS_PER_PAGE = 10
 #: Weeks of rhythm on a row.
 WEEKS_SHOWN = 10
@@ -86,7 +85,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         order_by=request.GET.get("sort") or "last_contact_on",
         empty_text=_("Nothing found") if request.GET else _("Nobody is coached yet"),
     )
-    table.paginate(page=page_number(request), per_page=PER_PAGE, silent=True)
+    paged(table, request)
     table.weeks_of = weeks_of([row.record for row in table.page.object_list], last=WEEKS_SHOWN)
     return render(
         request,

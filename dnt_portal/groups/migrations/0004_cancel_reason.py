@@ -4,43 +4,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0003_row_security'),
+        ("groups", "0003_row_security"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='attendance',
-            options={'ordering': ['pk'], 'verbose_name': 'attendance'},
+            name="attendance",
+            options={"ordering": ["pk"], "verbose_name": "attendance"},
         ),
         migrations.AlterModelOptions(
-            name='session',
-            options={'ordering': ['starts_at', 'number'], 'verbose_name': 'session'},
+            name="session",
+            options={"ordering": ["starts_at", "number"], "verbose_name": "session"},
         ),
         migrations.AddField(
-            model_name='session',
-            name='cancel_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why it was cancelled'),
+            model_name="session",
+            name="cancel_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="why it was cancelled"),
         ),
         migrations.AlterField(
-            model_name='placement',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('completed', 'completed the programme'), ('early_positive', 'reached her goal earlier'), ('back_to_care', 'back to care first'), ('moved', 'moved'), ('stopped_training', 'stopped during the training'), ('stopped_coaching', 'stopped during the coaching'), ('before_start', 'did not start in this group')], max_length=20, verbose_name='reason'),
+            model_name="placement",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("completed", "completed the programme"),
+                    ("early_positive", "reached her goal earlier"),
+                    ("back_to_care", "back to care first"),
+                    ("moved", "moved"),
+                    ("stopped_training", "stopped during the training"),
+                    ("stopped_coaching", "stopped during the coaching"),
+                    ("before_start", "did not start in this group"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
         migrations.AlterField(
-            model_name='placementevent',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('completed', 'completed the programme'), ('early_positive', 'reached her goal earlier'), ('back_to_care', 'back to care first'), ('moved', 'moved'), ('stopped_training', 'stopped during the training'), ('stopped_coaching', 'stopped during the coaching'), ('before_start', 'did not start in this group')], max_length=20, verbose_name='reason'),
+            model_name="placementevent",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("completed", "completed the programme"),
+                    ("early_positive", "reached her goal earlier"),
+                    ("back_to_care", "back to care first"),
+                    ("moved", "moved"),
+                    ("stopped_training", "stopped during the training"),
+                    ("stopped_coaching", "stopped during the coaching"),
+                    ("before_start", "did not start in this group"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='state',
-            field=models.CharField(choices=[('planned', 'planned'), ('done', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state'),
+            model_name="session",
+            name="state",
+            field=models.CharField(
+                choices=[("planned", "planned"), ("done", "held"), ("cancelled", "cancelled")],
+                default="planned",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='sessionevent',
-            name='state',
-            field=models.CharField(choices=[('planned', 'planned'), ('done', 'held'), ('cancelled', 'cancelled')], default='planned', max_length=10, verbose_name='state'),
+            model_name="sessionevent",
+            name="state",
+            field=models.CharField(
+                choices=[("planned", "planned"), ("done", "held"), ("cancelled", "cancelled")],
+                default="planned",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
     ]

@@ -12,7 +12,13 @@ These partials need ``css/groups.css``. The group comes from
 is decided by row-level security besides.
 """
 
-from dnt_portal.groups.reading.attendance import AttendanceGrid, MarkRow, attendance_grid, mark_rows
+from dnt_portal.groups.reading.attendance import (
+    COACH_ANSWERS,
+    AttendanceGrid,
+    MarkRow,
+    attendance_grid,
+    mark_rows,
+)
 from dnt_portal.groups.reading.composing import Composition, composition
 from dnt_portal.groups.reading.course import GroupLine, Timeline, group_line, timeline
 from dnt_portal.groups.reading.sessions import (
@@ -23,6 +29,7 @@ from dnt_portal.groups.reading.sessions import (
 )
 
 __all__ = [
+    "COACH_ANSWERS",
     "AttendanceGrid",
     "Composition",
     "GroupLine",

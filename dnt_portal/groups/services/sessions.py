@@ -4,7 +4,7 @@ Sources: S2 §9.1 (themes in order, extra modules), §9.1.3 (rhythm).
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import count
 from typing import NamedTuple
 
@@ -233,7 +233,7 @@ def _refuse_closed(group: Group) -> None:
         raise Refused(_("This group is closed."))
 
 
-def _refuse_wrong_themes(group: Group, slots: list[Slot], held: set[int | None]) -> None:
+def _refuse_wrong_themes(group: Group, slots: list[Slot], held: Collection[int | None]) -> None:
     seen: set[int] = set()
     for slot in slots:
         if slot.theme is None:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import CoachCheck, Mark, SessionState
+from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
 from dnt_portal.groups.models import Placement, Session
 from dnt_portal.groups.permissions import can_record, can_run_group
-from dnt_portal.groups.reading import MarkRow, attendance_grid, mark_rows
+from dnt_portal.groups.reading import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
 from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
 
 
@@ -74,7 +74,7 @@ def _session_context(
         "later": [row for row in rows if not row.expected and not row.mark],
         "unmarked": _unmarked(rows),
         "marks": Mark.choices,
-        "checks": CoachCheck.choices,
+        "checks": COACH_ANSWERS.items(),
         "is_done": found.state == SessionState.DONE,
         "is_cancelled": found.state == SessionState.CANCELLED,
         "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(now),
@@ -126,7 +126,7 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "oob": True,
                 "unmarked": _unmarked(mark_rows(found)),
                 "marks": Mark.choices,
-                "checks": CoachCheck.choices,
+                "checks": COACH_ANSWERS.items(),
             },
             status=422 if refusal else 200,
         )

@@ -115,7 +115,7 @@ def end_placement(request: HttpRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "title": _("End the place of %(name)s") % {"name": placement.participant.first_name},
         "lead": group.name,
-        "submit_label": _("End her place"),
+        "submit_label": _("End her place in the group"),
         "danger": True,
         "back_url": reverse("overview:group", args=[group.pk]),
         "back_label": group.name,

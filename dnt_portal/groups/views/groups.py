@@ -44,7 +44,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
     if phase in GroupPhase.values:
         shown = shown.filter(phase=phase)
     shown = shown.with_overview().select_related("edition", "project", "location")
-    page = page_of(request, shown.order_by("-created_at", "pk"), PER_PAGE)
+    page = page_of(request, shown.in_work_order(), PER_PAGE)
     page.object_list = [group_line(group) for group in page]
     projects = user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)
     context = {

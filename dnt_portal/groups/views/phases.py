@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.groups import services
+from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.forms import ConfirmForm, DayForm, StartForm
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_run_group
 from dnt_portal.groups.readiness import readiness
-from dnt_portal.groups.reading import session_lines
+from dnt_portal.groups.reading import SessionLine, session_lines, themes_to_plan
 from dnt_portal.groups.views.shared import done, get_group, sent, try_form
 
 
@@ -44,10 +45,13 @@ def start_coaching(request: HttpRequest, pk: UUID) -> HttpResponse:
     ):
         text = _("The training is over. The group is now in coaching.")
         return done(request, text, "overview:group", group.pk)
+    lines = session_lines(group)
     context = {
         "group": group,
         "form": form,
-        "open": [line for line in session_lines(group) if line.kind in ("late", "now", "waiting")],
+        "open": _open(lines),
+        "to_plan": themes_to_plan(group, lines),
+        "ready": all(line.session.theme is None for line in _open(lines)),
     }
     return _confirm(request, "groups/start_coaching.html", context)
 
@@ -68,9 +72,14 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "women": group.placements.current().select_related("participant"),
         "early": bool(group.ends_on and group.ends_on > today),
-        "open": [line for line in session_lines(group) if line.kind in ("late", "now", "waiting")],
+        "open": _open(session_lines(group)),
     }
     return _confirm(request, "groups/close.html", context)
+
+
+def _open(lines: list[SessionLine]) -> list[SessionLine]:
+    """Sessions that are neither recorded nor cancelled."""
+    return [line for line in lines if line.session.state == SessionState.PLANNED]
 
 
 def _confirm(request: HttpRequest, template: str, context: dict) -> HttpResponse:

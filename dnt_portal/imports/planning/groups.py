@@ -73,9 +73,7 @@ def _existing(
         return found
     first = names.setdefault((id(project), name.casefold()), row.number)
     if first != row.number:
-        plan.reading.wrong(
-            row, "name", _("This is on row %(row)s already.") % {"row": first}
-        )
+        plan.reading.wrong(row, "name", _("This is on row %(row)s already.") % {"row": first})
     same_name = next(
         (
             group
@@ -92,9 +90,7 @@ def _existing(
     return found
 
 
-def _phase(
-    plan: Plan, row: Row, group: Group | None, edition: Edition | None
-) -> str | None:
+def _phase(plan: Plan, row: Row, group: Group | None, edition: Edition | None) -> str | None:
     """How far the group is; its dates must say the same. None when they do not."""
     plan.not_to_come(row, "closed_on", "started_on")
     plan.ordered(row, "started_on", "closed_on")

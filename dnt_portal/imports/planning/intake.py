@@ -85,9 +85,7 @@ def check_coming(
     ):
         plan.reading.wrong(row, "review_on", _("Not yet: say when you look again."))
     if placed and outcome not in ADMITTED:
-        plan.reading.wrong(
-            row, "outcome", _("She has a place in a group, so she was admitted.")
-        )
+        plan.reading.wrong(row, "outcome", _("She has a place in a group, so she was admitted."))
 
 
 def fill_coming(

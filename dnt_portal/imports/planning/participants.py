@@ -83,9 +83,8 @@ def _check_cells(plan: Plan, row: Row) -> None:
         row, "date_of_birth", "last_job_ended_on", "placed_on", "ended_on", "received_on",
         "decided_on",
     )  # fmt: skip
-    for year in ("birth_year",):
-        if row.has(year) and row.values[year] > plan.today.year:
-            plan.reading.wrong(row, year, _("This year is still to come."))
+    if (row.get("birth_year") or 0) > plan.today.year:
+        plan.reading.wrong(row, "birth_year", _("This year is still to come."))
     if any(year > plan.today.year for year in row.get("children") or []):
         plan.reading.wrong(row, "children", _("This year is still to come."))
     born, year = row.get("date_of_birth"), row.get("birth_year")
@@ -135,22 +134,24 @@ def _check_place(
             _("In the portal she is in group %(group)s. End that place first.")
             % {"group": elsewhere.group},
         )
-    if ended != (reason is not None) and not row.bad & {"ended_on", "end_reason"} and not closed:
-        missing = "end_reason" if ended else "ended_on"
-        plan.reading.wrong(row, missing, _("Write when it ended and why, or neither."))
+    if not row.bad & {"ended_on", "end_reason"}:
+        if ended and reason is None:
+            plan.reading.wrong(row, "end_reason", _("Write why it ended too."))
+        elif reason is not None and not ended and not closed:
+            plan.reading.wrong(row, "ended_on", _("Write when it ended too."))
     started = group.phase != GroupPhase.RECRUITING
     if reason in COMPLETING and not started:
         plan.reading.wrong(
             row, "end_reason", _("The group has not started, so nobody has completed it.")
         )
-    if reason == EndReason.BEFORE_START and started and group.started_on and row.has("ended_on"):
-        if row.values["ended_on"] > group.started_on:
-            plan.reading.wrong(
-                row, "end_reason", _("The group had started by then. Choose another reason.")
-            )
-    if closed and group.closed_on and row.has("ended_on"):
-        if row.values["ended_on"] > group.closed_on:
-            plan.reading.wrong(row, "ended_on", _("The group was closed before that day."))
+    ended_on = row.get("ended_on")
+    after_start = ended_on and group.started_on and ended_on > group.started_on
+    if after_start and reason == EndReason.BEFORE_START:
+        plan.reading.wrong(
+            row, "end_reason", _("The group had started by then. Choose another reason.")
+        )
+    if ended_on and closed and group.closed_on and ended_on > group.closed_on:
+        plan.reading.wrong(row, "ended_on", _("The group was closed before that day."))
     _check_age(plan, row, group, participant)
     if participant is not None and mine is None:
         _check_apart(plan, row, participant, group)
@@ -175,11 +176,13 @@ def _check_apart(plan: Plan, row: Row, participant: Participant, group: Group) -
     for trainer in trainers_of(plan, group):
         if (participant.pk, trainer.pk) in plan.world.kept_from_user:
             plan.reading.wrong(row, "group", _("She must not meet a trainer of this group."))
-    others = [*plan.world.placements, *plan.ledger.added[Placement]]
-    for other in others:
-        if other.group is group and other.ended_on is None:
-            if frozenset((participant.pk, other.participant.pk)) in plan.world.kept_apart:
-                plan.reading.wrong(row, "group", _("She must not meet a woman of this group."))
+    others = {
+        other.participant.pk
+        for other in [*plan.world.placements, *plan.ledger.added[Placement]]
+        if other.group is group and other.ended_on is None
+    }
+    if any(frozenset((participant.pk, other)) in plan.world.kept_apart for other in others):
+        plan.reading.wrong(row, "group", _("She must not meet a woman of this group."))
 
 
 def _place(
@@ -215,7 +218,7 @@ def _place(
     if row.get("outcome") == "in_doubt":
         values["in_doubt"] = True
     changed = plan.ledger.change(place, **values)
-    if place is held[-1]:
+    if place is held[-1] and (made or changed or "phase" in plan.ledger.fields(group)):
         plan.ledger.change(participant, phase=phase_in(place))
     renamed = {"in_doubt": "outcome"}
     return made + [renamed.get(name, name) for name in changed]

@@ -78,6 +78,8 @@ class Plan:
     involvings: list[Involving] = field(default_factory=list)
     no_longer: list[NoLongerInvolved] = field(default_factory=list)
     deviations: list[tuple[Any, str]] = field(default_factory=list)
+    #: Name and e-mail address of each new coach, by the identity of her row.
+    accounts: dict[int, tuple[str, str]] = field(default_factory=dict)
     #: Rows by sheet and key; None for a row that is wrong and so cannot be made.
     known: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     _first_rows: dict[str, dict[Any, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -119,9 +121,7 @@ class Plan:
         self.counts[row.table.sheet.name][outcome] += 1
         if outcome == "changed" and len(self.changes) < MOST_CHANGES:
             headings = [row.table.heading(name) for name in dict.fromkeys(changed)]
-            self.changes.append(
-                {"sheet": row.table.title, "row": row.number, "columns": headings}
-            )
+            self.changes.append({"sheet": row.table.title, "row": row.number, "columns": headings})
 
     def refer(self, row: Row, column: str) -> Any:
         """The row that a key refers to; None when it is empty, wrong or unknown."""

@@ -108,9 +108,7 @@ def _municipality(plan: Plan, row: Row) -> dict[str, Any] | None:
             )
         return {"name": known.name}
     if region is None and "holiday_region" not in row.bad:
-        plan.reading.wrong(
-            row, "holiday_region", _("A new municipality needs its holiday region.")
-        )
+        plan.reading.wrong(row, "holiday_region", _("A new municipality needs its holiday region."))
     return {"name": name, "holiday_region": region}
 
 
@@ -130,9 +128,7 @@ def _refuse_moved(plan: Plan, row: Row, project: Project, edition: Edition | Non
     sentence = _("In the portal this is %(value)s; that does not change through a workbook.")
     name = row.get("municipality")
     if name and project.municipality.name.casefold() != name.casefold():
-        plan.reading.wrong(
-            row, "municipality", sentence % {"value": project.municipality.name}
-        )
+        plan.reading.wrong(row, "municipality", sentence % {"value": project.municipality.name})
     name = row.get("provider")
     if name and project.provider.name.casefold() != name.casefold():
         plan.reading.wrong(row, "provider", sentence % {"value": project.provider.name})

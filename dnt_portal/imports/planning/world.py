@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, Min
+
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.coaching.models import Coach, Contact, Track
@@ -108,9 +110,7 @@ class World:
     @cached_property
     def sessions(self) -> list[Session]:
         """Sessions, with the group of this world."""
-        rows = list(
-            Session.objects.filter(group__project__in=self._keys).select_related("theme")
-        )
+        rows = list(Session.objects.filter(group__project__in=self._keys).select_related("theme"))
         for row in rows:
             row.group = self.groups[row.group_id]
         return rows
@@ -139,10 +139,11 @@ class World:
         rows = Contact.objects.filter(track__in=list(tracks)).exclude(external_key="")
         return {(row.track_id, row.external_key): row for row in rows}
 
-    def last_contacts(self, tracks: Iterable[UUID]) -> dict[UUID, Any]:
-        """The day of the last contact of each of these matches."""
-        rows = Contact.objects.filter(track__in=list(tracks)).order_by("track", "held_on")
-        return dict(rows.values_list("track", "held_on"))
+    def contact_days(self, tracks: Iterable[UUID]) -> dict[UUID, tuple[Any, Any]]:
+        """The days of the first and last contact of each of these matches."""
+        rows = Contact.objects.filter(track__in=list(tracks)).order_by().values("track")
+        rows = rows.annotate(first=Min("held_on"), last=Max("held_on"))
+        return {row["track"]: (row["first"], row["last"]) for row in rows}
 
     def plans(self, participants: Iterable[UUID]) -> dict[UUID, Plan]:
         """Plans of these women, by woman."""

@@ -48,7 +48,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?(?: ?(?:uur|u|h))?", re.IGN
 _MORE_SPACES = re.compile(r"[^\S\n]+")
 
 
-class WrongCell(Exception):  # noqa: N818  (it reads as what it is)
+class WrongCell(Exception):
     """A cell that cannot be what its column asks; the message is a sentence."""
 
 
@@ -154,9 +154,7 @@ def _choice(column: Column, text: str) -> str:
 def _within(column: Column, number: int | Decimal) -> None:
     low, high = column.minimum, column.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise WrongCell(
-            _("Write a number from %(low)s to %(high)s.") % {"low": low, "high": high}
-        )
+        raise WrongCell(_("Write a number from %(low)s to %(high)s.") % {"low": low, "high": high})
 
 
 def _number(value: Any, text: str) -> Decimal:

@@ -80,9 +80,7 @@ def _refuse_parts(parts: zipfile.ZipFile) -> None:
     listed = parts.infolist()
     names = {part.filename for part in listed}
     if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > MOST_UNPACKED:
-        raise Refused(
-            _("This workbook is far larger inside than it looks, so it is not opened.")
-        )
+        raise Refused(_("This workbook is far larger inside than it looks, so it is not opened."))
     if any(part.flag_bits & 0x1 for part in listed):
         raise Refused(
             _("This workbook is protected with a password. Save it without one and try again.")

@@ -161,9 +161,7 @@ def _unknown_sheet(title: str) -> str:
     return _("This sheet is not known. Take it out of the workbook, or give it another name.")
 
 
-def _read_table(
-    worksheet: Any, table: Table, reading: Reading, epoch: datetime.datetime
-) -> None:
+def _read_table(worksheet: Any, table: Table, reading: Reading, epoch: datetime.datetime) -> None:
     rows = _rows_of(worksheet)
     first = next(rows, None)
     if first is None:
@@ -193,9 +191,7 @@ def _read_table(
     _refuse_missing(table, reading)
 
 
-def _read_headings(
-    number: int, row: tuple[Any, ...], table: Table, reading: Reading
-) -> set[int]:
+def _read_headings(number: int, row: tuple[Any, ...], table: Table, reading: Reading) -> set[int]:
     """Note which column is which; gives the places of columns without a heading."""
     nameless = set()
     for index, cell in enumerate(row, start=1):

@@ -1,8 +1,10 @@
 """The workbook as it may be: every sheet and column, in the order they are read."""
 
+from dnt_portal.imports.schema.coaching import COACHES, CONTACTS, MATCHES
 from dnt_portal.imports.schema.columns import Choice, Column, Kind, Sheet, fold
-from dnt_portal.imports.schema.outcomes import CONTACTS, GOALS, MATCHES, MEASUREMENTS
-from dnt_portal.imports.schema.people import COACHES, PARTICIPANTS, PROJECTS
+from dnt_portal.imports.schema.outcomes import GOALS, MEASUREMENTS
+from dnt_portal.imports.schema.participants import PARTICIPANTS
+from dnt_portal.imports.schema.projects import PROJECTS
 from dnt_portal.imports.schema.training import ATTENDANCE, GROUPS, SESSIONS
 
 #: What stands on a sheet is read after what it refers to.

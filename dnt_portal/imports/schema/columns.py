@@ -6,7 +6,7 @@ docs/import.md, so that the three never disagree.
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -66,7 +66,7 @@ class Choice:
         return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: how it is called in Dutch and English and what stands in it.
 
@@ -80,6 +80,8 @@ class Column:
     en: str
     kind: Kind
     help: Any
+    example: Any = None
+    _: KW_ONLY
     required: bool = False
     choices: tuple[Choice, ...] = ()
     refers_to: str = ""
@@ -87,7 +89,6 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     also: tuple[str, ...] = ()
-    example: Any = None
 
     @property
     def heading(self) -> str:

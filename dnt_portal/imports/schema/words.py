@@ -56,9 +56,7 @@ SOURCES = (
     ),
     Choice(Source.NEIGHBOURHOOD_TEAM, "wijkteam", "neighbourhood team", ("buurtteam",)),
     Choice(Source.SOCIAL_WORK, "maatschappelijk werk", "social work"),
-    Choice(
-        Source.FORMER_PARTICIPANT, "oud-deelneemster", "former participant", ("oud-deelnemer",)
-    ),
+    Choice(Source.FORMER_PARTICIPANT, "oud-deelneemster", "former participant", ("oud-deelnemer",)),
     Choice(Source.HERSELF, "op eigen initiatief", "on her own initiative", ("zelf", "herself")),
     Choice(Source.OTHER, "anders", "other"),
 )
@@ -140,9 +138,7 @@ TRACK_END_REASONS = (
     Choice(TrackEndReason.EARLY_POSITIVE, "doelen eerder bereikt", "goals reached earlier"),
     Choice(TrackEndReason.MISMATCH, "andere coach past beter", "another coach fits better"),
     Choice(TrackEndReason.COACH_STOPPED, "coach gestopt", "the coach stopped"),
-    Choice(
-        TrackEndReason.PARTICIPANT_STOPPED, "deelneemster gestopt", "the participant stopped"
-    ),
+    Choice(TrackEndReason.PARTICIPANT_STOPPED, "deelneemster gestopt", "the participant stopped"),
 )
 MEDIA = (
     Choice(Medium.TOGETHER, "samen", "together", ("afspraak", "bezoek")),

@@ -129,7 +129,7 @@ def _sessions(user: User) -> list[WorkItem]:
             % {"session": session, "group": session.group},
             _("Open"),
             reverse("groups:session", args=[session.pk]),
-            date_format(timezone.localdate(session.starts_at), "D j M"),
+            date_format(timezone.localdate(session.starts_at), "l j F"),
         )
         for session in sessions
     ]

@@ -46,8 +46,8 @@ def latest_project_figures() -> list[ProjectStanding]:
     rows = (
         ProjectFigures.objects.filter(project__active=True)
         .select_related("project__municipality", "project__provider")
-        .order_by("project", "-on")
-        .distinct("project")
+        .order_by("project_id", "-on")
+        .distinct("project_id")
     )
     standings = [ProjectStanding(row.project, row.on, row.figures) for row in rows]
     return sorted(standings, key=lambda standing: standing.project.name)

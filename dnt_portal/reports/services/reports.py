@@ -46,9 +46,10 @@ def request_report(
     _check_period(first_day, last_day)
     if kind not in ReportKind.values:
         raise Refused(_("Choose what kind of report it is."))
-    known = Report.objects.over(project, kind, first_day, last_day).unreleased()
-    # Not read here: whoever asks at the same moment waits for the job's row below.
-    key = known.values_list("pk", flat=True).first() or uuid.uuid4()
+    unreleased = Report.objects.over(project, kind, first_day, last_day).unreleased()
+    report = unreleased.select_for_update().first()
+    key = report.pk if report else uuid.uuid4()
+    # Whoever asks at the same moment waits here, and gets the job of the first.
     job = request_job(
         by=by,
         kind=JOB,
@@ -56,7 +57,7 @@ def request_report(
         project=project,
         business_key=f"report:{project.pk}:{kind}:{first_day}:{last_day}",
     )
-    report = Report.objects.filter(pk=job.parameters["report"]).first()
+    report = report or Report.objects.filter(pk=job.parameters["report"]).first()
     if report is None:
         return Report.objects.create(
             pk=key,

@@ -1,0 +1,245 @@
+"""Writes a plan: the one place where rows of persons are made in bulk.
+
+A workbook of 300 women and 12,000 contacts comes in within seconds, so rows are
+written by the thousand and not one by one through the screens' services. Their
+rules were checked in `dnt_portal.imports.planning`; the constraints, triggers,
+audit trail and row-level security of the database hold here as anywhere.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from dnt_portal.coaching import services as coaching
+from dnt_portal.coaching.enums import CoachState
+from dnt_portal.coaching.models import Coach, Contact, Track
+from dnt_portal.groups import services as groups
+from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.models import Attendance, Group, GroupTrainer, Placement, Session
+from dnt_portal.imports.bringing_in.projects import write_projects
+from dnt_portal.imports.planning import Plan, newly_ended
+from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.services import settle_open_measurements
+from dnt_portal.organisations.models import Location
+from dnt_portal.participants import services as files
+from dnt_portal.participants.models import (
+    Child,
+    Involvement,
+    Participant,
+    SafeContact,
+    SafetyContact,
+    make_pseudonym,
+)
+from dnt_portal.participants.services import PSEUDONYM_TRIES
+from dnt_portal.plans.models import Goal
+from dnt_portal.plans.models import Plan as PersonalPlan
+from dnt_portal.programme.enums import FidelityCode
+
+BATCH = 1000
+#: In this order what a row points to is there before the row.
+FIRST = (Location, Group, GroupTrainer)
+THEN = (
+    SafeContact,
+    SafetyContact,
+    Child,
+    Referral,
+    Decision,
+    WaitingListEntry,
+    Placement,
+    Session,
+    Attendance,
+)
+LAST = (Track, PersonalPlan, Goal, Measurement)
+#: Bringing in takes turns: two at a time could both find a key free.
+_ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('imports: bring in'))"
+
+
+def take_turns() -> None:
+    """Wait until no other workbook is being brought in; ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
+
+
+def write_plan(plan: Plan) -> None:
+    """Write everything a plan without problems holds, within the caller's transaction."""
+    write_projects(plan)
+    for model, rows in plan.ledger.removed.items():
+        model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    _write(plan, *FIRST)
+    _add_participants(plan.ledger.added[Participant])
+    _write_changed(plan, Participant)
+    _set_sessions_aside(plan)
+    _write(plan, *THEN)
+    _write_coaches(plan)
+    _set_tracks_aside(plan)
+    _write(plan, *LAST)
+    _write_contacts(plan)
+    _involve(plan)
+    for group, reason in plan.deviations:
+        groups.record_deviation(
+            by=plan.user, group=group, item_code=FidelityCode.GROUP_SIZE, reason=reason
+        )
+    for placement in newly_ended(plan):
+        settle_open_measurements(placement)
+
+
+# -- Rows in bulk ------------------------------------------------------------------------------
+
+
+def _write(plan: Plan, *kinds: type[models.Model]) -> None:
+    for model in kinds:
+        _write_changed(plan, model)
+        model._default_manager.bulk_create(plan.ledger.added[model], batch_size=BATCH)
+
+
+def _write_changed(plan: Plan, model: type[models.Model]) -> None:
+    changed = plan.ledger.changed(model)
+    if not changed:
+        return
+    now = timezone.now()
+    for row in changed:
+        row.updated_at = now  # type: ignore[attr-defined]
+    fields = set().union(*(plan.ledger.fields(row) for row in changed))
+    model._default_manager.bulk_update(changed, sorted(fields | {"updated_at"}), batch_size=BATCH)
+
+
+def _add_participants(women: list[Participant]) -> None:
+    """Add the women, with another pseudonym for who drew one that is taken.
+
+    Whether it is taken cannot be looked up: row-level security hides the women of
+    other regions. The unique index knows.
+    """
+    left = women
+    for attempt in range(1, PSEUDONYM_TRIES + 1):
+        last = attempt == PSEUDONYM_TRIES
+        Participant.objects.bulk_create(left, batch_size=BATCH, ignore_conflicts=not last)
+        keys = [woman.pk for woman in left]
+        there = set(Participant.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        left = [woman for woman in left if woman.pk not in there]
+        if not left:
+            return
+        for woman in left:
+            woman.pseudonym = make_pseudonym()
+
+
+def _set_sessions_aside(plan: Plan) -> None:
+    """On its way to a new day or number a session may pass another of its group."""
+    moving = plan.ledger.changed_in(Session, ("starts_at", "ends_at", "number", "theme"))
+    keys = [session.pk for session in moving]
+    for session in moving:
+        plan.ledger._fields[id(session)] |= {"number", "state"}
+    Session.objects.filter(pk__in=keys).update(
+        state=SessionState.CANCELLED, number=models.F("number") + 10_000
+    )
+
+
+def _set_tracks_aside(plan: Plan) -> None:
+    """Matches that end come first, so that the next coach finds her free."""
+    changed = plan.ledger.changed(Track)
+    changed.sort(key=lambda track: (track.ended_on is None, track.starts_on))
+
+
+# -- Coaching --------------------------------------------------------------------------------------
+
+
+def _write_coaches(plan: Plan) -> None:
+    """Coaches one by one: each needs an account and a role. Nobody gets a mail."""
+    made: dict[Any, Coach] = {}
+    for planned in plan.ledger.added[Coach]:
+        name, email = plan.accounts[id(planned)]
+        made[planned.pk] = coaching.add_coach(
+            by=plan.user,
+            project=planned.project,
+            name=name,
+            email=email,
+            send_invitation=False,
+            **{field: getattr(planned, field) for field in _COACH_FIELDS},
+        )
+        planned.user = made[planned.pk].user
+    for track in plan.ledger.added[Track]:
+        if track.coach_id in made:
+            track.coach = made[track.coach_id]
+    _write_changed(plan, Coach)
+    for coach, state in plan.coach_states:
+        if state == CoachState.PAUSED:
+            coaching.pause_coach(by=plan.user, coach=coach)
+        elif state == CoachState.STOPPED:
+            coaching.stop_coach(by=plan.user, coach=coach)
+        else:
+            coaching.resume_coach(by=plan.user, coach=coach)
+
+
+_COACH_FIELDS = (
+    "external_key",
+    "state",
+    "gender",
+    "town",
+    "about",
+    "interests",
+    "languages",
+    "education",
+    "work_history",
+    "style",
+    "focus",
+    "max_participants",
+    "vog_issued_on",
+    "vog_seen_on",
+    "trained_on",
+)
+
+
+def _write_contacts(plan: Plan) -> None:
+    _write_changed(plan, Contact)
+    coaching.log_contacts(
+        by=plan.user,
+        entries=[
+            coaching.ContactEntry(
+                track=contact.track,
+                held_on=contact.held_on,
+                medium=contact.medium,
+                minutes=contact.minutes,
+                note=contact.note,
+                next_on=contact.next_on,
+                external_key=contact.external_key,
+            )
+            for contact in plan.ledger.added[Contact]
+        ],
+    )
+
+
+# -- Who sees whom ---------------------------------------------------------------------------------
+
+
+def _involve(plan: Plan) -> None:
+    for gone in plan.no_longer:
+        files.close_involvement(
+            participant=gone.participant, user=gone.user, kind=gone.kind, at=gone.at
+        )
+    rows = [
+        Involvement(
+            participant=one.participant,
+            user=one.user.user if isinstance(one.user, Coach) else one.user,
+            project_id=one.participant.project_id,
+            kind=one.kind,
+            since=one.since,
+            until=one.until,
+        )
+        for one in plan.involvings
+    ]
+    Involvement.objects.bulk_create(_not_involved_yet(rows), batch_size=BATCH)
+
+
+def _not_involved_yet(rows: Iterable[Involvement]) -> list[Involvement]:
+    """Without those that are open already."""
+    rows = list(rows)
+    women = {row.participant_id for row in rows if row.until is None}
+    held = Involvement.objects.filter(participant__in=women, until=None)
+    known = set(held.values_list("participant", "user", "kind"))
+    return [
+        row
+        for row in rows
+        if row.until is not None or (row.participant_id, row.user_id, row.kind) not in known
+    ]

@@ -1,0 +1,198 @@
+"""What is asked for a report and for certificates."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.common.forms import ButtonChoice, PortalForm, PortalFormHelper
+from dnt_portal.organisations.models import Project
+from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
+from dnt_portal.reports.models import Report
+from dnt_portal.reports.periods import OWN, presets
+from dnt_portal.reports.presentation import headings
+from dnt_portal.reports.proposals import Proposal
+from dnt_portal.reports.services import CertificateChoice
+from dnt_portal.reports.services.certificates import NONE
+
+#: What the database would cut off is said here first.
+LONGEST_TEXT = 6000
+
+
+class ReportForm(PortalForm, forms.Form):
+    """Which report over which period; own days only with "own dates"."""
+
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
+    kind = forms.ChoiceField(
+        label=_("What kind of report?"),
+        choices=ReportKind.choices,
+        widget=ButtonChoice,
+        initial=ReportKind.PROGRESS,
+    )
+    period = forms.ChoiceField(label=_("Over which period?"), widget=ButtonChoice)
+    first_day = forms.DateField(label=_("First day"), required=False)
+    last_day = forms.DateField(label=_("Last day"), required=False)
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, projects, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["project"]
+        field.queryset = projects  # type: ignore[attr-defined]
+        found = list(projects)
+        if len(found) == 1:
+            field.initial = found[0].pk
+            field.widget = forms.HiddenInput()
+        self.periods = {period.code: period for period in presets(timezone.localdate())}
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            *((period.code, _label(period)) for period in self.periods.values()),
+            (OWN, _("own dates")),
+        ]
+        self.fields["period"].initial = "last_half_year"
+
+    @property
+    def helper(self) -> PortalFormHelper:
+        """The days stand together; a style sheet shows them with "own dates" only."""
+        helper = PortalFormHelper()
+        helper.layout = Layout(
+            "project",
+            "kind",
+            "period",
+            Div(
+                Div("first_day", css_class="col-sm"),
+                Div("last_day", css_class="col-sm"),
+                css_class="row own-dates",
+            ),
+        )
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the days of a chosen period; own dates need both."""
+        cleaned = super().clean() or {}
+        period = self.periods.get(cleaned.get("period", ""))
+        if period:
+            cleaned["first_day"], cleaned["last_day"] = period.first_day, period.last_day
+            for name in ("first_day", "last_day"):
+                self.errors.pop(name, None)
+        elif cleaned.get("period") == OWN:
+            for name in ("first_day", "last_day"):
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Fill in both days."))
+        return cleaned
+
+
+def _label(period) -> str:
+    days = f"{date_format(period.first_day, 'j M Y')} – {date_format(period.last_day, 'j M Y')}"
+    return f"{period.label} ({days})"
+
+
+class ReportFilterForm(forms.Form):
+    """Which reports of the list to show."""
+
+    year = forms.TypedChoiceField(
+        label=_("Year"), coerce=int, required=False, empty_value=None
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *ReportState.choices]
+    )
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            ("", _("all")),
+            *((year, str(year)) for year in years),
+        ]
+
+
+class WordsForm(PortalForm, forms.Form):
+    """The leader's own words, a field per heading; each may stay empty."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for heading in headings():
+            self.fields[heading.key] = forms.CharField(
+                label=heading.title,
+                help_text=heading.help_text,
+                required=False,
+                max_length=LONGEST_TEXT,
+                initial=report.texts.get(heading.key, ""),
+                widget=forms.Textarea(attrs={"rows": "4"}),
+            )
+
+
+class ReleaseForm(PortalForm, forms.Form):
+    """Whether a name in the leader's words is someone else's; asked only when one is there."""
+
+    names_checked = forms.BooleanField(
+        label=_("I checked it: these names are not of participants."), required=False
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not names:
+            del self.fields["names_checked"]
+
+
+class CertificatesForm(forms.Form):
+    """For each woman of a group: which certificate, and why if not as proposed."""
+
+    def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposals = proposals
+        for row in proposals:
+            key = row.placement.pk
+            # Who stopped is given nothing, and refused nothing, without a thought (N54).
+            later = row.stopped and not row.decided
+            self.fields[f"kind_{key}"] = forms.ChoiceField(
+                label=_("Certificate"),
+                choices=[
+                    (CertificateKind.COMPLETION, _("completion")),
+                    (CertificateKind.PARTICIPATION, _("participation")),
+                    (NONE, _("none (yet)")),
+                    *([("", _("decide later"))] if later else []),
+                ],
+                required=not later,
+                widget=ButtonChoice,
+                initial="" if later else row.decided or row.kind,
+            )
+            self.fields[f"reason_{key}"] = forms.CharField(
+                label=_("Why something else than proposed?"),
+                required=False,
+                max_length=200,
+                initial=row.reason,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why where the choice departs from the proposal."""
+        cleaned = super().clean() or {}
+        for row in self.proposals:
+            key = row.placement.pk
+            kind = cleaned.get(f"kind_{key}")
+            if kind and kind != row.kind and not (cleaned.get(f"reason_{key}") or "").strip():
+                self.add_error(f"reason_{key}", _("Say in a few words why."))
+        return cleaned
+
+    def rows(self) -> Iterator[tuple[Proposal, forms.BoundField, forms.BoundField]]:
+        """Each woman with her two fields."""
+        for row in self.proposals:
+            key = row.placement.pk
+            yield row, self[f"kind_{key}"], self[f"reason_{key}"]
+
+    def choices(self) -> list[CertificateChoice]:
+        """What was decided, of everyone about whom something was."""
+        return [
+            CertificateChoice(
+                row.placement,
+                self.cleaned_data[f"kind_{row.placement.pk}"],
+                self.cleaned_data[f"reason_{row.placement.pk}"],
+            )
+            for row in self.proposals
+            if self.cleaned_data[f"kind_{row.placement.pk}"]
+        ]

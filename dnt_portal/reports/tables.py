@@ -1,0 +1,72 @@
+"""The leader's list of reports."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.background.enums import JobState
+from dnt_portal.common.templatetags.dnt import date_nl, status
+from dnt_portal.reports.enums import ReportState
+from dnt_portal.reports.models import Report
+
+SHAPES = {ReportState.MAKING: "waiting", ReportState.DRAFT: "due", ReportState.RELEASED: "done"}
+
+
+def has_failed(report: Report) -> bool:
+    """Whether its figures could not be counted, so that it has to be asked for again."""
+    return (
+        report.state == ReportState.MAKING
+        and report.job is not None
+        and report.job.state == JobState.FAILED
+    )
+
+
+def report_status(report: Report) -> SafeString:
+    """A report's state as a word with a shape."""
+    if has_failed(report):
+        return status("alarm", _now("not made"))
+    return status(SHAPES[ReportState(report.state)], report.get_state_display())
+
+
+def period_of(report: Report) -> str:
+    """The days a report is about, short."""
+    days = (report.first_day, report.last_day)
+    return " – ".join(date_format(day, "j M Y") for day in days)
+
+
+class ReportTable(tables.Table):
+    """Reports of the projects someone leads, the newest period first."""
+
+    kind = tables.Column(_("report"), order_by=("kind", "-last_day"))
+    project = tables.Column(_("project"), accessor="project__name")
+    period = tables.Column(_("period"), empty_values=(), order_by=("last_day", "first_day"))
+    state = tables.Column(_("state"))
+    released_at = tables.Column(_("released on"), default="")
+
+    class Meta:
+        order_by = "-period"
+
+    def render_kind(self, record: Report) -> SafeString:
+        """Links to the report itself."""
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("reports:report", args=[record.pk]),
+            capfirst(record.get_kind_display()),
+        )
+
+    def render_period(self, record: Report) -> str:
+        """First and last day."""
+        return period_of(record)
+
+    def render_state(self, record: Report) -> SafeString:
+        """A word with a shape."""
+        return report_status(record)
+
+    def render_released_at(self, record: Report) -> str:
+        """The day, or nothing yet."""
+        return date_nl(record.released_at)
