@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(models.TextChoices):
@@ -30,7 +31,7 @@ class Answer(models.TextChoices):
     """Answer to one criterion: is it so?"""
 
     YES = "yes", _("yes")
-    DOUBT = "doubt", _("in doubt")
+    DOUBT = "doubt", pgettext_lazy("answer", "in doubt")
     NO = "no", _("no")
 
 

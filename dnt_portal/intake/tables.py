@@ -18,6 +18,7 @@ from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
 from dnt_portal.intake.status import plain_status
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.querysets import by_name
 
 OUTCOME_STATUS = {
     Outcome.ADMIT: "done",
@@ -56,7 +57,7 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
 
 
 class _WithProject(tables.Table):
-    """A list that names the project where there is more than one."""
+    """A list of women that names the project where there is more than one."""
 
     project = tables.Column(verbose_name=_("Project"), order_by="project__name")
 
@@ -65,6 +66,10 @@ class _WithProject(tables.Table):
             kwargs["exclude"] = (*kwargs.get("exclude", ()), "project")
         super().__init__(data, **kwargs)
 
+    def order_name(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By name, capitals and accents aside."""
+        return rows.order_by(*by_name("participant__", is_descending)), True
+
 
 class ReferralTable(_WithProject):
     """Referrals for the project leader, with the next step on the row."""
@@ -72,7 +77,6 @@ class ReferralTable(_WithProject):
     name = tables.Column(
         verbose_name=_("Name"),
         accessor="participant",
-        order_by=("participant__first_name", "participant__last_name"),
     )
     source = tables.Column(verbose_name=_("Referred by"))
     received_on = tables.Column(verbose_name=_("Received"))
@@ -138,7 +142,7 @@ class OwnReferralTable(_WithProject):
 
     name = tables.Column(verbose_name=_("Name"), accessor="participant", orderable=False)
     received_on = tables.Column(verbose_name=_("Referred on"))
-    state = tables.Column(verbose_name=_("How it stands"), orderable=False)
+    state = tables.Column(verbose_name=_("Where it stands"), orderable=False)
 
     class Meta:
         sequence = ("name", "received_on", "state", "project")
@@ -167,7 +171,6 @@ class WaitingListTable(_WithProject):
     name = tables.Column(
         verbose_name=_("Name"),
         accessor="participant",
-        order_by=("participant__first_name", "participant__last_name"),
     )
     since = tables.Column(verbose_name=_("Waiting since"))
     remarks = tables.Column(verbose_name=_("Reckon with"), accessor="participant", orderable=False)

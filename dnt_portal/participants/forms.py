@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,6 +16,7 @@ from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, Portal
 from dnt_portal.participants.enums import (
     CURRENT_PHASES,
     ConsentKind,
+    Education,
     Phase,
     SafetyContactKind,
 )
@@ -64,6 +65,9 @@ class BirthYears(forms.CharField):
 class ParticipantForm(PortalForm, forms.ModelForm):
     """Who she is and what the programme has to know about her."""
 
+    # Nearly everything may stay empty: the page says so once.
+    mark_optional = False
+
     interests = WordList(
         label=capfirst(_("interests")), required=False, help_text=_("With commas between them.")
     )
@@ -104,6 +108,8 @@ class ParticipantForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        blank = [("", _("not known")), *Education.choices]
+        self.fields["education"].choices = blank  # type: ignore[attr-defined]
         if self.instance.pk and not self.is_bound:
             years = self.instance.children.values_list("birth_year", flat=True)
             self.initial["children"] = ", ".join(str(year) for year in years)
@@ -114,28 +120,23 @@ class ParticipantForm(PortalForm, forms.ModelForm):
         helper = PortalFormHelper()
         part = {"css_class": "form-section"}
         helper.layout = Layout(
-            "first_name",
-            "last_name",
+            _side_by_side("first_name", "last_name"),
             "date_of_birth",
             "certificate_name",
             Fieldset(
                 _now("Where she is reached"),
-                "phone",
-                "email",
+                _side_by_side("phone", "email"),
                 "address_is_secret",
                 "address",
-                "postcode",
-                "town",
+                _side_by_side("postcode", "town"),
                 **part,
             ),
             Fieldset(_now("At home"), "children", "needs_childcare", **part),
             Fieldset(
                 _now("Language, education and work"),
-                "born_in_netherlands",
-                "languages",
+                _side_by_side("languages", "born_in_netherlands"),
                 "education",
-                "last_job",
-                "last_job_ended_on",
+                _side_by_side("last_job", "last_job_ended_on"),
                 **part,
             ),
             Fieldset(_now("For her coach"), "only_female_coach", "interests", **part),
@@ -152,6 +153,11 @@ class ParticipantForm(PortalForm, forms.ModelForm):
     def clean_date_of_birth(self) -> Any:
         """Refuse a day on which nobody living was born."""
         return check_date_of_birth(self.cleaned_data["date_of_birth"])
+
+
+def _side_by_side(*names: str) -> Row:
+    """Fields beside each other where the screen is wide enough."""
+    return Row(*(Column(name, css_class="col-sm") for name in names))
 
 
 def check_date_of_birth(day: Any) -> Any:

@@ -3,8 +3,11 @@
 import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.lookups import Unaccent
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
@@ -15,6 +18,16 @@ from dnt_portal.participants.enums import InvolvementKind, SafetyContactKind
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
     from dnt_portal.participants.models import Participant
+
+
+def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
+    """Order of people by name as a reader expects it: capitals and accents aside.
+
+    `prefix` leads to the participant: ``"participant__"``.
+    """
+    keys = [Lower(Unaccent(F(f"{prefix}{name}"))) for name in ("first_name", "last_name")]
+    keys.append(F(f"{prefix}pseudonym"))
+    return [key.desc() if descending else key.asc() for key in keys]
 
 
 class ParticipantQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.common.templatetags.dnt import status
 from dnt_portal.participants.enums import CURRENT_PHASES, Phase
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.querysets import by_name
 
 #: The shape that goes with each phase.
 PHASE_STATUS = {
@@ -37,9 +38,7 @@ def phase_status(participant: Participant) -> SafeString:
 class ParticipantTable(tables.Table):
     """Who she is as far as one may see it, and where she is."""
 
-    name = tables.Column(
-        verbose_name=_("Name"), accessor="first_name", order_by=("first_name", "last_name")
-    )
+    name = tables.Column(verbose_name=_("Name"), accessor="first_name")
     phase = tables.Column(verbose_name=_("Phase"))
     attention = tables.Column(verbose_name="", accessor="pk", orderable=False)
     project = tables.Column(verbose_name=_("Project"), order_by="project__name")
@@ -52,6 +51,12 @@ class ParticipantTable(tables.Table):
         if projects < 2:
             kwargs["exclude"] = ("project",)
         super().__init__(data, **kwargs)
+
+    def order_name(
+        self, rows: QuerySet[Participant], is_descending: bool
+    ) -> tuple[QuerySet[Participant], bool]:
+        """By name, capitals and accents aside."""
+        return rows.order_by(*by_name(descending=is_descending)), True
 
     def render_name(self, record: Participant) -> SafeString:
         """The name with the pseudonym, both leading to her page."""

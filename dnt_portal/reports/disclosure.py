@@ -49,9 +49,7 @@ def protect_row(cells: Mapping[str, int]) -> Published:
     """
     keys, values = list(cells), list(cells.values())
     hidden, why = _to_hide(values)
-    shown = {
-        key: None if index in hidden else values[index] for index, key in enumerate(keys)
-    }
+    shown = {key: None if index in hidden else values[index] for index, key in enumerate(keys)}
     return {"total": sum(values), "cells": shown, "hidden": why}
 
 
@@ -97,10 +95,8 @@ def protect_share(count: int, of: int) -> Published:
     if not (is_small(count) or is_small(of - count)):
         return {"count": count, "of": of, "hidden": ""}
     if of < BASE_FOR_PERCENTAGE:
-        why = WITHHELD
-    else:
-        why = FEW if is_small(count) else MOST
-    return {"count": None, "of": of, "hidden": why}
+        return {"count": None, "of": of, "hidden": WITHHELD}
+    return {"count": None, "of": of, "hidden": FEW if is_small(count) else MOST}
 
 
 def withheld_share() -> Published:
@@ -175,9 +171,7 @@ def _protect_change(change: Mapping[str, Any], rungs: Sequence[Mapping[str, Any]
         "now": now,
         "moved": protect_row(change["moved"]),
         "lowest": change["lowest"],
-        "from_lowest": protect_share(lowest["reached"], lowest["of"])
-        if told
-        else withheld_share(),
+        "from_lowest": protect_share(lowest["reached"], lowest["of"]) if told else withheld_share(),
         "debts": _protect_then_and_now(change["debts"]),
         "weekly_contact": _protect_then_and_now(change["weekly_contact"]),
         "self_efficacy": protect_row(change["self_efficacy"]),

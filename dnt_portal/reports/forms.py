@@ -93,9 +93,7 @@ def _label(period) -> str:
 class ReportFilterForm(forms.Form):
     """Which reports of the list to show."""
 
-    year = forms.TypedChoiceField(
-        label=_("Year"), coerce=int, required=False, empty_value=None
-    )
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False, empty_value=None)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *ReportState.choices]
     )

@@ -154,9 +154,7 @@ class NoCertificate(TimeStamped):
     participant = models.ForeignKey(
         Participant, models.CASCADE, related_name="certificates_withheld"
     )
-    placement = models.OneToOneField(
-        Placement, models.CASCADE, related_name="certificate_withheld"
-    )
+    placement = models.OneToOneField(Placement, models.CASCADE, related_name="certificate_withheld")
     reason = models.CharField(_("reason"), max_length=200)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)

@@ -6,6 +6,7 @@ trainer decides, with a reason when she departs from it (needs N53, N54; S2 §10
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
@@ -90,17 +91,20 @@ def proposals(group: Group) -> list[Proposal]:
         .select_related("participant")
         .with_attendance()
     )
-    rows = [
-        Proposal(
-            placement=placement,
-            followed=placement.followed,
-            made_up=placement.made_up,
-            missed=placement.missed,
-            unknown=max(0, held - placement.followed - placement.made_up - placement.missed),
-            allowed=allowed,
-            certificate=certificates.get(placement.pk),
-            withheld=withheld.get(placement.pk),
+    rows = []
+    for placement in placements:
+        counted: Any = placement  # `with_attendance` adds what mypy cannot see
+        known = counted.followed + counted.made_up + counted.missed
+        rows.append(
+            Proposal(
+                placement=placement,
+                followed=counted.followed,
+                made_up=counted.made_up,
+                missed=counted.missed,
+                unknown=max(0, held - known),
+                allowed=allowed,
+                certificate=certificates.get(placement.pk),
+                withheld=withheld.get(placement.pk),
+            )
         )
-        for placement in placements
-    ]
     return sorted(rows, key=lambda row: row.stopped)

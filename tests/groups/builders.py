@@ -17,9 +17,8 @@ from tests.cast import Region
 from tests.conftest import as_system
 from tests.factories import make_participant
 
-NAMES = (
-    "Samira Linda Fatima Chantal Maria Joyce Naima Wendy Esra Petra Amal Sandra Kim Rosa Hanan"
-).split()
+NAMES = ["Samira", "Linda", "Fatima", "Chantal", "Maria", "Joyce", "Naima", "Wendy"]
+NAMES += ["Esra", "Petra", "Amal", "Sandra", "Kim", "Rosa", "Hanan"]
 
 
 def admit(

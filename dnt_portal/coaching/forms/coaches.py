@@ -20,17 +20,17 @@ class CoachForm(PortalForm, forms.ModelForm):
     """What the matching needs to know of a coach; only the gender has to be filled in."""
 
     interests = WordList(
-        label=_("interests"),
+        label=_("Interests"),
         required=False,
         help_text=_("With commas between them, for example: cooking, walking."),
     )
     languages = WordList(
-        label=_("languages"),
+        label=_("Languages"),
         required=False,
         help_text=_("With commas between them; Dutch too."),
     )
     max_participants = forms.IntegerField(
-        label=_("participants at most"),
+        label=_("Participants at most"),
         min_value=1,
         max_value=5,
         initial=1,
@@ -97,10 +97,10 @@ class CoachForm(PortalForm, forms.ModelForm):
 class NewCoachForm(CoachForm):
     """A new coach: who she is, where, and her profile as far as known."""
 
-    project = forms.ModelChoiceField(label=_("project"), queryset=Project.objects.none())
-    name = forms.CharField(label=_("name"), max_length=120)
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
+    name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(
-        label=_("e-mail address"), help_text=_("The invitation for the portal goes here.")
+        label=_("E-mail address"), help_text=_("The invitation for the portal goes here.")
     )
 
     def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
@@ -122,14 +122,14 @@ class NewCoachForm(CoachForm):
 class VogForm(PortalForm, forms.Form):
     """The VOG was seen; the document itself is not kept."""
 
-    issued_on = forms.DateField(label=_("VOG issued on"))
-    seen_on = forms.DateField(label=_("seen on"), initial=timezone.localdate)
+    issued_on = forms.DateField(label=_("Issued on"))
+    seen_on = forms.DateField(label=_("Seen on"), initial=timezone.localdate)
 
 
 class TrainingForm(PortalForm, forms.Form):
     """The training is completed."""
 
-    on = forms.DateField(label=_("training completed on"), initial=timezone.localdate)
+    on = forms.DateField(label=_("Completed on"), initial=timezone.localdate)
 
 
 class PoolFilterForm(forms.Form):

@@ -42,7 +42,7 @@ class ContactForm(PortalForm, forms.Form):
         choices=[
             (Medium.TOGETHER, _("together")),
             (Medium.PHONE, _("called")),
-            (Medium.MESSAGE, _("messages")),
+            (Medium.MESSAGE, _("by message")),
             (Medium.FAILED, _("did not work out")),
         ],
         widget=ButtonChoice,

@@ -4,20 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coaching', '0005_match_wish_row_security'),
+        ("coaching", "0005_match_wish_row_security"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='track',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('completed', 'coaching completed'), ('early_positive', 'goals reached earlier'), ('mismatch', 'another coach fits better'), ('coach_stopped', 'the coach stopped'), ('participant_stopped', 'the participant stopped')], max_length=20, verbose_name='reason'),
+            model_name="track",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("completed", "coaching completed"),
+                    ("early_positive", "goals reached earlier"),
+                    ("mismatch", "another coach fits better"),
+                    ("coach_stopped", "the coach stopped"),
+                    ("participant_stopped", "the participant stopped"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
         migrations.AlterField(
-            model_name='trackevent',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('completed', 'coaching completed'), ('early_positive', 'goals reached earlier'), ('mismatch', 'another coach fits better'), ('coach_stopped', 'the coach stopped'), ('participant_stopped', 'the participant stopped')], max_length=20, verbose_name='reason'),
+            model_name="trackevent",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("completed", "coaching completed"),
+                    ("early_positive", "goals reached earlier"),
+                    ("mismatch", "another coach fits better"),
+                    ("coach_stopped", "the coach stopped"),
+                    ("participant_stopped", "the participant stopped"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
     ]

@@ -34,6 +34,11 @@ class Option:
     rule: Rule | None = None
 
     @property
+    def leaves_nobody_out(self) -> bool:
+        """Whether everyone who has a coach now still has one."""
+        return self.change is None or self.change.coach is not None
+
+    @property
     def with_reason(self) -> bool:
         """Whether the leader may set the rule aside by saying why (N30)."""
         return self.rule in MAY_BE_SET_ASIDE

@@ -174,9 +174,9 @@ def _record(
     except Refused as refused:
         form.add_error(None, refused.message)
         return False
-    if before != after.state == CoachState.AVAILABLE:
-        said = f"{said} {_('She can be matched now.')}"
     messages.success(request, said)
+    if before != after.state == CoachState.AVAILABLE:
+        messages.success(request, _("%(coach)s can be matched now.") % {"coach": shown.user.name})
     return True
 
 
@@ -185,7 +185,10 @@ def _change_state(act: str, request: HttpRequest, shown: Coach) -> bool:
     acts: dict[str, tuple[Callable[..., Coach], str]] = {
         "pause": (services.pause_coach, _("%(coach)s has a break.")),
         "resume": (services.resume_coach, _("%(coach)s is back in the pool.")),
-        "stop": (services.stop_coach, _("%(coach)s has left the pool. A word of thanks does good.")),
+        "stop": (
+            services.stop_coach,
+            _("%(coach)s has left the pool. A word of thanks does good."),
+        ),
     }
     if act not in acts:
         messages.error(request, _("This is not possible."))

@@ -120,14 +120,14 @@ def _line(
     pair: ProposedPair, pairs: Iterable[ProposedPair], facts: Facts, *, with_options: bool
 ) -> Line:
     found = options_for(pair, pairs, facts) if with_options else []
-    possible = [option for option in found if option.rule is None][:OPTIONS_SHOWN]
+    possible = [option for option in found if option.rule is None and option.leaves_nobody_out]
     return Line(
         pair=pair,
         word=fit_word(pair.fit),
         chips=chips(pair.reasons),
         obstacle=obstacle_words(pair.obstacle),
         woman=facts.woman(pair.placement_id),
-        options=[_option_line(option) for option in possible],
+        options=[_option_line(option) for option in possible[:OPTIONS_SHOWN]],
     )
 
 

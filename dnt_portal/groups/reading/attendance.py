@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.groups.enums import CoachCheck, EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.groups.querysets import FOLLOWED
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
-
 #: The answers about a coach, short enough for a phone.
 COACH_ANSWERS = {
-    CoachCheck.GOOD: _lazy("it clicks"),
-    CoachCheck.DOUBT: _lazy("not sure"),
-    CoachCheck.NO_CONTACT: _lazy("no contact"),
+    CoachCheck.GOOD: gettext_lazy("it clicks"),
+    CoachCheck.DOUBT: gettext_lazy("not sure"),
+    CoachCheck.NO_CONTACT: gettext_lazy("no contact"),
 }
 
 

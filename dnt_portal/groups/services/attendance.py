@@ -136,8 +136,9 @@ def finish_session(*, by: User, session: Session) -> Session:
     Refused while someone who belonged to the group that day has no mark, before
     the session has begun, and when it was cancelled.
     """
-    session = (
-        Session.objects.select_for_update(of=("self",)).select_related("theme").get(pk=session.pk)
+    session.refresh_from_db(
+        fields=["state", "starts_at", "done_by", "done_at"],
+        from_queryset=Session.objects.select_for_update(of=("self",)),
     )
     if session.state == SessionState.DONE:
         return session

@@ -37,7 +37,7 @@ def start_group(
     manager (S2 §12.3), and for a group smaller than the edition's without a
     `reason`; with one that is kept as a deviation.
     """
-    group = _locked(group)
+    _lock(group)
     if group.phase != GroupPhase.RECRUITING:
         raise Refused(_("This group has already started."))
     ready = readiness(group)
@@ -64,7 +64,7 @@ def start_coaching(*, by: User, group: Group, on: datetime.date | None = None) -
     Coaching itself began at the coach session; `on` fills that date where no
     session says it. Refused while a theme was not held and recorded.
     """
-    group = _locked(group)
+    _lock(group)
     if group.phase != GroupPhase.TRAINING:
         raise Refused(_("This group is not in training."))
     open_themes = group.edition.themes.exclude(
@@ -123,7 +123,7 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     that was held is not recorded, and for a day in the future.
     """
     on = on or timezone.localdate()
-    group = _locked(group)
+    _lock(group)
     if group.phase != GroupPhase.COACHING:
         raise Refused(_("Only a group in coaching can be closed."))
     if on > timezone.localdate():
@@ -144,13 +144,9 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     return group
 
 
-def _locked(group: Group) -> Group:
-    """The group as it is now, kept from others until the transaction ends."""
-    return (
-        Group.objects.select_for_update(of=("self",))
-        .select_related("edition", "project")
-        .get(pk=group.pk)
-    )
+def _lock(group: Group) -> None:
+    """Bring the group up to date, and keep it from others until the transaction ends."""
+    group.refresh_from_db(from_queryset=Group.objects.select_for_update(of=("self",)))
 
 
 def _move_women(group: Group, phase: str) -> None:

@@ -84,6 +84,19 @@ def check_coming(
         row.has("review_on") or (decision and decision.review_on)
     ):
         plan.reading.wrong(row, "review_on", _("Not yet: say when you look again."))
+    if outcome != Outcome.ADMIT and not (
+        row.has("decision_reason") or (decision and decision.reason)
+    ):
+        plan.reading.wrong(row, "decision_reason", _("Write down the reason."))
+    plan.ordered(row, "decided_on", "review_on")
+    held = coming.referral(participant)
+    willing = row.get("voluntary") or (held is not None and held.voluntary)
+    if outcome in ADMITTED and not placed and not willing:
+        plan.reading.wrong(
+            row,
+            "voluntary",
+            _("First hear from herself that she wants this: taking part is voluntary."),
+        )
     if placed and outcome not in ADMITTED:
         plan.reading.wrong(row, "outcome", _("She has a place in a group, so she was admitted."))
 
@@ -124,6 +137,11 @@ def _decide(
 ) -> list[str]:
     decision = decision_on(referral)
     given = {field: row.values[col] for col, field in DECISION.items() if row.has(col)}
+    outcome = given.get("outcome") or (decision.outcome if decision else Outcome.ADMIT)
+    if outcome != Outcome.NOT_YET:
+        given.pop("review_on", None)
+    if outcome != Outcome.IN_DOUBT:
+        given.pop("stopping_explained", None)
     if decision is None:
         if referral.state == ReferralState.WITHDRAWN:
             return []

@@ -15,6 +15,7 @@ from dnt_portal.imports.reading import Row
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
+from dnt_portal.programme.models import Edition
 
 #: Ends with which she went through the programme.
 COMPLETING = (EndReason.COMPLETED, EndReason.EARLY_POSITIVE)
@@ -56,6 +57,8 @@ def _plan_participant(
     _check_cells(plan, row)
     if project is None:
         return
+    edition = group.edition if isinstance(group, Group) else project.edition
+    _check_age(plan, row, edition, group)
     participant = plan.existing("participants", row, project)
     held = places[id(participant)] if participant is not None else []
     if row.has("group") and group is None:
@@ -152,21 +155,20 @@ def _check_place(
         )
     if ended_on and closed and group.closed_on and ended_on > group.closed_on:
         plan.reading.wrong(row, "ended_on", _("The group was closed before that day."))
-    _check_age(plan, row, group, participant)
     if participant is not None and mine is None:
         _check_apart(plan, row, participant, group)
 
 
-def _check_age(plan: Plan, row: Row, group: Group, participant: Participant | None) -> None:
+def _check_age(plan: Plan, row: Row, edition: Edition, group: Group | None) -> None:
     """Eighteen or older, says the method (S2 §1.5.1)."""
-    born = row.get("date_of_birth") or (participant.date_of_birth if participant else None)
-    day = row.get("placed_on") or group.started_on or plan.today
-    if born and born + relativedelta(years=group.edition.minimum_age) > day:
+    born = row.get("date_of_birth")
+    day = row.get("placed_on") or (group.started_on if group else row.get("received_on"))
+    if born and born + relativedelta(years=edition.minimum_age) > (day or plan.today):
         plan.reading.wrong(
             row,
             "date_of_birth",
-            _("She was younger than %(age)s when she got her place.")
-            % {"age": group.edition.minimum_age},
+            _("De Nieuwe Toekomst is for women of %(age)s and older.")
+            % {"age": edition.minimum_age},
         )
 
 

@@ -104,8 +104,8 @@ def ladder(
             "self_efficacy",
         )
     )
-    for participant, *values in rows:
-        hers[participant].append(Measured(*values))
+    for row in rows:
+        hers[row[0]].append(Measured(*row[1:]))  # type: ignore[arg-type]  # it was taken
     pairs: dict[str, list[Pair]] = {"end": [], "underway": [], "after": [], "latest": []}
     for measured in hers.values():
         _add_pairs(pairs, measured, first_day)

@@ -8,6 +8,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -110,12 +111,12 @@ def place_rows(
 
 def women(
     places: Iterable[Place], first_day: datetime.date, last_day: datetime.date
-) -> tuple[dict, set[UUID]]:
+) -> tuple[dict[str, Any], set[UUID]]:
     """Women by where they are, and the keys of those who took part in the period."""
     of_woman: dict[UUID, list[Place]] = defaultdict(list)
     for place in places:
         of_woman[place.participant].append(place)
-    counted = {
+    counted: dict[str, Any] = {
         "started": 0,
         "in_training": 0,
         "in_coaching": 0,
@@ -143,7 +144,7 @@ def _takes_part(place: Place, first_day: datetime.date) -> bool:
     return place.ended_on is None or place.ended_on >= first_day
 
 
-def _count_current(counted: dict, running: list[Place], last_day: datetime.date) -> None:
+def _count_current(counted: dict[str, Any], running: list[Place], last_day: datetime.date) -> None:
     # At most one: the database allows a woman one place at a time. None: she has
     # a place in a group that still has to start.
     for place in running[:1]:
@@ -153,7 +154,7 @@ def _count_current(counted: dict, running: list[Place], last_day: datetime.date)
 
 
 def _count_ended(
-    counted: dict,
+    counted: dict[str, Any],
     started: list[tuple[datetime.date, Place]],
     hers: list[Place],
     first_day: datetime.date,

@@ -9,108 +9,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('background', '0001_initial'),
-        ('groups', '0004_cancel_reason'),
-        ('organisations', '0001_initial'),
-        ('participants', '0002_row_security'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('reports', '0002_row_security'),
+        ("background", "0001_initial"),
+        ("groups", "0004_cancel_reason"),
+        ("organisations", "0001_initial"),
+        ("participants", "0002_row_security"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("reports", "0002_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NoCertificate',
+            name="NoCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made on')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed on')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('decided_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='decided on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed on")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "decided_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="decided on"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision to give no certificate',
-                'ordering': ['placement'],
+                "verbose_name": "decision to give no certificate",
+                "ordering": ["placement"],
             },
         ),
         migrations.CreateModel(
-            name='NoCertificateEvent',
+            name="NoCertificateEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made on')),
-                ('decided_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='decided on')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made on")),
+                (
+                    "decided_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="decided on"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='released_report_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'released\')', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "project_id", "kind", "first_day", "last_day", "state", "figures", "texts", "document_id", "released_by_id", "released_at" or delete rows from % table\', TG_TABLE_NAME;', hash='ab98beab45cf8f1a52e6b86c6fa27783b238c099', operation='UPDATE OF "project_id", "kind", "first_day", "last_day", "state", "figures", "texts", "document_id", "released_by_id", "released_at" OR DELETE', pgid='pgtrigger_released_report_stays_411b8', table='reports_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="released_report_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'released')",
+                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "project_id", "kind", "first_day", "last_day", "state", "figures", "texts", "document_id", "released_by_id", "released_at" or delete rows from % table\', TG_TABLE_NAME;',
+                    hash="ab98beab45cf8f1a52e6b86c6fa27783b238c099",
+                    operation='UPDATE OF "project_id", "kind", "first_day", "last_day", "state", "figures", "texts", "document_id", "released_by_id", "released_at" OR DELETE',
+                    pgid="pgtrigger_released_report_stays_411b8",
+                    table="reports_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('project', 'kind', 'first_day', 'last_day'), name='one_unreleased_report_per_period', violation_error_message='This report is already being made.'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "released"), _negated=True),
+                fields=("project", "kind", "first_day", "last_day"),
+                name="one_unreleased_report_per_period",
+                violation_error_message="This report is already being made.",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificate',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nocertificate",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificate',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates_withheld', to='participants.participant'),
+            model_name="nocertificate",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="certificates_withheld",
+                to="participants.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificate',
-            name='placement',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_withheld', to='groups.placement'),
+            model_name="nocertificate",
+            name="placement",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="certificate_withheld",
+                to="groups.placement",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificateevent',
-            name='decided_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="nocertificateevent",
+            name="decided_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificateevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='participants.participant'),
+            model_name="nocertificateevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="participants.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="nocertificateevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.nocertificate'),
+            model_name="nocertificateevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="reports.nocertificate",
+            ),
         ),
         migrations.AddField(
-            model_name='nocertificateevent',
-            name='placement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='groups.placement'),
+            model_name="nocertificateevent",
+            name="placement",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="groups.placement",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nocertificate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placement_id"); RETURN NULL;', hash='52727865301dd85a103ede845beac5d230b15a40', operation='INSERT', pgid='pgtrigger_insert_insert_9f65b', table='reports_nocertificate', when='AFTER')),
+            model_name="nocertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placement_id"); RETURN NULL;',
+                    hash="52727865301dd85a103ede845beac5d230b15a40",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9f65b",
+                    table="reports_nocertificate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nocertificate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id") OR OLD."placement_id" IS DISTINCT FROM (NEW."placement_id"))', func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placement_id"); RETURN NULL;', hash='f97b4af86f59d5523e1fb83c10da1a68d8f4bf22', operation='UPDATE', pgid='pgtrigger_update_update_99776', table='reports_nocertificate', when='AFTER')),
+            model_name="nocertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id") OR OLD."placement_id" IS DISTINCT FROM (NEW."placement_id"))',
+                    func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placement_id"); RETURN NULL;',
+                    hash="f97b4af86f59d5523e1fb83c10da1a68d8f4bf22",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_99776",
+                    table="reports_nocertificate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nocertificate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement_id"); RETURN NULL;', hash='10e1a2dba4385211441971f45ea4d714dc6b2662', operation='DELETE', pgid='pgtrigger_delete_delete_07f9b', table='reports_nocertificate', when='AFTER')),
+            model_name="nocertificate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_nocertificateevent" ("created_at", "decided_by_id", "decided_on", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placement_id") VALUES (OLD."created_at", OLD."decided_by_id", OLD."decided_on", OLD."id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."placement_id"); RETURN NULL;',
+                    hash="10e1a2dba4385211441971f45ea4d714dc6b2662",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_07f9b",
+                    table="reports_nocertificate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nocertificateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0e9e089ab5597bf05349da1fe31cb1c075b5341b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9eb51', table='reports_nocertificateevent', when='BEFORE')),
+            model_name="nocertificateevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0e9e089ab5597bf05349da1fe31cb1c075b5341b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9eb51",
+                    table="reports_nocertificateevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

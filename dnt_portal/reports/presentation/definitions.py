@@ -28,10 +28,7 @@ def definitions() -> list[Definition]:
         ),
         Definition(
             _("Attendance"),
-            _(
-                "A session was followed by who was there or came late, and by who made it up "
-                "later."
-            ),
+            _("A session was followed by who was there or came late, and by who made it up later."),
         ),
         Definition(
             _("Contact"),
@@ -94,7 +91,9 @@ def headings() -> list[Heading]:
             _("What changed for the women"),
             _("What figures do not show: courage, order in daily life, new contacts."),
         ),
-        Heading("went_well", _("What went well"), _("For example: working with the neighbourhood.")),
+        Heading(
+            "went_well", _("What went well"), _("For example: working with the neighbourhood.")
+        ),
         Heading("was_hard", _("What was hard"), _("And what you did about it, or need for it.")),
         Heading("plans", _("Plans"), _("What comes in the next period.")),
     ]

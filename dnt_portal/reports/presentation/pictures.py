@@ -61,9 +61,7 @@ def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[Sa
         if not piece.value:
             continue
         width = room * piece.value / total
-        parts.append(
-            svg.rect(x, top, width, BAR, piece.colour, stroke=svg.PLUM, css="chart-rung")
-        )
+        parts.append(svg.rect(x, top, width, BAR, piece.colour, stroke=svg.PLUM, css="chart-rung"))
         if width >= 9 * len(str(piece.value)) + 4:
             parts.append(
                 svg.text(
@@ -94,9 +92,7 @@ def _legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], floa
     for index, piece in enumerate(pieces):
         x, y = (index % columns) * width, top + (index // columns) * line
         parts.append(
-            svg.rect(
-                x + 0.5, y, 19, 19, piece.colour, stroke=svg.PLUM, css="chart-rung", radius=4
-            )
+            svg.rect(x + 0.5, y, 19, 19, piece.colour, stroke=svg.PLUM, css="chart-rung", radius=4)
         )
         parts.append(svg.text(x + 26, y + 14.5, piece.label))
     return parts, top + line * -(-len(pieces) // columns)
@@ -143,9 +139,13 @@ def division(
     shades = (svg.RUNGS[4], svg.RUNGS[2], svg.RUNGS[0])
     inks = (svg.SHEET, svg.INK, svg.INK)
     pieces = [
-        Piece(name, row["cells"][key], shades[index], inks[index], words.number(
-            row["cells"][key], row["hidden"]
-        ))
+        Piece(
+            name,
+            row["cells"][key],
+            shades[index],
+            inks[index],
+            words.number(row["cells"][key], row["hidden"]),
+        )
         for index, (key, name) in enumerate(names.items())
     ]
     return stacked(title, [(label, pieces, row["total"])], (header, _("Women"), "%"))

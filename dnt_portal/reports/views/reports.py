@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dnt_portal.accounts.current import current_assignment
@@ -25,6 +25,7 @@ from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.forms import ReleaseForm, ReportFilterForm, ReportForm, WordsForm
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.names import FoundNames, names_in
+from dnt_portal.reports.periods import OWN
 from dnt_portal.reports.permissions import (
     can_ask_for_report,
     can_download,
@@ -32,7 +33,6 @@ from dnt_portal.reports.permissions import (
     can_release,
     can_work_on_report,
 )
-from dnt_portal.reports.periods import OWN
 from dnt_portal.reports.tables import ReportTable, has_failed
 from dnt_portal.reports.views.shared import CONFLICT, REFUSED, document_response, pdf_response
 
@@ -86,8 +86,12 @@ def _page(request: HttpRequest) -> int:
 
 
 def _officers_page(request: HttpRequest) -> HttpResponse:
-    found = _reports(request).released().order_by(  # type: ignore[attr-defined]
-        "-last_day", "-released_at"
+    found = (
+        _reports(request)
+        .released()
+        .order_by(  # type: ignore[attr-defined]
+            "-last_day", "-released_at"
+        )
     )
     page = page_of(request, found, PER_PAGE)
     years = [

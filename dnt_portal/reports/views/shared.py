@@ -39,7 +39,5 @@ def document_response(document: Document | None, *, attachment: bool = True) -> 
 def pdf_response(content: bytes, filename: str) -> FileResponse:
     """A PDF made for this answer alone, shown in the browser."""
     return private(
-        FileResponse(
-            io.BytesIO(content), filename=filename, content_type="application/pdf"
-        )
+        FileResponse(io.BytesIO(content), filename=filename, content_type="application/pdf")
     )

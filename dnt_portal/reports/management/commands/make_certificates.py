@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
+from dnt_portal.reports.commands import finish
 from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
 from dnt_portal.reports.proposals import proposals
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             except Refused as refused:
                 raise CommandError(refused.message) from refused
         if job:
-            run_job(job_id=str(job.pk))
+            finish(str(job.pk))
         with acting_as(user):
             rows = Certificate.objects.visible_to(user).of_group(group)
             for row in rows.select_related("participant", "document"):
@@ -48,9 +48,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{row.participant.pseudonym} {row.kind}: {place}")
 
     def _group(self, user: User, key: object) -> Group:
-        group = Group.objects.visible_to(user).filter(pk=key).select_related(
-            "project__edition", "edition"
-        ).first()
+        group = (
+            Group.objects.visible_to(user)
+            .filter(pk=key)
+            .select_related("project__edition", "edition")
+            .first()
+        )
         if group is None or not can_make_certificates(user, group):
             raise CommandError("There is no such group for this person.")
         return group

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import services
+from dnt_portal.reports.commands import finish
 from dnt_portal.reports.enums import ReportKind, ReportState
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.permissions import can_ask_for_report
@@ -27,9 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first_day", required=True, help="first day, 2026-01-01")
         parser.add_argument("--to", dest="last_day", required=True, help="last day, 2026-06-30")
         parser.add_argument("--as", dest="email", required=True, help="e-mail of the leader")
-        parser.add_argument(
-            "--kind", choices=ReportKind.values, default=ReportKind.PROGRESS.value
-        )
+        parser.add_argument("--kind", choices=ReportKind.values, default=ReportKind.PROGRESS.value)
         parser.add_argument("--release", action="store_true", help="release it at once")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -57,8 +55,7 @@ class Command(BaseCommand):
                 first_day=_day(options["first_day"]),
                 last_day=_day(options["last_day"]),
             )
-        # A worker may have taken it already; then this does nothing.
-        run_job(job_id=str(report.job_id))
+        finish(str(report.job_id))
         with acting_as(user), transaction.atomic():
             report = Report.objects.select_related("document", "job").get(pk=report.pk)
             if report.state == ReportState.MAKING:

@@ -1,0 +1,46 @@
+"""Choosing a workbook to bring in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import PortalForm
+from dnt_portal.organisations.models import Project
+
+
+class UploadForm(PortalForm, forms.Form):
+    """A workbook, and for which project its rows are when they do not say so."""
+
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("An Excel file that ends in .xlsx."),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        ),
+        error_messages={
+            "required": _("Choose a workbook."),
+            "empty": _("This file is empty."),
+        },
+    )
+    project = forms.ModelChoiceField(
+        label=_("Project"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=_("As the rows say"),
+        help_text=_("For rows in which the column Project is empty."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        led = Project.objects.in_which(user, Role.PROJECT_LEADER)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = led
+        if led.count() < 2:
+            # With one project there is nothing to choose.
+            del self.fields["project"]

@@ -1,0 +1,35 @@
+"""Writes the empty workbook, for who prepares an import without the screen."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from dnt_portal.imports.schema import SHEETS
+from dnt_portal.imports.template import template_workbook
+
+
+class Command(BaseCommand):
+    """``manage.py import_template FILE [--language en] [--projects]``."""
+
+    help = "Write an empty workbook with explanation, examples and drop-down choices."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to, in which language, and whether with the sheet of projects."""
+        parser.add_argument("file", type=Path, help="where to write it, for instance import.xlsx")
+        parser.add_argument("--language", choices=["nl", "en"], default="nl")
+        parser.add_argument(
+            "--projects", action="store_true", help="with the sheet that only an operator uses"
+        )
+
+    def handle(self, *, file: Path, language: str, projects: bool, **options: Any) -> None:
+        """Write the file."""
+        with translation.override(language):
+            content = template_workbook(SHEETS if projects else None)
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"Cannot write {file}: {error.strerror}.") from error
+        self.stdout.write(f"Wrote {file}.")

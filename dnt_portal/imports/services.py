@@ -1,0 +1,324 @@
+"""A workbook's way in: uploaded, checked, brought in whole or not at all, forgotten.
+
+The file is kept in private storage under a name without a person, and only until
+it was brought in, refused or discarded.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.background import services as background
+from dnt_portal.background.models import Job
+from dnt_portal.common.errors import Refused
+from dnt_portal.imports.bringing_in import take_turns, write_plan
+from dnt_portal.imports.enums import ImportState
+from dnt_portal.imports.models import WorkbookImport
+from dnt_portal.imports.planning import Plan, make_plan
+from dnt_portal.imports.reading import Reading, read_workbook
+from dnt_portal.imports.reading.opening import open_workbook
+from dnt_portal.imports.schema import SHEETS
+from dnt_portal.organisations.models import Project
+
+#: Kinds of background work.
+CHECK, BRING_IN = "check-workbook", "bring-in-workbook"
+#: A workbook of more bytes is checked, and of more rows brought in, by the worker.
+LARGE_FILE = 100_000
+MANY_ROWS = 1_000
+FOLDER = "workbooks"
+#: A workbook that nobody confirmed, and a list of problems, are forgotten after this.
+KEPT_FOR = datetime.timedelta(days=14)
+
+
+# -- On the screen ---------------------------------------------------------------------------
+
+
+def upload_workbook(*, by: User, file: File, project: Project | None = None) -> WorkbookImport:
+    """Keep a workbook to be checked; rows without a project belong to `project`.
+
+    An earlier one that was not brought in makes way. Refused when the file is no
+    workbook that can be read; then nothing is kept.
+    """
+    open_workbook(file, file.size).close()  # type: ignore[arg-type]
+    workbook = WorkbookImport(made_by=by, project=project)
+    with transaction.atomic():
+        for earlier in WorkbookImport.objects.visible_to(by).exclude(state=ImportState.DONE):
+            discard(by=by, workbook=earlier)
+        file.seek(0)
+        name = default_storage.save(f"{FOLDER}/{workbook.pk}.xlsx", file)
+        try:
+            workbook.file.name = name
+            workbook.save(force_insert=True)
+        except BaseException:
+            default_storage.delete(name)
+            raise
+    return workbook
+
+
+def request_check(*, by: User, workbook: WorkbookImport) -> Job | None:
+    """Check the workbook: a small one at once, a large one by the worker, whose job is given."""
+    if workbook.file.size > LARGE_FILE:
+        return _request(by, CHECK, workbook)
+    check_workbook(by=by, workbook=workbook)
+    return None
+
+
+def check_workbook(
+    *, by: User, workbook: WorkbookImport, reading: Reading | None = None
+) -> WorkbookImport:
+    """Check every row of an uploaded workbook, and keep what would happen, or what is wrong.
+
+    Writes nothing but that. A second time it is checked anew.
+    """
+    if reading is None:
+        reading = read_upload(workbook)
+    with transaction.atomic():
+        workbook = _locked(workbook)
+        if workbook.state not in (ImportState.CHECKING, ImportState.READY):
+            return workbook
+        plan = make_plan(reading=reading, user=by, project=workbook.project)
+        _keep_outcome(workbook, plan)
+        return workbook
+
+
+def request_bringing_in(*, by: User, workbook: WorkbookImport) -> Job | None:
+    """Bring the workbook in: a small one at once, a large one by the worker."""
+    if workbook.counts.get("rows", 0) > MANY_ROWS:
+        return _request(by, BRING_IN, workbook)
+    bring_in(by=by, workbook=workbook)
+    return None
+
+
+def bring_in(
+    *, by: User, workbook: WorkbookImport, reading: Reading | None = None
+) -> WorkbookImport:
+    """Bring in a checked workbook, all of it or nothing.
+
+    It is checked again, because the portal may have changed; with problems it is
+    refused and nothing is written. Brought in before: nothing happens. Refused
+    with a sentence when someone changes the same rows at this very moment.
+    """
+    if workbook.state == ImportState.DONE:
+        return workbook
+    if reading is None:
+        reading = read_upload(workbook)
+    with transaction.atomic():
+        take_turns()
+        workbook = _locked(workbook)
+        if workbook.state != ImportState.READY:
+            return workbook
+        plan = make_plan(reading=reading, user=by, project=workbook.project)
+        _keep_outcome(workbook, plan)
+        if workbook.state == ImportState.READY:
+            _write(plan)
+            _done(workbook)
+    return workbook
+
+
+def discard(*, by: User, workbook: WorkbookImport) -> None:
+    """Throw away an import that was not brought in: its file and its list of problems.
+
+    Refused for one that was brought in: that stays, as who brought in what and when.
+    """
+    with transaction.atomic():
+        workbook = _locked(workbook)
+        if workbook.state == ImportState.DONE:
+            raise Refused(_("This workbook was brought in, so it cannot be thrown away."))
+        _drop_file(workbook)
+        WorkbookImport.objects.filter(pk=workbook.pk).delete()
+
+
+def open_job(workbook: WorkbookImport) -> Job | None:
+    """The newest background work for this workbook."""
+    keys = [_business_key(kind, workbook) for kind in (CHECK, BRING_IN)]
+    return Job.objects.filter(business_key__in=keys).order_by("-created_at").first()
+
+
+# -- For the operator -----------------------------------------------------------------------------
+
+
+@dataclass
+class Outcome:
+    """What became of a workbook that the operator brought in or only had checked."""
+
+    plan: Plan
+    done: bool
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """New, changed and same rows per sheet."""
+        return counts_of(self.plan)
+
+
+def import_file(
+    *,
+    by: User,
+    file: IO[bytes],
+    size: int,
+    project: Project | None = None,
+    projects_allowed: bool = False,
+    check_only: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Outcome:
+    """Check a workbook and, without problems, bring it in as `by`; call it inside `acting_as`.
+
+    For the command: nothing is kept of a workbook with problems. Only here may a
+    workbook bring in projects. Refused when the file is no workbook.
+    """
+    progress("read")
+    reading = read_workbook(file, size)
+    with transaction.atomic():
+        take_turns()
+        progress("check")
+        plan = make_plan(
+            reading=reading, user=by, project=project, projects_allowed=projects_allowed
+        )
+        if reading.problems or check_only:
+            return Outcome(plan, done=False)
+        progress("write")
+        _write(plan)
+        workbook = WorkbookImport(made_by=by, project=project, counts=counts_of(plan))
+        workbook.state, workbook.imported_at = ImportState.DONE, timezone.now()
+        workbook.save(force_insert=True)
+    return Outcome(plan, done=True)
+
+
+def forget_workbooks(*, older_than: datetime.timedelta = KEPT_FOR) -> int:
+    """Throw away what nobody confirmed, lists of problems, and files without an import.
+
+    For the scheduler, as the system. Returns how many were thrown away.
+    """
+    before = timezone.now() - older_than
+    stale = list(
+        WorkbookImport.objects.filter(updated_at__lt=before).exclude(state=ImportState.DONE)
+    )
+    for workbook in stale:
+        _drop_file(workbook)
+    WorkbookImport.objects.filter(pk__in=[workbook.pk for workbook in stale]).delete()
+    return len(stale) + _drop_orphans(before)
+
+
+# -- Shared ----------------------------------------------------------------------------------------
+
+
+def read_upload(workbook: WorkbookImport) -> Reading:
+    """Read the file of an import; takes seconds when it is large, and no database."""
+    with workbook.file.open("rb") as file:
+        return read_workbook(file, file.size)
+
+
+def counts_of(plan: Plan) -> dict[str, Any]:
+    """What is kept of a plan for the preview: numbers, and where rows change."""
+    sheets = [
+        {
+            "sheet": plan.reading.tables[sheet.name].title,
+            "new": plan.counts[sheet.name]["new"],
+            "changed": plan.counts[sheet.name]["changed"],
+            "same": plan.counts[sheet.name]["same"],
+            "rows": len(plan.reading.rows(sheet.name)),
+        }
+        for sheet in SHEETS
+        if sheet.name in plan.reading.tables
+    ]
+    return {
+        "sheets": sheets,
+        "rows": plan.reading.row_count,
+        "problems": plan.reading.problems.total,
+        "changes": plan.changes,
+    }
+
+
+def _keep_outcome(workbook: WorkbookImport, plan: Plan) -> None:
+    problems = plan.reading.problems
+    workbook.counts = counts_of(plan)
+    workbook.problems = [problem.as_dict() for problem in problems]
+    workbook.state = ImportState.REFUSED if problems else ImportState.READY
+    if problems:
+        _drop_file(workbook)
+    workbook.save()
+
+
+def refuse(*, by: User, workbook: WorkbookImport, sentence: str) -> WorkbookImport:
+    """Keep why a workbook as a whole could not be read, and drop its file."""
+    with transaction.atomic():
+        workbook = _locked(workbook)
+        workbook.state = ImportState.REFUSED
+        workbook.counts = {"sheets": [], "rows": 0, "problems": 1, "changes": []}
+        workbook.problems = [
+            {"sheet": "", "row": None, "column": "", "cell": "", "value": "", "wrong": sentence}
+        ]
+        _drop_file(workbook)
+        workbook.save()
+    return workbook
+
+
+def _write(plan: Plan) -> None:
+    try:
+        with transaction.atomic():
+            write_plan(plan)
+    except IntegrityError as error:
+        # Every rule was checked, so someone changed the same rows just now.
+        raise Refused(
+            _("Something in the portal changed while this was brought in. Try again.")
+        ) from error
+
+
+def _done(workbook: WorkbookImport) -> None:
+    _drop_file(workbook)
+    workbook.state, workbook.imported_at = ImportState.DONE, timezone.now()
+    # What was wrong or changed is of no use any more, and it was about persons.
+    workbook.problems = []
+    workbook.save()
+
+
+def _drop_file(workbook: WorkbookImport) -> None:
+    """Delete the file once the transaction is sure; `save` is the caller's."""
+    name = workbook.file.name
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name))
+        workbook.file.name = ""
+
+
+def _drop_orphans(before: datetime.datetime) -> int:
+    """Files of which the transaction never came to an end."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    known = set(WorkbookImport.objects.exclude(file="").values_list("file", flat=True))
+    names = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    gone = [
+        name
+        for name in names
+        if name not in known and default_storage.get_modified_time(name) < before
+    ]
+    for name in gone:
+        default_storage.delete(name)
+    return len(gone)
+
+
+def _locked(workbook: WorkbookImport) -> WorkbookImport:
+    return (
+        WorkbookImport.objects.select_for_update(of=("self",))
+        .select_related("project__edition")
+        .get(pk=workbook.pk)
+    )
+
+
+def _business_key(kind: str, workbook: WorkbookImport) -> str:
+    return f"{kind}:{workbook.pk}"
+
+
+def _request(by: User, kind: str, workbook: WorkbookImport) -> Job:
+    return background.request_job(
+        by=by,
+        kind=kind,
+        parameters={"workbook": str(workbook.pk)},
+        business_key=_business_key(kind, workbook),
+    )

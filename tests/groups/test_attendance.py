@@ -1,0 +1,211 @@
+"""A session on the day: marks, the question about the coach, finishing, making up."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.utils import timezone, translation
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import CoachCheck, EndReason, Mark, SessionState
+from dnt_portal.groups.models import Attendance, Placement
+from dnt_portal.groups.reading import attendance_grid, mark_rows
+from tests.groups.builders import admit, group_in_training, record, recruiting_group
+
+
+@pytest.fixture
+def region(cast):
+    return cast.zwolle
+
+
+@pytest.fixture
+def group(region):
+    """Three sessions held, the fourth (the coach session) past but not recorded."""
+    return group_in_training(region, women=8, weeks_ago=4, held=3)
+
+
+@pytest.fixture
+def trainer(region, group):
+    """The trainer acts: what she may not see is not there for the test either."""
+    with acting_as(region.trainer), translation.override("en"):
+        yield region.trainer
+
+
+def session(group, number):
+    return group.sessions.select_related("theme", "group__edition").get(theme__number=number)
+
+
+def test_a_second_mark_corrects_the_first_and_the_trail_keeps_both(group, trainer):
+    fourth, placement = session(group, 4), group.placements.first()
+    for mark in (Mark.ABSENT, Mark.LATE):
+        services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=mark)
+    row = Attendance.objects.get(session=fourth, placement=placement)
+    assert row.mark == Mark.LATE
+    trail = apps.get_model("groups", "AttendanceEvent").objects.filter(pgh_obj_id=row.pk)
+    assert list(trail.order_by("pgh_id").values_list("mark", flat=True)) == ["absent", "late"]
+
+
+def test_finishing_asks_for_every_woman_and_then_counts_who_did_it(group, trainer):
+    fourth = session(group, 4)
+    placements = list(Placement.objects.expected_at(fourth))
+    for placement in placements[1:]:
+        services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=Mark.PRESENT)
+    with pytest.raises(Refused, match="Mark 1 more woman"):
+        services.finish_session(by=trainer, session=fourth)
+    services.mark_attendance(by=trainer, session=fourth, placement=placements[0], mark=Mark.EXCUSED)
+    finished = services.finish_session(by=trainer, session=fourth)
+    assert (finished.state, finished.done_by) == (SessionState.DONE, trainer)
+    # Corrected afterwards: still finished.
+    services.mark_attendance(
+        by=trainer, session=finished, placement=placements[0], mark=Mark.PRESENT
+    )
+    assert services.finish_session(by=trainer, session=finished).done_at == finished.done_at
+
+
+def test_everyone_present_leaves_marks_alone(group, trainer):
+    fourth, placement = session(group, 4), group.placements.first()
+    services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=Mark.ABSENT)
+    assert services.mark_everyone_present(by=trainer, session=fourth) == 7
+    marks = Attendance.objects.filter(session=fourth)
+    assert marks.filter(mark=Mark.PRESENT).count() == 7
+    assert marks.get(placement=placement).mark == Mark.ABSENT
+
+
+def test_a_session_to_come_only_takes_who_cannot_be_there(group, trainer):
+    tenth, placement = session(group, 10), group.placements.first()
+    services.mark_attendance(by=trainer, session=tenth, placement=placement, mark=Mark.EXCUSED)
+    for mark in (Mark.PRESENT, Mark.LATE):
+        with pytest.raises(Refused, match="still to come"):
+            services.mark_attendance(by=trainer, session=tenth, placement=placement, mark=mark)
+    with pytest.raises(Refused, match="still to come"):
+        services.finish_session(by=trainer, session=tenth)
+
+
+def test_before_the_group_starts_nothing_is_marked(region):
+    group = recruiting_group(region, women=2, first_day=timezone.localdate())
+    with acting_as(region.trainer), pytest.raises(Refused):
+        services.mark_attendance(
+            by=region.trainer,
+            session=session(group, 1),
+            placement=group.placements.first(),
+            mark=Mark.EXCUSED,
+        )
+
+
+def test_the_coach_is_asked_after_from_the_coach_session_on(group, trainer):
+    placement = group.placements.first()
+    with pytest.raises(Refused, match="later in the training"):
+        services.set_coach_check(
+            by=trainer, session=session(group, 3), placement=placement, check=CoachCheck.GOOD
+        )
+    fourth = session(group, 4)
+    asked = {"by": trainer, "session": fourth, "placement": placement}
+    with pytest.raises(Refused, match="First mark"):
+        services.set_coach_check(**asked, check=CoachCheck.GOOD)
+    services.mark_attendance(**asked, mark=Mark.PRESENT)
+    assert services.set_coach_check(**asked, check=CoachCheck.DOUBT).coach_check == "doubt"
+    # A later mark leaves her answer; tapping the answer again takes it back.
+    services.mark_attendance(**asked, mark=Mark.LATE)
+    assert Attendance.objects.get(session=fourth, placement=placement).coach_check == "doubt"
+    assert services.set_coach_check(**asked, check="").coach_check == ""
+
+
+def test_a_missed_session_made_up_alone_counts_as_followed(group, trainer):
+    third, placement = session(group, 3), group.placements.first()
+    made_up = {"by": trainer, "session": third, "placement": placement}
+    today = timezone.localdate()
+    with pytest.raises(Refused, match="nothing to make up"):
+        services.record_make_up(**made_up, on=today)
+    services.mark_attendance(**made_up, mark=Mark.ABSENT)
+    missed = Placement.objects.with_attendance().get(pk=placement.pk)
+    assert (missed.followed, missed.made_up, missed.missed) == (2, 0, 1)
+    with pytest.raises(Refused):
+        services.record_make_up(**made_up, on=today + datetime.timedelta(days=1))
+    before = timezone.localdate(third.starts_at) - datetime.timedelta(days=1)
+    with pytest.raises(Refused):
+        services.record_make_up(**made_up, on=before)
+    assert services.record_make_up(**made_up, on=today).counts
+    after = Placement.objects.with_attendance().get(pk=placement.pk)
+    assert (after.followed, after.made_up, after.missed) == (2, 1, 0)
+    with pytest.raises(Refused):
+        services.record_make_up(
+            by=trainer, session=session(group, 4), placement=placement, on=today
+        )
+
+
+def test_who_joined_later_has_nothing_to_be_marked_for(region, group):
+    late = admit(region, "Yara")
+    with acting_as(region.leader):
+        placement = services.place(by=region.leader, group=group, participant=late)
+        fourth = session(group, 4)
+        record(region.leader, fourth)
+        assert fourth.attendance.count() == 8
+        rows = {row.placement: row for row in mark_rows(fourth)}
+        assert not rows[placement].expected
+        # She can still make up what was before her time.
+        made_up = services.record_make_up(
+            by=region.leader, session=fourth, placement=placement, on=timezone.localdate()
+        )
+        assert made_up.counts
+
+
+def test_the_checklist_only_takes_the_themes_own_activities(group, trainer):
+    fourth = session(group, 4)
+    kept = {"by": trainer, "session": fourth, "assignment": " Bel je coach. ", "note": "Goed."}
+    services.save_session(**kept, activities_done=["plan", "ladder"])
+    fourth.refresh_from_db()
+    # In the order of the theme, whatever the order in which they were ticked.
+    assert fourth.activities_done == ["ladder", "plan"]
+    assert fourth.assignment == "Bel je coach."
+    with pytest.raises(Refused):
+        services.save_session(**kept, activities_done=["skydiving"])
+
+
+def test_a_woman_of_another_group_cannot_be_marked(region, group):
+    other = group_in_training(region, name="Najaar", women=1)
+    with acting_as(region.leader), pytest.raises(Refused):
+        services.mark_attendance(
+            by=region.leader,
+            session=session(group, 4),
+            placement=other.placements.first(),
+            mark=Mark.PRESENT,
+        )
+
+
+def test_the_grid_says_who_was_where_and_how_much_room_is_left(region, group):
+    with acting_as(region.leader):
+        women = list(group.placements.select_related("participant"))
+        marks = {
+            (women[0], 1): Mark.ABSENT,
+            (women[0], 2): Mark.EXCUSED,
+            (women[1], 1): Mark.ABSENT,
+            (women[2], 3): Mark.LATE,
+        }
+        for (placement, number), mark in marks.items():
+            services.mark_attendance(
+                by=region.leader, session=session(group, number), placement=placement, mark=mark
+            )
+        services.record_make_up(
+            by=region.leader,
+            session=session(group, 1),
+            placement=women[1],
+            on=timezone.localdate(),
+        )
+        services.end_placement(by=region.leader, placement=women[7], reason=EndReason.BACK_TO_CARE)
+        grid = attendance_grid(group)
+    assert [column.short for column in grid.columns] == [str(n) for n in range(1, 11)]
+    rows = {row.placement.pk: row for row in grid.rows}
+    assert len(rows) == 7
+    assert [row.placement.pk for row in grid.ended] == [women[7].pk]
+    first = rows[women[0].pk]
+    assert [cell.kind for cell in first.cells[:4]] == ["absent", "excused", "present", "open"]
+    # The edition allows one; she missed two.
+    assert (first.missed, first.room, first.over) == (2, -1, 1)
+    assert rows[women[1].pk].cells[0].kind == "made_up"
+    assert [rows[women[n].pk].room for n in (1, 2, 3)] == [1, 1, 1]
+    assert first.cells[9].kind == "coming"
+    with acting_as(region.trainer):
+        # Her file is closed to the trainer, in the grid too.
+        assert not attendance_grid(group).ended

@@ -1,0 +1,198 @@
+"""When a group meets."""
+
+import datetime
+
+import pytest
+from django.utils import timezone, translation
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import Mark, SessionKind, SessionState
+from dnt_portal.groups.models import Session
+from tests.groups.builders import group_in_training, recruiting_group, slots
+
+WEEK = datetime.timedelta(weeks=1)
+
+
+@pytest.fixture
+def region(cast):
+    return cast.zwolle
+
+
+@pytest.fixture
+def acting(region):
+    with acting_as(region.leader), translation.override("en"):
+        yield region.leader
+
+
+def test_sessions_follow_the_themes_in_order(region):
+    group = recruiting_group(region, women=1)
+    numbers = list(group.sessions.order_by("starts_at").values_list("theme__number", flat=True))
+    assert numbers == list(range(1, 11))
+    group.refresh_from_db()
+    assert group.starts_on == timezone.localdate() + WEEK
+
+
+def test_planning_again_keeps_the_rows_and_what_was_prepared(region, acting):
+    group = recruiting_group(region, women=1)
+    before = {s.theme.number: s.pk for s in group.sessions.select_related("theme")}
+    first = group.sessions.get(theme__number=1)
+    services.save_session(
+        by=acting, session=first, activities_done=[], assignment="Neem een foto mee.", note=""
+    )
+    # One week later each session lands on the day of the next: they may pass each other.
+    later = timezone.localdate() + 2 * WEEK
+    services.plan_sessions(by=acting, group=group, slots=slots(group, later))
+    after = {s.theme.number: s.pk for s in group.sessions.select_related("theme")}
+    assert after == before
+    first.refresh_from_db()
+    assert timezone.localdate(first.starts_at) == later
+    assert first.assignment == "Neem een foto mee."
+    group.refresh_from_db()
+    assert group.starts_on == later
+
+
+def test_what_was_held_stays_when_the_rest_is_planned_again(region):
+    group = group_in_training(region, weeks_ago=3)
+    with acting_as(region.leader):
+        held = set(group.sessions.filter(state=SessionState.DONE).values_list("pk", "starts_at"))
+        assert len(held) >= 3
+        rest = [slot for slot in slots(group, timezone.localdate() + WEEK) if slot.number > 5]
+        with pytest.raises(Refused):
+            services.plan_sessions(
+                by=region.leader, group=group, slots=slots(group, timezone.localdate() + WEEK)
+            )
+        services.plan_sessions(by=region.leader, group=group, slots=rest)
+        still = set(group.sessions.filter(state=SessionState.DONE).values_list("pk", "starts_at"))
+    assert still == held
+
+
+def test_overlap_is_refused_with_a_sentence_and_nothing_changes(region, acting):
+    group = recruiting_group(region, women=1)
+    before = list(group.sessions.order_by("pk").values_list("pk", "starts_at", "state"))
+    second = group.sessions.get(theme__number=2)
+    with pytest.raises(Refused, match="already has a session at that time"):
+        services.add_session(
+            by=acting,
+            group=group,
+            starts_at=second.starts_at + datetime.timedelta(hours=1),
+            ends_at=second.ends_at + datetime.timedelta(hours=1),
+            title="Omgaan met geld",
+        )
+    clashing = [
+        slot._replace(starts_at=second.starts_at, ends_at=second.ends_at)
+        for slot in slots(group, timezone.localdate() + WEEK)
+    ]
+    with pytest.raises(Refused, match="already has a session at that time"):
+        services.plan_sessions(by=acting, group=group, slots=clashing)
+    assert list(group.sessions.order_by("pk").values_list("pk", "starts_at", "state")) == before
+
+
+def test_ends_before_it_starts_is_refused(region, acting):
+    group = recruiting_group(region, women=1)
+    session = group.sessions.first()
+    with pytest.raises(Refused, match="ends later than it starts"):
+        services.move_session(
+            by=acting, session=session, starts_at=session.ends_at, ends_at=session.starts_at
+        )
+
+
+def test_an_extra_module_gets_a_number_of_its_own(region, acting):
+    group = recruiting_group(region, women=1)
+    starts_at = timezone.now() + datetime.timedelta(days=3)
+    session = services.add_session(
+        by=acting,
+        group=group,
+        starts_at=starts_at,
+        ends_at=starts_at + datetime.timedelta(hours=2),
+        title="Omgaan met geld",
+    )
+    assert (session.number, session.kind, session.title) == (
+        11,
+        SessionKind.EXTRA,
+        "Omgaan met geld",
+    )
+    assert session.activity_choices() == []
+    with pytest.raises(Refused, match="title"):
+        services.add_session(
+            by=acting, group=group, starts_at=starts_at + WEEK, ends_at=starts_at + 2 * WEEK
+        )
+
+
+def test_a_cancelled_theme_keeps_its_reason_and_can_be_planned_again(region, acting):
+    group = recruiting_group(region, women=1)
+    third = group.sessions.get(theme__number=3)
+    with pytest.raises(Refused):
+        services.cancel_session(by=acting, session=third, reason=" ")
+    services.cancel_session(by=acting, session=third, reason="De trainer is ziek.")
+    again = services.add_session(
+        by=acting,
+        group=group,
+        theme=third.theme,
+        starts_at=third.starts_at,
+        ends_at=third.ends_at,
+    )
+    assert again.kind == SessionKind.THEME
+    assert again.number != third.number
+    third.refresh_from_db()
+    assert (third.state, third.cancel_reason) == (SessionState.CANCELLED, "De trainer is ziek.")
+    with pytest.raises(Refused, match="already has a session"):
+        services.add_session(
+            by=acting,
+            group=group,
+            theme=third.theme,
+            starts_at=third.starts_at + datetime.timedelta(days=1),
+            ends_at=third.ends_at + datetime.timedelta(days=1),
+        )
+
+
+def test_moving_the_coach_session_moves_the_start_of_coaching(region):
+    group = group_in_training(region, weeks_ago=1)
+    with acting_as(region.leader):
+        fourth = group.sessions.get(theme__number=4)
+        services.move_session(
+            by=region.leader,
+            session=fourth,
+            starts_at=fourth.starts_at + datetime.timedelta(days=1),
+            ends_at=fourth.ends_at + datetime.timedelta(days=1),
+        )
+        before = group.coaching_from
+        group.refresh_from_db()
+    assert group.coaching_from == before + datetime.timedelta(days=1)
+
+
+def test_what_was_held_is_neither_cancelled_nor_moved_to_the_future(region):
+    group = group_in_training(region)
+    with acting_as(region.leader):
+        held = Session.objects.filter(group=group, state=SessionState.DONE).first()
+        with pytest.raises(Refused):
+            services.cancel_session(by=region.leader, session=held, reason="Toch niet.")
+        soon = timezone.now() + datetime.timedelta(hours=1)
+        with pytest.raises(Refused):
+            services.move_session(by=region.leader, session=held, starts_at=soon, ends_at=soon)
+        moved = services.move_session(
+            by=region.leader,
+            session=held,
+            starts_at=held.starts_at + datetime.timedelta(days=1),
+            ends_at=held.ends_at + datetime.timedelta(days=1),
+        )
+        assert moved.state == SessionState.DONE
+
+
+def test_sessions_to_record_are_past_and_planned(region):
+    group = group_in_training(region, weeks_ago=3, held=1)
+    with acting_as(region.leader):
+        numbers = [s.theme.number for s in Session.objects.to_record().filter(group=group)]
+        assert numbers[:2] == [2, 3]
+        upcoming = Session.objects.upcoming().filter(group=group).first()
+        assert upcoming.starts_at > timezone.now() - datetime.timedelta(hours=3)
+        # A mark made ahead keeps a session from being planned away.
+        services.mark_attendance(
+            by=region.trainer,
+            session=group.sessions.get(theme__number=10),
+            placement=group.placements.first(),
+            mark=Mark.EXCUSED,
+        )
+        services.plan_sessions(by=region.leader, group=group, slots=[])
+        assert set(group.sessions.values_list("theme__number", flat=True)) == {1, 10}
