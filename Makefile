@@ -24,7 +24,7 @@ test: set-up-dev set-up-browser ## check the code and run the tests, browser tes
 	@$(call check_and_test,-m "not slow")
 
 test-all: set-up-dev set-up-browser ## the same, with the slow tests
-	@$(call check_and_test,)
+	@$(call check_and_test,-m "")
 
 lint: set-up-dev ## check style, types, layers, migrations and templates
 	@$(VENV_PYTHON) -m dnt_portal.stack.checks

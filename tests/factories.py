@@ -15,7 +15,7 @@ from dnt_portal.programme.models import Edition
 _number = itertools.count(1)
 
 #: Everyone's password in tests.
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 
 
 def make_user(name: str, role: str = "", project=None, municipality=None, **fields) -> User:

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from dnt_portal.accounts import services as accounts
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import Invitation
+from dnt_portal.background.models import Job
 from dnt_portal.background.services import store_document
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Medium, Urgency
@@ -26,7 +30,7 @@ from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import ConsentKind
 from dnt_portal.participants.models import Consent, KeepApart, Participant, SafetyContact
 from dnt_portal.plans import services as plans
-from dnt_portal.plans.models import Goal, Plan, Step, Talent
+from dnt_portal.plans.models import Goal, Obstacle, Plan, Step, Talent
 from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.models import Certificate, Report
 from tests.cast import Cast, Region
@@ -66,6 +70,9 @@ class World:
     released: Report
     certificate: Certificate
     upload: WorkbookImport
+    obstacle: Obstacle
+    job: Job
+    invitation: Invitation
 
 
 def admitted(region: Region, name: str, *, by_referrer: bool = False, **fields: object) -> Referral:
@@ -210,5 +217,14 @@ def make_world(cast: Cast) -> World:
         ),
         upload=WorkbookImport.objects.create(
             project=region.project, made_by=leader, state=ImportState.READY
+        ),
+        obstacle=plans.add_obstacle(by=trainer, plan=plan, kind="practical", text="Oppas"),
+        job=Job.objects.create(kind="progress-report", project=region.project),
+        invitation=accounts.invite(
+            by=leader,
+            email="nieuw@example.org",
+            name="Nieuw",
+            role=Role.COACH,
+            project=region.project,
         ),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
@@ -67,6 +69,12 @@ def _weeks(
         weeks.append(Week(len(weeks) + 1, first, state))
         first += WEEK
     return weeks
+
+
+def rhythm_words(days: int) -> str:
+    """How often they agreed to be in touch, as people say it."""
+    known = {7: _("every week"), 14: _("every two weeks"), 21: _("every three weeks")}
+    return known.get(days) or ngettext("every day", "every %(days)s days", days) % {"days": days}
 
 
 @dataclass(frozen=True)

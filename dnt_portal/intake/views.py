@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -74,7 +74,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "intake/referrals.html",
-        {"table": table, "form": search, "tabs": _tabs(request.user, tab)},
+        {
+            "table": table,
+            "form": search,
+            "tabs": _tabs(request.user, tab),
+            "clear_url": f"{request.path}?tab={tab}",
+        },
     )
 
 
@@ -124,7 +129,7 @@ def refer(request: HttpRequest) -> HttpResponse:
     """Propose a woman for the programme."""
     if not permissions.can_refer(request.user):
         raise PermissionDenied
-    form = ReferForm(request.POST or None, user=request.user)
+    form = ReferForm(_posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         fields = form.referral_fields()
         if not permissions.can_refer(request.user, fields["project"]):
@@ -279,7 +284,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_of(row, request.user)
     consents = row.participant.consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
     form = DecisionForm(
-        request.POST or None, referral=row, advice=sheet.advice, has_consent=consents.exists()
+        _posted(request), referral=row, advice=sheet.advice, has_consent=consents.exists()
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -347,6 +352,11 @@ def _tabs(user: User, active: str) -> list[Tab]:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _status(form: Any) -> int:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.current import current_assignment
@@ -81,10 +81,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return {}
     items = []
     for name, label, icon in PAGES[current.role]:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # TEMPORARY while apps are being written
-            continue
+        url = reverse(name)
         active = request.path == url or (url != "/" and request.path.startswith(url))
         items.append(NavItem(str(label), url, icon, active))
     return {

@@ -21,6 +21,7 @@ from dnt_portal.overview.work.trainer import trainer_work
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_see_identity
 from dnt_portal.reports.models import Report
+from dnt_portal.reports.services import latest_project_figures
 
 
 @require_safe
@@ -66,8 +67,6 @@ def _officer(request: HttpRequest) -> dict:
 
 
 def _coordinator(request: HttpRequest) -> dict:
-    from dnt_portal.reports.services import latest_project_figures
-
     return {"projects": latest_project_figures()}
 
 

@@ -25,8 +25,8 @@ def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
 
     `prefix` leads to the participant: ``"participant__"``.
     """
-    keys = [Lower(Unaccent(F(f"{prefix}{name}"))) for name in ("first_name", "last_name")]
-    keys.append(F(f"{prefix}pseudonym"))
+    names = ("first_name", "last_name", "pseudonym")
+    keys = [Lower(Unaccent(F(f"{prefix}{name}"))) for name in names]
     return [key.desc() if descending else key.asc() for key in keys]
 
 

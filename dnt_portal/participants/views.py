@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -48,7 +49,7 @@ def participants(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """The file: who she is, and below it her safety net, consent and who she must not meet."""
     participant = _participant(request, pseudonym, permissions.can_edit_file)
-    form = ParticipantForm(request.POST or None, instance=participant)
+    form = ParticipantForm(_posted(request), instance=participant)
     if request.method == "POST" and form.is_valid():
         try:
             services.update_participant(
@@ -63,7 +64,7 @@ def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:
         "participant": participant,
         "title": _("Her file"),
         "lead": _lead(request, participant),
-        "back_url": _page_of(participant),
+        "back_url": _way_back(request, participant),
         "back_label": participant.pseudonym,
         "safety_net": participant.safety_net.current(),
         "consents": participant.consents.all(),
@@ -78,7 +79,7 @@ def safe_contact(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """How she is reached without danger."""
     participant = _participant(request, pseudonym, permissions.can_change_safe_contact)
     contact = getattr(participant, "safe_contact", None)
-    form = SafeContactForm(request.POST or None, contact=contact)
+    form = SafeContactForm(_posted(request), contact=contact)
     if request.method == "POST" and form.is_valid():
         services.set_safe_contact(by=request.user, participant=participant, **form.contact_fields())
         return _saved(request, participant)
@@ -88,7 +89,7 @@ def safe_contact(request: HttpRequest, pseudonym: str) -> HttpResponse:
 def safety_contact_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """Someone new in her safety net."""
     participant = _participant(request, pseudonym, permissions.can_change_safety_net)
-    form = SafetyContactForm(request.POST or None, initial={"kind": "case_manager"})
+    form = SafetyContactForm(_posted(request), initial={"kind": "case_manager"})
     if request.method == "POST" and form.is_valid():
         services.add_safety_contact(by=request.user, participant=participant, **form.cleaned_data)
         return _saved(request, participant)
@@ -101,7 +102,7 @@ def safety_contact_end(request: HttpRequest, pseudonym: str, pk: int) -> HttpRes
     contact = get_object_or_404(
         SafetyContact.objects.visible_to(request.user), participant=participant, pk=pk
     )
-    form = DayForm(request.POST or None)
+    form = DayForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         services.end_safety_contact(
             by=request.user, contact=contact, until=form.cleaned_data["day"]
@@ -114,7 +115,7 @@ def safety_contact_end(request: HttpRequest, pseudonym: str, pk: int) -> HttpRes
 def consent_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """What she agreed to."""
     participant = _participant(request, pseudonym, permissions.can_record_consent)
-    form = ConsentForm(request.POST or None, participant=participant)
+    form = ConsentForm(_posted(request), participant=participant)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_consent(by=request.user, participant=participant, **form.cleaned_data)
@@ -131,7 +132,7 @@ def consent_withdraw(request: HttpRequest, pseudonym: str, pk: int) -> HttpRespo
     consent = get_object_or_404(
         Consent.objects.visible_to(request.user), participant=participant, pk=pk
     )
-    form = DayForm(request.POST or None)
+    form = DayForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_consent(
@@ -148,7 +149,7 @@ def consent_withdraw(request: HttpRequest, pseudonym: str, pk: int) -> HttpRespo
 def keep_apart_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """Whom she must not meet."""
     participant = _participant(request, pseudonym, permissions.can_keep_apart)
-    form = KeepApartForm(request.POST or None, participant=participant)
+    form = KeepApartForm(_posted(request), participant=participant)
     if request.method == "POST" and form.is_valid():
         try:
             services.keep_apart(by=request.user, participant=participant, **form.cleaned_data)
@@ -188,13 +189,26 @@ def _page_of(participant: Participant) -> str:
     return reverse("overview:participant", args=[participant.pseudonym])
 
 
+def _way_back(request: HttpRequest, participant: Participant) -> str:
+    """The page of the portal she came from (`?next=`), else the participant's own."""
+    came_from = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts=None):
+        return came_from
+    return _page_of(participant)
+
+
 def _lead(request: HttpRequest, participant: Participant) -> str:
     return f"{name_for(request.user, participant)} · {participant.pseudonym}"
 
 
 def _saved(request: HttpRequest, participant: Participant) -> HttpResponse:
     messages.success(request, _("Saved."))
-    return redirect(_page_of(participant))
+    return redirect(_way_back(request, participant))
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _status(form: object) -> int:
@@ -208,7 +222,7 @@ def _form_page(
         "form": form,
         "title": title,
         "lead": _lead(request, participant),
-        "back_url": _page_of(participant),
+        "back_url": _way_back(request, participant),
         "back_label": participant.pseudonym,
     }
     return render(request, "common/form_page.html", context, status=_status(form))

@@ -11,6 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+#: How much of a failing check is shown.
+SHOWN = 120
+
 #: What each check is about, and its command.
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types (mypy)", ("mypy",)),
@@ -50,7 +53,7 @@ def run_check(name: str, command: tuple[str, ...]) -> tuple[str, bool]:
         check=False,
     )
     passed = done.returncode == 0
-    said = "" if passed else "\n" + done.stdout.rstrip()
+    said = "" if passed else "\n" + shortened(done.stdout)
     # In one piece: two checks run side by side.
     print(
         f"{'ok    ' if passed else 'FAILED'} {name} ({time.monotonic() - began:.1f} s){said}\n",
@@ -58,6 +61,13 @@ def run_check(name: str, command: tuple[str, ...]) -> tuple[str, bool]:
         flush=True,
     )
     return name, passed
+
+
+def shortened(text: str) -> str:
+    """The beginning of what a check said; the rest is more of the same."""
+    lines = text.rstrip().splitlines()
+    more = [f"… and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else []
+    return "\n".join(lines[:SHOWN] + more)
 
 
 def program(name: str) -> list[str]:

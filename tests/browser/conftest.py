@@ -22,6 +22,10 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 #: What belongs to the outer test run and must not reach the demo.
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "DATABASE_ROLE_PREFIX", "DNT_TESTING", "SECRET_KEY")
 UP_WITHIN = 240
+#: What axe looks at.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: A demo that runs already, for whoever writes these tests: it saves starting one.
+RUNNING = os.environ.get("DNT_BROWSER_PORTAL")
 
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
@@ -69,6 +73,9 @@ def browser_context_args(browser_context_args):
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory) -> Iterator[str]:
     """The address of a demo that runs for these tests."""
+    if RUNNING:
+        yield RUNNING
+        return
     var = tmp_path_factory.mktemp("demo")
     env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     env |= {"VAR_DIR": str(var), "PORT": "8100"}
@@ -91,7 +98,8 @@ def portal(tmp_path_factory) -> Iterator[str]:
         assert found, log.read_text()
         yield found.group()
     finally:
-        process.send_signal(signal.SIGINT)
+        # Not an interrupt: who starts tests in the background passes on that those are ignored.
+        process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0, log.read_text()
 
 
@@ -125,18 +133,27 @@ def enter(page: Page, portal: str) -> Callable[..., Page]:
     assert troubles == []
 
 
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA on a page, a line per finding."""
+    checker = Axe()
+
+    def _axe(page: Page) -> list[str]:
+        found = checker.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        return [
+            f"{rule['id']}: {rule['help']} ({len(rule['nodes'])}x) {rule['nodes'][0]['html'][:200]}"
+            for rule in found.response["violations"]
+        ]
+
+    return _axe
+
+
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible(axe) -> Callable[[Page], None]:
     """Check a page with axe: nothing wrong at level WCAG 2.2 AA."""
-    axe = Axe()
 
     def _accessible(page: Page) -> None:
-        found = axe.run(
-            page,
-            options={
-                "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-            },
-        )
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = axe(page)
+        assert found == [], "\n".join([page.url, *found])
 
     return _accessible

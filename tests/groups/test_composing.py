@@ -6,7 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
+from dnt_portal.accounts import services as accounts
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.background.models import Job
+from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import EndReason
@@ -15,7 +18,7 @@ from dnt_portal.groups.models import Deviation, Placement
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import InvolvementKind, Phase
 from dnt_portal.participants.models import Involvement, KeepApart, Participant
-from tests.conftest import as_system
+from tests.conftest import as_system, database_role
 from tests.groups.builders import admit, admit_many, group_in_training, recruiting_group
 
 
@@ -244,3 +247,29 @@ def test_a_woman_of_another_region_is_refused(cast, group):
     woman = admit(cast.breda)
     with as_system(), pytest.raises(Refused):
         services.place(by=cast.zwolle.leader, group=group, participant=woman)
+
+
+def end_role_of(user, project, by):
+    with acting_as(by):
+        assignment = user.role_assignments.get(role="trainer", project=project)
+        accounts.end_role(by=by, assignment=assignment)
+
+
+def test_a_trainer_whose_role_ends_sees_nobody_of_her_groups(region):
+    group = group_in_training(region)
+    end_role_of(region.trainer, region.project, region.leader)
+    assert not group.group_trainers.exists()
+    with acting_as(region.trainer):
+        assert not Participant.objects.exists()
+
+
+def test_the_worker_closes_the_files_when_the_administrator_ends_the_role(cast, region):
+    group = group_in_training(region)
+    end_role_of(region.trainer, region.project, cast.administrator)
+    # She sees no participant herself, so she could not close anything.
+    job = Job.objects.get(kind="release_trainer")
+    with database_role("worker"):
+        run_job(job_id=str(job.pk))
+    assert not group.group_trainers.exists()
+    with acting_as(region.trainer):
+        assert not Participant.objects.exists()

@@ -150,6 +150,7 @@ def test_a_cancelled_theme_keeps_its_reason_and_can_be_planned_again(region, act
 def test_moving_the_coach_session_moves_the_start_of_coaching(region):
     group = group_in_training(region, weeks_ago=1)
     with acting_as(region.leader):
+        before = group.coaching_from
         fourth = group.sessions.get(theme__number=4)
         services.move_session(
             by=region.leader,
@@ -157,7 +158,6 @@ def test_moving_the_coach_session_moves_the_start_of_coaching(region):
             starts_at=fourth.starts_at + datetime.timedelta(days=1),
             ends_at=fourth.ends_at + datetime.timedelta(days=1),
         )
-        before = group.coaching_from
         group.refresh_from_db()
     assert group.coaching_from == before + datetime.timedelta(days=1)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import urllib.request
@@ -9,7 +10,9 @@ import urllib.request
 import pytest
 
 from dnt_portal.stack import processes
+from dnt_portal.stack.demo import OURS
 from dnt_portal.stack.supervisor import RESTARTS
+from tests.stack.conftest import CHECKOUT
 
 READY = "Ctrl-C stops it"
 
@@ -155,6 +158,11 @@ def test_a_stop_while_starting_is_clean(tiny):
 def test_a_port_that_is_no_port_is_one_sentence(tiny):
     done = tiny.stack("demo", PORT="eighty")
     assert done.stderr == "PORT has to be a number from 1 to 65535, not 'eighty'.\n"
+
+
+def test_reset_removes_every_folder_the_portal_makes():
+    settings = (CHECKOUT / "dnt_portal" / "settings.py").read_text()
+    assert set(re.findall(r'VAR_DIR / "(\w+)"', settings)) <= set(OURS)
 
 
 def test_reset_keeps_its_hands_off_servers_of_ones_own(tiny):

@@ -21,7 +21,7 @@ DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
 #: Read by the settings, and rightly left to their defaults in a container.
 LEFT_OUT = {
     "DNT_TESTING",  # never in production
-    "EMAIL_BACKEND",  # follows from EMAIL_HOST
+    "OUTGOING_EMAIL_BACKEND",  # follows from EMAIL_HOST
     "DOCUMENT_STORAGE",  # a volume, unless someone adds their own storage
     "DATABASE_POOL",  # for the web only: a prefork worker must not share connections
 }

@@ -98,17 +98,20 @@ class ContactForm(PortalForm, forms.Form):
         """In the order one tells it; fields that follow a choice stand below it."""
         helper = PortalFormHelper()
         helper.layout = Layout(
-            "when",
-            Div("held_on", css_class="only-other-day"),
-            "medium",
             Div(
-                "length",
-                Div("minutes", css_class="only-other-minutes"),
-                css_class="not-when-failed",
-            ),
-            *(["steps"] if "steps" in self.fields else []),
-            "note",
-            "next_on",
+                "when",
+                Div("held_on", css_class="only-other-day"),
+                "medium",
+                Div(
+                    "length",
+                    Div("minutes", css_class="only-other-minutes"),
+                    css_class="only-with-length",
+                ),
+                *(["steps"] if "steps" in self.fields else []),
+                "note",
+                "next_on",
+                css_class="contact-form",
+            )
         )
         return helper
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.reading import rhythm_words
 from dnt_portal.common.forms import ButtonChoice, DateInput, PortalForm
 
 #: Rhythms people really agree on, in days (S2 §1.5.3: every week or fortnight).
-RHYTHMS = [(7, _("every week")), (14, _("every two weeks")), (21, _("every three weeks"))]
+RHYTHMS = (7, 14, 21)
 #: Reasons to end the coaching of this pair while she goes on with another coach.
 REMATCH_REASONS = (TrackEndReason.MISMATCH, TrackEndReason.COACH_STOPPED)
 
@@ -33,10 +34,8 @@ class AgreementForm(PortalForm, forms.Form):
         agreed = {"rhythm_days": track.rhythm_days, "agreement": track.agreement}
         super().__init__(*args, initial=agreed, **kwargs)
         most = track.placement.group.edition.silence_days
-        choices = [(days, words) for days, words in RHYTHMS if days <= most]
-        if track.rhythm_days not in dict(choices):
-            own = _("every %(days)s days") % {"days": track.rhythm_days}
-            choices.append((track.rhythm_days, own))
+        offered = sorted({*(days for days in RHYTHMS if days <= most), track.rhythm_days})
+        choices = [(days, rhythm_words(days)) for days in offered]
         self.fields["rhythm_days"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,8 @@ from dnt_portal.common.errors import Refused
 MOST_MINUTES = 24 * 60
 CHANGEABLE = frozenset({"held_on", "medium", "minutes", "note", "next_on"})
 BATCH = 1000
+#: Within which the very same contact is taken for a second tap.
+DOUBLE_TAP = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def log_contact(
     """Record that they were in touch, or tried to be.
 
     `steps` are keys of steps of her plan that came up (`extensions.PlanSource`).
-    Refused on a day outside the track or still to come, and for a next
+    The same contact twice within `DOUBLE_TAP` is one: a slow phone and a second
+    tap. Refused on a day outside the track or still to come, and for a next
     appointment before this contact.
     """
     contact = Contact(
@@ -64,6 +67,8 @@ def log_contact(
         logged_by=by,
     )
     _check(contact)
+    if same := _just_logged(contact):
+        return same
     contact.save(force_insert=True)
     if steps:
         extensions.plan().link_steps(contact, steps, by)
@@ -112,6 +117,18 @@ def update_contact(
     if steps is not None:
         extensions.plan().link_steps(contact, steps, by)
     return contact
+
+
+def _just_logged(contact: Contact) -> Contact | None:
+    """The very same contact, recorded a moment ago."""
+    if contact.external_key:
+        return None
+    same = ("held_on", "medium", "minutes", "note", "next_on", "logged_by")
+    return Contact.objects.filter(
+        track=contact.track,
+        created_at__gt=timezone.now() - DOUBLE_TAP,
+        **{name: getattr(contact, name) for name in same},
+    ).first()
 
 
 def _check(contact: Contact) -> None:

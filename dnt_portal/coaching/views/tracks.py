@@ -30,7 +30,7 @@ from dnt_portal.coaching.permissions import (
     can_see_tracks,
     coaches,
 )
-from dnt_portal.coaching.reading import is_silent, next_session, silent_days, weeks_of
+from dnt_portal.coaching.reading import is_silent, next_session, rhythm_words, weeks_of
 from dnt_portal.coaching.tables import TrackTable
 from dnt_portal.coaching.views.shared import REFUSED, key_or_404, paged, section_tabs
 from dnt_portal.common.errors import Refused
@@ -131,7 +131,7 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
             "participant": shown.participant,
             "is_coach": is_coach,
             "knows_her": not is_coach and can_see_identity(user, shown.participant),
-            "silent_days": silent_days(shown),
+            "rhythm_words": rhythm_words(shown.rhythm_days),
             "is_silent": is_silent(shown),
             "next_on": _next_appointment(shown),
             "goals": goals,

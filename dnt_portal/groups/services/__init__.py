@@ -12,6 +12,7 @@ from dnt_portal.groups.services.composing import (
     change_group,
     make_group,
     place,
+    release_trainer,
     set_trainers,
     take_back,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "plan_sessions",
     "record_deviation",
     "record_make_up",
+    "release_trainer",
     "save_session",
     "set_coach_check",
     "set_trainers",

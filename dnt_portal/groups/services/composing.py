@@ -130,6 +130,24 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
 
 
 @transaction.atomic
+def release_trainer(*, by: User | None, user: User, project: Project) -> None:
+    """Take someone off the project's groups that still run: she no longer trains there.
+
+    For when her role ends; nothing can refuse it. A group left without a trainer
+    says so in the list of groups. Groups that are closed keep who trained them.
+    """
+    rows = GroupTrainer.objects.filter(user=user, group__project=project).exclude(
+        group__phase=GroupPhase.CLOSED
+    )
+    for row in rows.select_related("group"):
+        for placement in row.group.placements.current().select_related("participant"):
+            files.close_involvement(
+                participant=placement.participant, user=user, kind=InvolvementKind.TRAINER
+            )
+        row.delete()
+
+
+@transaction.atomic
 def place(
     *, by: User, group: Group, participant: Participant, on: datetime.date | None = None
 ) -> Placement:

@@ -16,7 +16,7 @@ from dnt_portal.groups import services
 from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
 from dnt_portal.groups.models import Placement, Session
-from dnt_portal.groups.permissions import can_record, can_run_group
+from dnt_portal.groups.permissions import can_record, trains
 from dnt_portal.groups.reading import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
 from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
 
@@ -79,7 +79,8 @@ def _session_context(
         "is_cancelled": found.state == SessionState.CANCELLED,
         "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(now),
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
-        "can_run": can_run_group(request.user, found.group),
+        "per_woman": [row.placement for row in rows if row.placement.is_current],
+        "trains": trains(request.user, found.group),
     }
 
 

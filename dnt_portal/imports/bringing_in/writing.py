@@ -6,7 +6,7 @@ rules were checked in `dnt_portal.imports.planning`; the constraints, triggers,
 audit trail and row-level security of the database hold here as anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -74,7 +74,7 @@ def write_plan(plan: Plan) -> None:
     _set_sessions_aside(plan)
     _write(plan, *THEN)
     _write_coaches(plan)
-    _set_tracks_aside(plan)
+    _end_tracks(plan)
     _write(plan, *LAST)
     _write_contacts(plan)
     _involve(plan)
@@ -96,14 +96,19 @@ def _write(plan: Plan, *kinds: type[models.Model]) -> None:
 
 
 def _write_changed(plan: Plan, model: type[models.Model]) -> None:
-    changed = plan.ledger.changed(model)
-    if not changed:
+    _write_rows(plan, plan.ledger.changed(model))
+
+
+def _write_rows(plan: Plan, rows: Sequence[Any]) -> None:
+    if not rows:
         return
     now = timezone.now()
-    for row in changed:
-        row.updated_at = now  # type: ignore[attr-defined]
-    fields = set().union(*(plan.ledger.fields(row) for row in changed))
-    model._default_manager.bulk_update(changed, sorted(fields | {"updated_at"}), batch_size=BATCH)
+    fields = {"updated_at"}
+    for row in rows:
+        row.updated_at = now
+        fields |= plan.ledger.fields(row)
+    manager = type(rows[0])._default_manager
+    manager.bulk_update(rows, sorted(fields), batch_size=BATCH)
 
 
 def _add_participants(women: list[Participant]) -> None:
@@ -130,16 +135,15 @@ def _set_sessions_aside(plan: Plan) -> None:
     moving = plan.ledger.changed_in(Session, ("starts_at", "ends_at", "number", "theme"))
     keys = [session.pk for session in moving]
     for session in moving:
-        plan.ledger._fields[id(session)] |= {"number", "state"}
+        plan.ledger.touch(session, "number", "state")
     Session.objects.filter(pk__in=keys).update(
         state=SessionState.CANCELLED, number=models.F("number") + 10_000
     )
 
 
-def _set_tracks_aside(plan: Plan) -> None:
+def _end_tracks(plan: Plan) -> None:
     """Matches that end come first, so that the next coach finds her free."""
-    changed = plan.ledger.changed(Track)
-    changed.sort(key=lambda track: (track.ended_on is None, track.starts_on))
+    _write_rows(plan, plan.ledger.changed_in(Track, ("ended_on",)))
 
 
 # -- Coaching --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The parts of a participant's file: her own data, safe contact, children, case manager."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from dnt_portal.imports.planning.plan import Plan
@@ -78,12 +79,13 @@ def _parts(plan: Plan, participant: Participant, name: str) -> list[Any]:
     """Children or safety net of someone, read for all women at once."""
     held = plan.parts.get(name)
     if held is None:
-        model = {"children": Child, "safety_net": SafetyContact}[name]
-        held = plan.parts[name] = {}
-        rows = model._default_manager.filter(participant__in=list(plan.world.participants))
+        women = list(plan.world.participants)
+        rows: Iterable[Any] = Child.objects.filter(participant__in=women).order_by("pk")
         if name == "safety_net":
-            rows = rows.filter(kind=SafetyContactKind.CASE_MANAGER, until=None)
-        for part in rows.order_by("pk"):
+            net = SafetyContact.objects.filter(participant__in=women, until=None)
+            rows = net.filter(kind=SafetyContactKind.CASE_MANAGER).order_by("pk")
+        held = plan.parts[name] = {}
+        for part in rows:
             held.setdefault(part.participant_id, []).append(part)
     found: list[Any] = held.get(participant.pk, [])
     return found

@@ -51,6 +51,11 @@ class Ledger:
             self._fields[id(row)].update(differing)
         return differing
 
+    def touch(self, row: models.Model, *names: str) -> None:
+        """Write these fields of a row as they are, whether they differ or not."""
+        self._changed[type(row)][id(row)] = row
+        self._fields[id(row)].update(names)
+
     def changed(self, model: type[Model]) -> list[Model]:
         """Rows of a model that are there already and change."""
         return list(self._changed[model].values())
@@ -67,7 +72,7 @@ class Ledger:
 
 def _same(row: models.Model, name: str, value: Any) -> bool:
     field = row._meta.get_field(name)
-    if field.is_relation:
+    if isinstance(field, models.ForeignKey):
         held = getattr(row, field.attname)
         return held is None if value is None else held is not None and held == value.pk
     return bool(getattr(row, name) == value)

@@ -110,7 +110,7 @@ class Plan:
                 )
                 continue
             if len(key) == 1:
-                self.known[sheet].setdefault(key[0], None)
+                self.known[sheet].setdefault(str(key[0]), None)
             yield row
 
     def settle(self, row: Row, instance: Found, *, new: bool, changed: Sequence[str]) -> None:

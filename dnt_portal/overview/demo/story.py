@@ -13,6 +13,7 @@ from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group
+from dnt_portal.overview.demo.accounting import account, national_figures
 from dnt_portal.overview.demo.courses import SOME_STOPPED, Course, Storyteller
 from dnt_portal.overview.demo.names import COACH_NAMES
 from dnt_portal.overview.demo.people import PeopleMaker, Region
@@ -48,6 +49,7 @@ class _Demo:
         self._zwolle()
         self._utrecht()
         self._breda()
+        national_figures()
 
     def _weekday(self, weeks: int) -> datetime.date:
         """The Tuesday `weeks` ago, or ahead when negative."""
@@ -104,6 +106,7 @@ class _Demo:
         self.women.not_yet(region, self.today - 14 * WEEK, self.today - datetime.timedelta(days=2))
         self.women.new_referrals(region, new=2, screening=2)
         self._concerns(region)
+        account(region)
 
     def _utrecht(self) -> None:
         region, story = self._region(

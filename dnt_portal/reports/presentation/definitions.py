@@ -20,7 +20,7 @@ def definitions() -> list[Definition]:
             ),
         ),
         Definition(
-            _("Ended"),
+            _("Taking part ended"),
             _(
                 "Women whose place ended in the period and who had no new place on its last "
                 "day, by the reason that was given."

@@ -7,11 +7,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dnt_portal.common.charts import Bar, Chart, bars
+from dnt_portal.common.charts import Chart
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.intake.enums import Outcome, Source
 from dnt_portal.reports.disclosure import leaves_out
-from dnt_portal.reports.presentation import words
+from dnt_portal.reports.presentation import pictures, words
 from dnt_portal.reports.presentation.parts import Section, Table, Tile
 
 Figures = Mapping[str, Any]
@@ -26,9 +26,10 @@ def taking_part(figures: Figures) -> Section:
     if named:
         ordered = sorted(named, key=lambda code: -named[code])
         charts.append(
-            bars(
-                [Bar(str(labels.get(code, code)), named[code]) for code in ordered],
+            pictures.counts(
                 _("Referrals by who referred"),
+                [(str(labels.get(code, code)), named[code]) for code in ordered],
+                _("Women"),
             )
         )
     tables = [
@@ -132,13 +133,15 @@ def training(figures: Figures) -> Section:
             },
         ),
         charts=(
-            bars(
-                [
-                    Bar(_("was there"), attendance["followed"], attendance["marks"]),
-                    Bar(_("made up later"), attendance["made_up"], attendance["marks"]),
-                    Bar(_("missed"), missed, attendance["marks"]),
-                ],
+            pictures.counts(
                 _("Attendance: a woman at a session"),
+                [
+                    (_("was there"), attendance["followed"]),
+                    (_("made up later"), attendance["made_up"]),
+                    (_("missed"), missed),
+                ],
+                _("Times"),
+                of=attendance["marks"],
             ),
         ),
         notes=(_("A session made up later counts as followed."),),

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dnt_portal.common.charts import Bar, bars
+from dnt_portal.common.charts import Chart
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports import reference
 from dnt_portal.reports.disclosure import leaves_out
 from dnt_portal.reports.presentation import pictures, words
-from dnt_portal.reports.presentation.parts import Section, Table
+from dnt_portal.reports.presentation.parts import Section
 
 Figures = Mapping[str, Any]
 
@@ -30,10 +30,11 @@ def goals(figures: Figures) -> Section:
         GoalState.ON_HOLD,
         GoalState.LET_GO,
     )
-    note = words.hidden_words(row["hidden"]) if row["hidden"] else ""
-    chart = bars(
-        [Bar(str(labels[code]), row["cells"][code], note=note) for code in order],
+    chart = pictures.counts(
         _("How the goals stand"),
+        [(str(labels[code]), row["cells"][code]) for code in order],
+        _("Goals"),
+        why=row["hidden"],
     )
     return Section(
         "goals",
@@ -79,100 +80,51 @@ def ladder_at_the_end(figures: Figures) -> Section:
         sentences = (_("Nobody was measured both at the start and after twelve months yet."),)
         return Section("ladder", title, sentences=sentences)
     now = _("12 months")
-    charts = (
-        pictures.ladder(_("Where women stood"), change, _rungs(figures), now),
-        pictures.division(
-            _("Who rose at least one rung"),
-            _("Moved"),
-            change["moved"],
-            {"risen": _("risen"), "same": _("the same"), "fallen": _("fallen")},
-            _("Between start and 12 months"),
-        ),
-        pictures.then_and_now(
-            _("What else changed"),
-            [
-                (_("Paid work"), paid(change, "then"), paid(change, "now")),
-                (_("Debts"), change["debts"]["then"], change["debts"]["now"]),
-                (
-                    _("Meets others outside the home every week"),
-                    change["weekly_contact"]["then"],
-                    change["weekly_contact"]["now"],
-                ),
-            ],
-            now,
-        ),
-        pictures.division(
-            _("Her own mark for what she can do"),
-            _("Mark"),
-            change["self_efficacy"],
-            {"higher": _("higher"), "same": _("the same"), "lower": _("lower")},
-            _("Between start and 12 months"),
-        ),
-    )
+    beside = _("Evaluation 2022")
+    pictured, sentences = _where_women_stood(figures, change, now)
+    if change["from_lowest"]["of"] != 0:
+        sentences = (*sentences, _from_lowest(figures, change))
     return Section(
         "ladder",
         title,
-        sentences=(_from_lowest(figures, change),) if change["from_lowest"]["of"] != 0 else (),
-        charts=charts,
-        tables=(_beside_the_evaluation(change),),
+        sentences=sentences,
+        charts=(
+            *pictured,
+            _who_moved(change, (beside, _reference("risen", "same", "fallen"))),
+            pictures.then_and_now(
+                _("What else changed"),
+                [
+                    (_("Paid work"), paid(change, "then"), paid(change, "now")),
+                    (_("Debts"), change["debts"]["then"], change["debts"]["now"]),
+                    (
+                        _("Meets others outside the home every week"),
+                        change["weekly_contact"]["then"],
+                        change["weekly_contact"]["now"],
+                    ),
+                ],
+                now,
+                (
+                    beside,
+                    [
+                        " → ".join(_reference(f"{name}_then", f"{name}_now"))
+                        for name in ("paid_work", "debts", "weekly_contact")
+                    ],
+                ),
+            ),
+            pictures.division(
+                _("Her own mark for what she can do"),
+                change["self_efficacy"],
+                {"higher": _("higher"), "same": _("the same"), "lower": _("lower")},
+            ),
+        ),
         notes=(
             _(
-                "The evaluation is a reference, not a norm: other women, another time. "
-                "Its first percentages are of all 81 women measured at the start."
-            ),
+                "Evaluation 2022: %(source)s. A reference, not a norm: other women, another "
+                "time. Its first percentages are of all 81 women measured at the start."
+            )
+            % {"source": reference.source()},
         ),
         left_out=leaves_out(change),
-    )
-
-
-def _from_lowest(figures: Figures, change: Figures) -> str:
-    return _(
-        "Of the women who started on the lowest rung, this many reached rung %(rung)s or "
-        "higher: %(share)s."
-    ) % {
-        "rung": figures["rules"]["lowest_rung_target"],
-        "share": words.share(change["from_lowest"]),
-    }
-
-
-def _beside_the_evaluation(change: Figures) -> Table:
-    n, moved = change["n"], change["moved"]
-
-    def here(value: int | None, why: str = "") -> str:
-        return words.share({"count": value, "of": n, "hidden": why})
-
-    def there(*keys: str) -> str:
-        return " → ".join(f"{reference.percentage(key)}%" for key in keys)
-
-    def both(change_of: Figures) -> str:
-        return f"{words.share(change_of['then'])} → {words.share(change_of['now'])}"
-
-    return Table(
-        _("Beside the evaluation"),
-        (_("What"), _("Here"), reference.source()),
-        (
-            (
-                _("Risen at least one rung"),
-                here(moved["cells"]["risen"], moved["hidden"]),
-                there("risen"),
-            ),
-            (
-                _("Fallen at least one rung"),
-                here(moved["cells"]["fallen"], moved["hidden"]),
-                there("fallen"),
-            ),
-            (
-                _("Paid work"),
-                both({moment: paid(change, moment) for moment in ("then", "now")}),
-                there("paid_work_then", "paid_work_now"),
-            ),
-            (_("Debts"), both(change["debts"]), there("debts_then", "debts_now")),
-            (
-                _("Meets others every week"),
-                both(change["weekly_contact"]),
-                there("weekly_contact_then", "weekly_contact_now"),
-            ),
-        ),
     )
 
 
@@ -186,21 +138,48 @@ def other_ladders(figures: Figures) -> list[Section]:
         change = figures["ladder"][key]
         if not change["n"]:
             continue
+        pictured, sentences = _where_women_stood(figures, change, now)
         found.append(
             Section(
                 key,
                 title,
-                charts=(
-                    pictures.ladder(_("Where women stood"), change, _rungs(figures), now),
-                    pictures.division(
-                        _("Who rose at least one rung"),
-                        _("Moved"),
-                        change["moved"],
-                        {"risen": _("risen"), "same": _("the same"), "fallen": _("fallen")},
-                        _("Since the start"),
-                    ),
-                ),
+                sentences=sentences,
+                charts=(*pictured, _who_moved(change)),
                 left_out=leaves_out(change),
             )
         )
     return found
+
+
+def _reference(*names: str) -> list[str]:
+    return [f"{reference.percentage(name)}%" for name in names]
+
+
+def _where_women_stood(
+    figures: Figures, change: Figures, now: str
+) -> tuple[tuple[Chart, ...], tuple[str, ...]]:
+    """The ladder as a picture, and a sentence; no picture when nothing in it may be shown."""
+    measured = ngettext(
+        "%(number)s woman was measured both at the start and later.",
+        "%(number)s women were measured both at the start and later.",
+        change["n"],
+    ) % {"number": change["n"]}
+    if any(pictures.shows_something(change[moment]) for moment in ("then", "now")):
+        chart = pictures.ladder(_("Where women stood"), change, _rungs(figures), now)
+        return (chart,), (measured,)
+    return (), (measured, _("That is too few to show how many stood on each rung."))
+
+
+def _who_moved(change: Figures, beside: pictures.Beside | None = None) -> Chart:
+    names = {"risen": _("risen"), "same": _("the same"), "fallen": _("fallen")}
+    return pictures.division(_("Who moved at least one rung"), change["moved"], names, beside)
+
+
+def _from_lowest(figures: Figures, change: Figures) -> str:
+    return _(
+        "Of the women who started on the lowest rung, this many reached rung %(rung)s or "
+        "higher: %(share)s."
+    ) % {
+        "rung": figures["rules"]["lowest_rung_target"],
+        "share": words.share(change["from_lowest"]),
+    }

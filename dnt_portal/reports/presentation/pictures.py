@@ -6,17 +6,51 @@ only where the whole is large enough for one (N75).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dnt_portal.common import svg
-from dnt_portal.common.charts import Chart
+from dnt_portal.common.charts import Bar, Chart, bars
+from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE
 from dnt_portal.reports.presentation import words
 
 BAR, GAP, LEFT = 36, 14, 76
+#: A column of the table with figures to compare with: its heading, and a cell per row.
+Beside = tuple[str, Sequence[str]]
+
+
+def counts(
+    title: str, rows: Sequence[tuple[str, int | None]], header: str, *, why: str = "", of: int = 0
+) -> Chart:
+    """A bar per kind; `of` is the whole of which each is a part, where that helps.
+
+    None is a number that is not shown, `why` says why.
+    """
+    whole = of if of >= BASE_FOR_PERCENTAGE else None
+    note = words.hidden_words(why) if why else ""
+    picture = bars([Bar(label, value, whole, note) for label, value in rows], title)
+    if whole:
+        table = tuple(
+            (label, words.number(value, why), words.percent(value, whole)) for label, value in rows
+        )
+        return replace(picture, headers=("", header, "%"), rows=table)
+    return replace(
+        picture,
+        headers=("", header),
+        rows=tuple((label, words.number(value, why)) for label, value in rows),
+    )
+
+
+def _with_column(chart: Chart, beside: Beside | None) -> Chart:
+    """The same picture with one more column in its table."""
+    if beside is None:
+        return chart
+    header, cells = beside
+    rows = tuple((*row, cell) for row, cell in zip(chart.rows, cells, strict=True))
+    return replace(chart, headers=(*chart.headers, header), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -101,6 +135,11 @@ def _legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], floa
 # -- The ladder ------------------------------------------------------------------------------
 
 
+def shows_something(row: Mapping[str, Any]) -> bool:
+    """Whether a breakdown has any women in a cell that may be shown."""
+    return any(row["cells"].values())
+
+
 def ladder(
     title: str, change: Mapping[str, Any], rungs: Sequence[tuple[str, str]], now_label: str
 ) -> Chart:
@@ -133,7 +172,10 @@ def _rung_pieces(row: Mapping[str, Any], rungs: Sequence[tuple[str, str]]) -> li
 
 
 def division(
-    title: str, label: str, row: Mapping[str, Any], names: Mapping[str, str], header: str
+    title: str,
+    row: Mapping[str, Any],
+    names: Mapping[str, str],
+    beside: Beside | None = None,
 ) -> Chart:
     """One whole divided into a few, for instance who rose, stayed and fell."""
     shades = (svg.RUNGS[4], svg.RUNGS[2], svg.RUNGS[0])
@@ -148,14 +190,18 @@ def division(
         )
         for index, (key, name) in enumerate(names.items())
     ]
-    return stacked(title, [(label, pieces, row["total"])], (header, _("Women"), "%"))
+    chart = stacked(title, [(_("Women"), pieces, row["total"])], ("", _("Women"), "%"))
+    return _with_column(chart, beside)
 
 
 # -- Then and now ------------------------------------------------------------------------------
 
 
 def then_and_now(
-    title: str, rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]], now_label: str
+    title: str,
+    rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]],
+    now_label: str,
+    beside: Beside | None = None,
 ) -> Chart:
     """Yes-or-no questions: for each two bars of the same whole, pale for then."""
     line, bar = 64, 17
@@ -173,7 +219,8 @@ def then_and_now(
     table = tuple(
         (label, words.share(dict(then)), words.share(dict(now))) for label, then, now in rows
     )
-    return Chart(title, svg.frame(title, len(rows) * line, parts), headers, table)
+    chart = Chart(title, svg.frame(title, len(rows) * line, parts), headers, table)
+    return _with_column(chart, beside)
 
 
 def _share_bar(

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from dnt_portal.reports.disclosure import FEW, MOST, SMALL, percentage
+from dnt_portal.reports.disclosure import FEW, MOST, SMALL, WITHHELD, percentage
 
 
 def hidden_words(why: str, of: int | None = None) -> str:
@@ -31,7 +31,7 @@ def percent(value: int | None, of: int | None) -> str:
 def share(published: dict[str, Any]) -> str:
     """A share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
     count, of = published["count"], published["of"]
-    if of is None:
+    if of is None or published["hidden"] == WITHHELD:
         return hidden_words(published["hidden"])
     if of == 0:
         return _("nobody measured")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.common.errors import Refused
-from dnt_portal.common.paging import page_of
+from dnt_portal.common.paging import lay_out, page_of
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import presentation, services
 from dnt_portal.reports.disclosure import leaves_out
@@ -35,8 +35,6 @@ from dnt_portal.reports.permissions import (
 )
 from dnt_portal.reports.tables import ReportTable, has_failed
 from dnt_portal.reports.views.shared import CONFLICT, REFUSED, document_response, pdf_response
-
-PER_PAGE = 25
 
 
 def _reports(request: HttpRequest) -> QuerySet[Report]:
@@ -69,20 +67,14 @@ def index(request: HttpRequest) -> HttpResponse:
     table = ReportTable(
         found,
         exclude=[] if several else ["project"],
-        order_by=request.GET.get("sort") or "-period",
         empty_text=_("No report found") if wanted.get("year") or wanted.get("state") else "",
     )
-    table.paginate(page=_page(request), per_page=PER_PAGE, silent=True)
+    lay_out(request, table)
     return render(
         request,
         "reports/list.html",
         {"table": table, "filter_form": form, "any": bool(years)},
     )
-
-
-def _page(request: HttpRequest) -> int:
-    page = request.GET.get("page", "")
-    return int(page) if page.isdigit() and int(page) else 1
 
 
 def _officers_page(request: HttpRequest) -> HttpResponse:
@@ -93,7 +85,7 @@ def _officers_page(request: HttpRequest) -> HttpResponse:
             "-last_day", "-released_at"
         )
     )
-    page = page_of(request, found, PER_PAGE)
+    page = page_of(request, found)
     years = [
         (year, list(reports)) for year, reports in groupby(page, lambda row: row.last_day.year)
     ]

@@ -1,4 +1,4 @@
-"""Writes the empty workbook, for who prepares an import without the screen."""
+"""Writes the empty workbook, and the pages about it, from the one schema."""
 
 from pathlib import Path
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from dnt_portal.imports.document import with_columns
 from dnt_portal.imports.schema import SHEETS
 from dnt_portal.imports.template import template_workbook
 
 
 class Command(BaseCommand):
-    """``manage.py import_template FILE [--language en] [--projects]``."""
+    """``manage.py import_template FILE [--language en] [--projects] [--document]``."""
 
     help = "Write an empty workbook with explanation, examples and drop-down choices."
     requires_system_checks: list[str] = []
@@ -23,9 +24,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--projects", action="store_true", help="with the sheet that only an operator uses"
         )
+        parser.add_argument(
+            "--document",
+            action="store_true",
+            help="FILE is docs/import.md: write the columns into it instead",
+        )
 
     def handle(self, *, file: Path, language: str, projects: bool, **options: Any) -> None:
         """Write the file."""
+        if options["document"]:
+            file.write_text(with_columns(file.read_text(encoding="utf-8")), encoding="utf-8")
+            self.stdout.write(f"Wrote the columns into {file}.")
+            return
         with translation.override(language):
             content = template_workbook(SHEETS if projects else None)
         try:

@@ -1,0 +1,31 @@
+"""What happens to roles and matters to groups."""
+
+from django.dispatch import receiver
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.events import role_ended
+from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.background.services import request_job
+from dnt_portal.groups.jobs import RELEASE_TRAINER
+from dnt_portal.groups.services import release_trainer
+
+
+@receiver(role_ended, dispatch_uid="groups: the role of a trainer ends")
+def trainer_leaves(assignment: RoleAssignment, by: User, **event: object) -> None:
+    """Someone who is no longer a trainer in a project trains no group there.
+
+    The administrator ends roles but sees no participant, so the database would not
+    let her close anyone's file: then the worker does it.
+    """
+    user, project = assignment.user, assignment.project
+    if assignment.role != Role.TRAINER or project is None:
+        return
+    if by.has_role(Role.PROJECT_LEADER, project_id=project.pk):
+        release_trainer(by=by, user=user, project=project)
+    else:
+        request_job(
+            by=by,
+            kind=RELEASE_TRAINER,
+            parameters={"user": user.pk, "project": project.pk},
+            business_key=f"{RELEASE_TRAINER}-{user.pk}-{project.pk}",
+        )

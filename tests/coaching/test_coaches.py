@@ -1,0 +1,138 @@
+"""The coach pool."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import Invitation, RoleAssignment
+from dnt_portal.accounts.services import end_role
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.background.models import OutgoingMail
+from dnt_portal.coaching import services
+from dnt_portal.coaching.enums import CoachState, TrackEndReason
+from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.common.errors import Refused
+
+
+def day(ago: int) -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=ago)
+
+
+def add(world, **fields) -> Coach:
+    given = {"name": "Tineke de Vries", "email": "tineke@example.org"} | fields
+    return services.add_coach(by=world.leader, project=world.group.project, **given)
+
+
+def test_a_new_coach_gets_an_account_a_role_and_an_invitation(world):
+    with acting_as(world.leader):
+        coach = add(world, interests=["zingen"])
+
+    assert coach.state == CoachState.CANDIDATE
+    assert not coach.user.has_usable_password()
+    assert coach.user.has_role(Role.COACH, project_id=world.group.project_id)
+    invitation = Invitation.objects.get(email="tineke@example.org")
+    assert (invitation.role, invitation.project) == (Role.COACH, world.group.project)
+    assert OutgoingMail.objects.filter(to="tineke@example.org").count() == 1
+
+
+def test_an_administration_taken_over_invites_nobody(world):
+    with acting_as(world.leader):
+        coach = add(world, send_invitation=False, vog_seen_on=day(9), trained_on=day(90))
+
+    assert coach.state == CoachState.AVAILABLE
+    assert not OutgoingMail.objects.exists()
+
+
+def test_nobody_is_in_a_pool_twice(world):
+    with acting_as(world.leader), pytest.raises(Refused):
+        add(world, name="Els", email=world.coach.email.upper())
+
+
+def test_with_vog_and_training_a_candidate_can_be_matched(world):
+    with acting_as(world.leader):
+        coach = add(world)
+        services.record_vog(by=world.leader, coach=coach, issued_on=day(30))
+        assert coach.state == CoachState.CANDIDATE
+        services.record_training(by=world.leader, coach=coach, on=day(1))
+
+        assert coach.state == CoachState.AVAILABLE
+        assert coach.vog_seen_by == world.leader
+        assert coach in Coach.objects.visible_to(world.leader).matchable()
+
+
+def test_dates_of_vog_and_training_have_to_be_possible(world):
+    with acting_as(world.leader):
+        coach = add(world)
+        for dates in (
+            {"issued_on": day(1), "seen_on": day(2)},
+            {"issued_on": day(1), "seen_on": day(-1)},
+        ):
+            with pytest.raises(Refused):
+                services.record_vog(by=world.leader, coach=coach, **dates)
+        with pytest.raises(Refused):
+            services.record_training(by=world.leader, coach=coach, on=day(-1))
+
+
+def test_a_break_stops_new_matches_and_not_the_present_one(world):
+    with acting_as(world.leader):
+        track = services.start_track(by=world.leader, placement=world.samira, coach=world.els)
+        services.pause_coach(by=world.leader, coach=world.els)
+
+        assert Track.objects.get(pk=track.pk).is_current
+        assert world.els not in Coach.objects.matchable()
+        services.resume_coach(by=world.leader, coach=world.els)
+        assert world.els.state == CoachState.AVAILABLE
+
+
+def test_who_still_coaches_someone_does_not_just_disappear(world):
+    with acting_as(world.leader):
+        track = services.start_track(by=world.leader, placement=world.samira, coach=world.els)
+        with pytest.raises(Refused):
+            services.stop_coach(by=world.leader, coach=world.els)
+
+        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        services.stop_coach(by=world.leader, coach=world.els)
+
+    assert not RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
+    with acting_as(world.leader):
+        services.resume_coach(by=world.leader, coach=world.els)
+    assert RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
+
+
+def test_ending_the_role_ends_the_coaching(world):
+    with acting_as(world.leader):
+        track = services.start_track(
+            by=world.leader, placement=world.samira, coach=world.els, starts_on=day(3)
+        )
+        held = RoleAssignment.objects.active().get(user=world.coach, role=Role.COACH)
+
+        end_role(by=world.leader, assignment=held)
+
+        track.refresh_from_db()
+        world.els.refresh_from_db()
+        assert track.end_reason == TrackEndReason.COACH_STOPPED
+        assert world.els.state == CoachState.STOPPED
+
+
+def test_less_room_than_she_uses_is_refused(world):
+    with acting_as(world.leader):
+        services.update_coach(by=world.leader, coach=world.els, max_participants=2)
+        for placement in (world.samira, world.linda):
+            services.start_track(by=world.leader, placement=placement, coach=world.els)
+
+        with pytest.raises(Refused):
+            services.update_coach(by=world.leader, coach=world.els, max_participants=1)
+
+
+def test_the_pool_is_searched_by_name_town_work_and_interest(world):
+    with acting_as(world.leader):
+        services.update_coach(by=world.leader, coach=world.els, town="Hattem")
+        pool = Coach.objects.visible_to(world.leader)
+
+        for words in ("els", "hattem", "winkel", "koken", "els koken"):
+            assert world.els in pool.search(words), words
+        assert world.els not in pool.search("els tuinieren")
+    with acting_as(world.cast.breda.leader):
+        assert not Coach.objects.exists()

@@ -1,0 +1,126 @@
+"""The coach's log."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching import extensions, services
+from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.models import Contact
+from dnt_portal.common.errors import Refused
+
+
+def day(ago: int) -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=ago)
+
+
+@pytest.fixture
+def track(world):
+    with acting_as(world.leader):
+        return services.start_track(
+            by=world.leader, placement=world.samira, coach=world.els, starts_on=day(20)
+        )
+
+
+def log(world, track, **fields) -> Contact:
+    given = {"held_on": day(1), "medium": Medium.TOGETHER, "minutes": 60} | fields
+    return services.log_contact(by=world.coach, track=track, **given)
+
+
+def test_a_coach_records_a_contact(world, track):
+    with acting_as(world.coach):
+        contact = log(world, track, note=" Gewandeld ", next_on=day(-6))
+
+        kept = Contact.objects.visible_to(world.coach).get()
+        assert kept == contact
+        assert (kept.note, kept.minutes, kept.next_on) == ("Gewandeld", 60, day(-6))
+        assert kept.logged_by == world.coach
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"held_on": day(21)},
+        {"held_on": day(-1)},
+        {"minutes": 24 * 60 + 1},
+        {"minutes": -5},
+        {"next_on": day(2)},
+        {"medium": "pigeon"},
+    ],
+)
+def test_what_cannot_be_is_refused(world, track, wrong):
+    with acting_as(world.coach):
+        with pytest.raises(Refused):
+            log(world, track, **wrong)
+        assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("ago", [21, 4])
+def test_the_database_itself_keeps_contacts_within_their_track(world, track, ago):
+    with acting_as(world.leader):
+        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=day(5))
+        with pytest.raises(IntegrityError, match="contact outside its track"), transaction.atomic():
+            Contact.objects.create(
+                track=track, held_on=day(ago), medium=Medium.PHONE, logged_by=world.leader
+            )
+
+
+def test_a_double_tap_is_one_contact(world, track):
+    with acting_as(world.coach):
+        first = log(world, track, note="Gebeld")
+        second = log(world, track, note="Gebeld")
+        other = log(world, track, note="Nog eens gebeld")
+
+        assert first == second
+        assert other != first
+        assert Contact.objects.count() == 2
+
+
+def test_many_at_once_obey_the_same_rules(world, track):
+    entries = [
+        services.ContactEntry(
+            track=track, held_on=day(n), medium=Medium.PHONE, external_key=f"c{n}"
+        )
+        for n in range(1, 11)
+    ]
+    with acting_as(world.leader):
+        assert services.log_contacts(by=world.leader, entries=entries) == 10
+        with pytest.raises(Refused):
+            services.log_contacts(
+                by=world.leader,
+                entries=[
+                    services.ContactEntry(track=track, held_on=day(11), medium=Medium.PHONE),
+                    services.ContactEntry(track=track, held_on=day(21), medium=Medium.PHONE),
+                ],
+            )
+        assert Contact.objects.count() == 10
+
+
+def test_a_contact_can_be_corrected_until_the_end(world, track):
+    with acting_as(world.coach):
+        contact = log(world, track)
+        services.update_contact(by=world.coach, contact=contact, minutes=90)
+        with pytest.raises(Refused):
+            services.update_contact(by=world.coach, contact=contact, held_on=day(30))
+    with acting_as(world.leader):
+        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COMPLETED)
+        contact = Contact.objects.select_related("track").get()
+        assert contact.minutes == 90
+        with pytest.raises(Refused):
+            services.update_contact(by=world.coach, contact=contact, minutes=30)
+
+
+def test_steps_of_the_plan_are_linked_by_whoever_keeps_the_plan(world, track, monkeypatch):
+    linked = []
+    source = extensions.PlanSource(
+        link_steps=lambda contact, steps, by: linked.append((contact.pk, list(steps), by))
+    )
+    monkeypatch.setitem(extensions._registered, "plan", source)
+
+    with acting_as(world.coach):
+        contact = log(world, track, steps=["a", "b"])
+
+    assert linked == [(contact.pk, ["a", "b"], world.coach)]

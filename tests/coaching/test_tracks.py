@@ -1,0 +1,385 @@
+"""Tracks: their dates by the edition, who sees them, how they end."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching import services
+from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.models import Contact, Track
+from dnt_portal.coaching.reading import next_session, weeks_of
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import EndReason, GroupPhase
+from dnt_portal.groups.events import group_closed
+from dnt_portal.groups.models import Session
+from dnt_portal.groups.services import end_placement
+from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.models import Involvement, KeepApart, Participant
+from dnt_portal.programme.services import load_edition
+from tests.coaching.world import make_group, place
+from tests.conftest import as_system, database_role
+from tests.programme.made_up_edition import made_up_definition
+
+TODAY = timezone.localdate
+
+
+def days_ago(days: int) -> datetime.date:
+    return TODAY() - datetime.timedelta(days=days)
+
+
+def start(world, placement=None, coach=None, **fields) -> Track:
+    return services.start_track(
+        by=world.leader, placement=placement or world.samira, coach=coach or world.els, **fields
+    )
+
+
+# -- Dates ----------------------------------------------------------------------------------
+
+
+def test_coaching_runs_nine_months_from_the_coach_session(world):
+    with as_system():
+        session = Session.objects.get(group=world.group, theme__number=4)
+        session.starts_at = timezone.make_aware(datetime.datetime(2026, 11, 30, 9, 30))
+        session.ends_at = session.starts_at + datetime.timedelta(hours=2)
+        session.save()
+        world.group.started_on = datetime.date(2026, 11, 9)
+        world.group.save()
+
+    with acting_as(world.leader):
+        track = start(world)
+
+    assert track.starts_on == datetime.date(2026, 11, 30)
+    assert track.ends_on == datetime.date(2027, 8, 30)
+
+
+def test_coaching_ends_with_the_programme_at_the_latest(world):
+    with as_system():
+        world.group.started_on = datetime.date(2026, 3, 2)
+        world.group.save()
+
+    # Nine months from 1 August would be 1 May; a year after the start is 2 March.
+    ends_on = services.coaching_ends_on(world.group, datetime.date(2026, 8, 1))
+
+    assert ends_on == datetime.date(2027, 3, 2)
+
+
+def test_another_edition_has_other_months(cast):
+    with database_role("owner"), transaction.atomic():
+        edition = load_edition(made_up_definition())
+    with as_system():
+        group = make_group(cast, edition=edition)
+        group.started_on = datetime.date(2035, 1, 8)
+        group.save()
+        fifth = Session.objects.get(group=group, theme__number=5)
+
+    day = services.coach_session_day(group)
+
+    assert day == timezone.localtime(fifth.starts_at).date()
+    assert services.coaching_ends_on(group, datetime.date(2035, 2, 5)) == datetime.date(2035, 12, 5)
+    # Thirteen months at most.
+    assert services.coaching_ends_on(group, datetime.date(2035, 6, 1)) == datetime.date(2036, 2, 8)
+
+
+def test_coaching_cannot_start_after_the_programme(world):
+    with as_system():
+        world.group.ends_on = days_ago(10)
+        world.group.save()
+
+    with acting_as(world.leader), pytest.raises(Refused):
+        start(world, starts_on=TODAY())
+
+
+def test_without_a_planned_session_it_starts_today(world):
+    with as_system():
+        world.group.sessions.all().delete()
+
+    with acting_as(world.leader):
+        assert start(world).starts_on == TODAY()
+
+
+# -- Who may be matched ---------------------------------------------------------------------
+
+
+def test_one_coach_at_a_time(world):
+    with acting_as(world.leader):
+        start(world)
+
+        with pytest.raises(Refused) as refused:
+            start(world, coach=world.ria)
+
+        assert "Samira" not in refused.value.message
+
+
+def test_the_database_itself_holds_one_coach_at_a_time(world):
+    with as_system():
+        track = start(world)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Track.objects.create(
+                participant=track.participant,
+                placement=track.placement,
+                coach=world.ria,
+                starts_on=track.starts_on,
+                ends_on=track.ends_on,
+            )
+
+
+def test_a_full_coach_takes_nobody_more(world):
+    with acting_as(world.leader):
+        start(world)
+
+        with pytest.raises(Refused):
+            start(world, placement=world.linda)
+
+
+def test_who_must_not_meet_is_never_matched(world):
+    with acting_as(world.leader):
+        KeepApart.objects.create(participant=world.samira.participant, other_user=world.els.user)
+
+        with pytest.raises(Refused):
+            start(world, starts_on=days_ago(100))
+
+
+def test_a_match_that_already_runs_is_recorded_as_it_was(world):
+    """An administration taken over knows coaches whose VOG nobody wrote down."""
+    with as_system():
+        world.els.vog_seen_on = None
+        world.els.state = "candidate"
+        world.els.save()
+    with acting_as(world.leader):
+        with pytest.raises(Refused):
+            start(world)
+
+        track = start(world, starts_on=days_ago(20))
+
+    assert track.starts_on == days_ago(20)
+
+
+# -- Access ---------------------------------------------------------------------------------
+
+
+def test_a_coach_sees_her_participant_until_the_match_ends(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+    with acting_as(world.coach):
+        assert Track.objects.visible_to(world.coach).get() == track
+        assert Participant.objects.visible_to(world.coach).get() == track.participant
+        services.log_contact(
+            by=world.coach, track=track, held_on=days_ago(3), medium=Medium.PHONE, minutes=30
+        )
+
+    with acting_as(world.leader):
+        services.end_track(by=world.leader, track=track, reason=TrackEndReason.MISMATCH)
+
+    with acting_as(world.coach):
+        assert not Track.objects.visible_to(world.coach).exists()
+        assert not Participant.objects.visible_to(world.coach).exists()
+        # Nor does the database itself show her anything any more.
+        assert not Participant.objects.exists()
+        assert not Track.objects.exists()
+        assert not Contact.objects.exists()
+
+
+def test_a_coach_sees_nobody_before_the_first_day(world):
+    with as_system():
+        for session in world.group.sessions.order_by("-number"):
+            session.starts_at += datetime.timedelta(weeks=8)
+            session.ends_at += datetime.timedelta(weeks=8)
+            session.save()
+
+    with acting_as(world.leader):
+        track = start(world)
+        assert track.starts_on > TODAY()
+    with acting_as(world.coach):
+        assert not Participant.objects.visible_to(world.coach).exists()
+    with acting_as(world.leader):
+        # Undone before it began: she never sees her.
+        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        assert not Involvement.objects.open().filter(user=world.coach).exists()
+        start(world, coach=world.ria)
+
+
+def test_another_coach_sees_her_history_but_not_the_earlier_notes(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+        services.log_contact(
+            by=world.coach,
+            track=track,
+            held_on=days_ago(3),
+            medium=Medium.PHONE,
+            minutes=30,
+            note="Alleen voor Els",
+        )
+
+        new = services.rematch(by=world.leader, track=track, coach=world.ria)
+
+        track.refresh_from_db()
+        assert (track.ended_on, track.end_reason) == (TODAY(), TrackEndReason.MISMATCH)
+        assert (new.starts_on, new.placement) == (TODAY(), track.placement)
+        assert Contact.objects.visible_to(world.leader).count() == 1
+    ria = world.ria.user
+    with acting_as(ria):
+        assert Track.objects.visible_to(ria).get() == new
+        assert not Contact.objects.visible_to(ria).exists()
+
+
+def test_the_same_coach_is_no_other_coach(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+
+        with pytest.raises(Refused):
+            services.rematch(by=world.leader, track=track, coach=world.els)
+
+        assert Track.objects.get(pk=track.pk).is_current
+
+
+def test_a_refused_rematch_leaves_the_present_match_as_it_is(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+        services.pause_coach(by=world.leader, coach=world.ria)
+
+        with pytest.raises(Refused):
+            services.rematch(by=world.leader, track=track, coach=world.ria)
+
+        assert Track.objects.get(pk=track.pk).is_current
+        assert Involvement.objects.open().filter(user=world.coach).exists()
+
+
+# -- Ending ---------------------------------------------------------------------------------
+
+
+def test_a_track_ends_once_not_in_the_future_and_not_before_its_last_contact(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+        services.log_contact(
+            by=world.coach, track=track, held_on=days_ago(3), medium=Medium.MESSAGE
+        )
+        end = {"by": world.leader, "track": track, "reason": TrackEndReason.COMPLETED}
+
+        for refused_on in (days_ago(-1), days_ago(4)):
+            with pytest.raises(Refused):
+                services.end_track(**end, on=refused_on)
+        services.end_track(**end, on=days_ago(3))
+        with pytest.raises(Refused):
+            services.end_track(**end)
+
+
+def test_when_her_place_ends_her_coaching_ends(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20))
+        services.log_contact(
+            by=world.coach, track=track, held_on=days_ago(2), medium=Medium.PHONE, minutes=30
+        )
+
+        end_placement(
+            by=world.leader,
+            placement=world.samira,
+            reason=EndReason.BACK_TO_CARE,
+            on=days_ago(5),
+        )
+
+        track.refresh_from_db()
+        assert track.end_reason == TrackEndReason.PARTICIPANT_STOPPED
+        # The contact after that day happened all the same.
+        assert track.ended_on == days_ago(2)
+        kinds = Involvement.objects.open().filter(participant=track.participant)
+        assert not kinds.filter(kind=InvolvementKind.COACH).exists()
+
+
+def test_closing_the_group_completes_what_still_runs(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20))
+        world.group.phase, world.group.closed_on = GroupPhase.CLOSED, TODAY()
+
+        group_closed.send(type(world.group), group=world.group, by=world.leader)
+
+        track.refresh_from_db()
+        assert (track.end_reason, track.ended_on) == (TrackEndReason.COMPLETED, TODAY())
+
+
+# -- What screens read ----------------------------------------------------------------------
+
+
+def test_weeks_tell_contact_attempts_and_silence(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(55))
+        for ago, medium in ((54, Medium.TOGETHER), (40, Medium.FAILED), (7, Medium.MESSAGE)):
+            services.log_contact(by=world.coach, track=track, held_on=days_ago(ago), medium=medium)
+
+        track = Track.objects.select_related("placement__group__edition").get(pk=track.pk)
+        weeks = weeks_of([track])[track.pk]
+
+    # Silence of three weeks since day 1 is over on day 22: seen at the end of week 4.
+    assert [week.state for week in weeks] == [
+        "contact",
+        "none",
+        "missed",
+        "late",
+        "late",
+        "late",
+        "contact",
+        "none",
+    ]
+    assert weeks[0].first_day == days_ago(55)
+
+
+def test_silent_follows_the_edition_and_forgets_attempts(world):
+    with acting_as(world.leader):
+        silent = start(world, starts_on=days_ago(60))
+        spoken = start(world, placement=world.linda, coach=world.ria, starts_on=days_ago(60))
+        for track, ago, medium in (
+            (silent, 22, Medium.TOGETHER),
+            (silent, 2, Medium.FAILED),
+            (spoken, 21, Medium.PHONE),
+        ):
+            services.log_contact(
+                by=world.leader, track=track, held_on=days_ago(ago), medium=medium, minutes=30
+            )
+
+        assert list(Track.objects.visible_to(world.leader).silent()) == [silent]
+
+
+def test_a_coach_knows_the_next_theme_and_the_assignment_not_the_notes(world):
+    with as_system():
+        held = world.group.sessions.get(theme__number=6)
+        held.note, held.assignment = "Samira huilde", "Maak je netwerkkaart"
+        held.save()
+
+    coming = next_session(world.group)
+
+    # The group began five weeks ago today: session 6 is today at 9:30, 7 next week.
+    expected = 7 if timezone.localtime().time() >= datetime.time(9, 30) else 6
+    assert coming.number == expected
+    if expected == 7:
+        assert coming.assignment == "Maak je netwerkkaart"
+    assert "huilde" not in f"{coming}"
+
+
+def test_agreeing_less_often_than_the_edition_hears_is_refused(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20))
+
+        services.agree_rhythm(by=world.coach, track=track, rhythm_days=7, agreement="dinsdag")
+        with pytest.raises(Refused):
+            services.agree_rhythm(by=world.coach, track=track, rhythm_days=22)
+
+        track.refresh_from_db()
+        assert (track.rhythm_days, track.agreement) == (7, "dinsdag")
+
+
+def test_other_regions_see_nothing(world):
+    with acting_as(world.leader):
+        start(world, starts_on=days_ago(20))
+    stranger = world.cast.breda.leader
+    with acting_as(stranger):
+        assert not Track.objects.exists()
+        assert not Track.objects.visible_to(stranger).exists()
+
+
+def test_an_extra_place_without_track_is_no_trouble(world):
+    with as_system():
+        extra = place(world.group, "Rosa")
+    with acting_as(world.leader):
+        end_placement(by=world.leader, placement=extra, reason=EndReason.MOVED)

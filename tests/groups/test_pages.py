@@ -1,0 +1,479 @@
+"""The pages: who may open them, what they do, what they say when something is refused."""
+
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from dnt_portal.accounts.enums import Role
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import GroupPhase, Mark, SessionState
+from dnt_portal.groups.models import Attendance, Group, Session
+from dnt_portal.intake.models import WaitingListEntry
+from dnt_portal.participants.models import KeepApart
+from tests.conftest import as_system
+from tests.factories import give_role
+from tests.groups.builders import (
+    admit,
+    admit_many,
+    group_in_coaching,
+    group_in_training,
+    recruiting_group,
+)
+
+HTMX = {"headers": {"HX-Request": "true"}}
+#: What a page may ask of the database, whatever the number of rows.
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def region(cast):
+    return cast.zwolle
+
+
+@pytest.fixture
+def leader(region, sign_in):
+    return sign_in(region.leader)
+
+
+@pytest.fixture
+def trainer(region, sign_in):
+    return sign_in(region.trainer)
+
+
+def url(name, *args):
+    return reverse(f"groups:{name}", args=args)
+
+
+def session(group, number) -> Session:
+    return Session.objects.get(group=group, theme__number=number)
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+# -- Who may open what -------------------------------------------------------------------
+
+FOR_LEADERS = ["edit", "place", "schedule", "start", "session_add", "start_coaching", "close"]
+FOR_TRAINERS = ["sessions", "attendance"]
+ON_SESSION = ["session", "session_move", "session_cancel", "make_up"]
+
+
+def statuses(client, group) -> dict[str, int]:
+    found = {name: client.get(url(name, group.pk)).status_code for name in FOR_LEADERS}
+    found |= {name: client.get(url(name, group.pk)).status_code for name in FOR_TRAINERS}
+    one = session(group, 1)
+    found |= {name: client.get(url(name, one.pk)).status_code for name in ON_SESSION}
+    found["mark"] = client.post(url("mark", one.pk), {"placement": 0}).status_code
+    found["mark_all"] = client.post(url("mark_all", one.pk)).status_code
+    with as_system():
+        placement = group.placements.first()
+    found["end_placement"] = client.get(url("end_placement", placement.pk)).status_code
+    return found
+
+
+def test_a_leader_opens_everything_of_her_own_groups(cast, leader):
+    group = group_in_training(cast.zwolle)
+    seen = statuses(leader, group)
+    assert seen.pop("mark") == 404  # there is no placement 0
+    assert seen.pop("mark_all") == 302
+    assert set(seen.values()) == {200}
+
+
+def test_a_trainer_records_but_does_not_run_the_group(cast, trainer):
+    seen = statuses(trainer, group_in_training(cast.zwolle))
+    may = {*FOR_TRAINERS, *ON_SESSION}
+    assert {name: seen[name] for name in may} == dict.fromkeys(may, 200)
+    assert {seen[name] for name in [*FOR_LEADERS, "end_placement"]} == {403}
+    assert trainer.get(url("list")).status_code == 200
+    assert trainer.get(url("create")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "leader, breda",
+        "trainer, breda",
+        "other_trainer, zwolle",
+        "coach, zwolle",
+        "referrer, zwolle",
+        "officer, zwolle",
+        "coordinator",
+        "administrator",
+        "nobody",
+    ],
+)
+def test_for_everyone_else_the_group_does_not_exist(cast, sign_in, who):
+    group = group_in_training(cast.zwolle)
+    assert set(statuses(sign_in(cast.people()[who]), group).values()) == {404}
+
+
+@pytest.mark.parametrize("who", ["coach, zwolle", "officer, zwolle", "coordinator", "nobody"])
+def test_who_has_no_groups_has_no_list_either(cast, sign_in, who):
+    client = sign_in(cast.people()[who])
+    assert client.get(url("list")).status_code == 403
+    assert client.get(url("create")).status_code == 403
+
+
+def test_a_trainer_without_the_role_no_longer_sees_her_group(cast, sign_in):
+    group = group_in_training(cast.zwolle)
+    with as_system():
+        cast.zwolle.trainer.role_assignments.update(until=timezone.now())
+    assert set(statuses(sign_in(cast.zwolle.trainer), group).values()) == {404}
+
+
+# -- The list ----------------------------------------------------------------------------
+
+
+def test_the_list_shows_where_each_group_is(region, leader):
+    training = group_in_training(region, name="Najaar", weeks_ago=3, held=2)
+    recruiting_group(region, women=5, name="Voorjaar")
+    page = leader.get(url("list"))
+    text = page.content.decode()
+    assert "Najaar" in text
+    assert "nog 3 vrouwen nodig" in text
+    found = leader.get(url("list"), {"phase": "training"}).content.decode()
+    assert "Najaar" in found
+    assert "Voorjaar" not in found
+    assert "Najaar" in leader.get(url("list"), {"q": "najáár"}).content.decode()
+    assert "Geen groep gevonden" in leader.get(url("list"), {"q": "zomer"}).content.decode()
+    assert str(training.pk) in text
+
+
+# -- Making and composing ----------------------------------------------------------------
+
+
+def test_a_group_is_made_with_a_new_location(region, leader):
+    answer = leader.post(
+        url("create"),
+        {"name": "Winter", "trainers": [region.trainer.pk], "new_location": "Buurthuis Zuid"},
+    )
+    group = Group.objects.get(name="Winter")
+    assert answer.url == url("place", group.pk)
+    assert group.location.name == "Buurthuis Zuid"
+    again = leader.post(url("create"), {"name": "Winter", "new_location": "Nog een plek"})
+    assert again.status_code == 422
+    assert "Er is al een groep met deze naam" in again.content.decode()
+    assert not region.project.locations.filter(name="Nog een plek").exists()
+
+
+def test_a_leader_of_two_projects_chooses_for_which(cast, sign_in):
+    with as_system():
+        give_role(cast.zwolle.leader, Role.PROJECT_LEADER, cast.breda.project)
+    client = sign_in(cast.zwolle.leader)
+    client.post(url("create") + "?project=breda", {"name": "Zuid"})
+    assert Group.objects.get(name="Zuid").project == cast.breda.project
+
+
+def test_placing_and_taking_back_take_one_tap_each(region, leader):
+    group = recruiting_group(region, women=2)
+    woman = admit(region, "Meryem", in_doubt=True)
+    page = leader.get(url("place", group.pk)).content.decode()
+    assert "2 van 12" in page
+    assert "Meryem" in page
+    assert "met twijfel toegelaten" in page
+    placed = leader.post(url("place", group.pk), {"place": woman.pseudonym})
+    assert placed.url == url("place", group.pk)
+    # What is said travels in a cookie, so it carries no name.
+    assert said(placed) == [f"{woman.pseudonym} heeft een plek in de groep."]
+    back = leader.post(url("place", group.pk), {"remove": woman.pseudonym}, **HTMX)
+    assert back.status_code == 200
+    assert back.content.decode().strip().startswith('<div id="composition">')
+    with acting_as(region.leader):
+        assert WaitingListEntry.objects.waiting().get().participant == woman
+
+
+def test_a_refused_place_is_said_on_the_page_itself(region, leader):
+    group = recruiting_group(region, women=1)
+    woman = admit(region, "Ilse")
+    with acting_as(region.leader):
+        inside = group.placements.get().participant
+        KeepApart.objects.create(participant=woman, other_participant=inside)
+    page = leader.get(url("place", group.pk)).content.decode()
+    assert f"mag {inside.first_name} niet ontmoeten" in page
+    assert f'value="{woman.pseudonym}"' not in page
+    refused = leader.post(url("place", group.pk), {"place": woman.pseudonym})
+    assert refused.status_code == 422
+    assert f"Zij mag {inside.pseudonym} niet ontmoeten" in refused.content.decode()
+    assert said(refused) == []
+
+
+def test_the_thirteenth_gets_a_sentence(region, leader):
+    group = recruiting_group(region, women=12)
+    woman = admit(region, "Ilse")
+    refused = leader.post(url("place", group.pk), {"place": woman.pseudonym}, **HTMX)
+    assert refused.status_code == 422
+    assert "De groep is vol" in refused.content.decode()
+
+
+def test_someone_elses_waiting_list_is_out_of_reach(cast, leader):
+    group = recruiting_group(cast.zwolle, women=1)
+    stranger = admit(cast.breda, "Roos")
+    answer = leader.post(url("place", group.pk), {"place": stranger.pseudonym})
+    assert answer.status_code == 404
+
+
+# -- Planning ----------------------------------------------------------------------------
+
+
+def test_the_portal_proposes_dates_and_the_leader_adjusts_one(region, leader):
+    with acting_as(region.leader):
+        group = services.make_group(by=region.leader, project=region.project, name="Voorjaar")
+    rhythm = {
+        "first_day": "2026-12-01",
+        "weekday": "1",
+        "every_weeks": "1",
+        "starts_at": "09:30",
+        "ends_at": "15:00",
+    }
+    page = leader.get(url("schedule", group.pk), rhythm)
+    text = page.content.decode()
+    # Christmas holidays in the north: 19 December 2026 to 3 January 2027.
+    assert "di 22 dec 2026 overgeslagen: kerstvakantie" in text
+    assert "schooltijd" in text or "school uit is" in text
+    assert not group.sessions.exists()
+    days = [form.initial["day"] for form in page.context["formset"]]
+    assert days[:4] == [
+        datetime.date(2026, 12, 1),
+        datetime.date(2026, 12, 8),
+        datetime.date(2026, 12, 15),
+        datetime.date(2027, 1, 5),
+    ]
+    sent = {"form-TOTAL_FORMS": len(days), "form-INITIAL_FORMS": len(days)}
+    for number, day in enumerate(days):
+        sent |= {
+            f"form-{number}-number": number + 1,
+            f"form-{number}-day": day.isoformat(),
+            f"form-{number}-starts_at": "09:30",
+            f"form-{number}-ends_at": "12:00",
+        }
+    sent["form-3-day"] = sent["form-2-day"]
+    clash = leader.post(url("schedule", group.pk), sent)
+    assert clash.status_code == 422
+    assert "heeft op dat moment al een bijeenkomst" in clash.content.decode()
+    assert 'value="2026-12-15"' in clash.content.decode()
+    sent["form-3-day"] = "2026-12-22"
+    saved = leader.post(url("schedule", group.pk), sent)
+    assert saved.url == url("sessions", group.pk)
+    assert said(saved)[1:] == ["Bijeenkomst 4 valt op een vrije dag: kerstvakantie."]
+    assert session(group, 4).starts_at == datetime.datetime(
+        2026, 12, 22, 8, 30, tzinfo=datetime.UTC
+    )
+
+
+@pytest.mark.parametrize(
+    "rhythm",
+    [
+        {"first_day": "gisteren"},
+        {"first_day": "2027-01-05", "weekday": "9", "every_weeks": "1"},
+        {
+            "first_day": "2027-01-05",
+            "weekday": "1",
+            "every_weeks": "1",
+            "starts_at": "12:00",
+            "ends_at": "09:30",
+        },
+    ],
+)
+def test_an_impossible_rhythm_gets_an_error(region, leader, rhythm):
+    group = recruiting_group(region, women=1)
+    assert leader.get(url("schedule", group.pk), rhythm).status_code == 422
+
+
+def test_a_session_is_added_moved_and_cancelled(region, leader):
+    group = recruiting_group(region, women=1)
+    day = timezone.localdate() + datetime.timedelta(days=3)
+    sent = {"what": "extra", "title": "Omgaan met geld", "day": day, "starts_at": "13:00"}
+    assert leader.post(url("session_add", group.pk), sent).status_code == 422
+    leader.post(url("session_add", group.pk), {**sent, "ends_at": "15:00"})
+    extra = Session.objects.get(group=group, theme=None)
+    moved = {"day": day, "starts_at": "14:00", "ends_at": "16:00"}
+    assert leader.post(url("session_move", extra.pk), moved).status_code == 302
+    first = session(group, 1)
+    clash = {"day": timezone.localdate(first.starts_at), "starts_at": "11:00", "ends_at": "13:00"}
+    refused = leader.post(url("session_move", extra.pk), clash)
+    assert refused.status_code == 422
+    assert "heeft op dat moment al een bijeenkomst" in refused.content.decode()
+    leader.post(url("session_cancel", first.pk), {"reason": "De trainer is ziek."})
+    page = leader.get(url("sessions", group.pk)).content.decode()
+    assert "De trainer is ziek." in page
+    assert f"{url('session_add', group.pk)}?what=theme-1" in page
+    leader.post(
+        url("session_add", group.pk),
+        {"what": "theme-1", "day": day, "starts_at": "09:00", "ends_at": "11:00"},
+    )
+    assert Session.objects.filter(group=group, theme__number=1).count() == 2
+
+
+# -- The day itself ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def today(region):
+    """The fifth session of a group, an hour ago; coaches are there."""
+    group = group_in_training(region, women=3, weeks_ago=4, held=4)
+    found = session(group, 5)
+    with acting_as(region.leader):
+        services.move_session(
+            by=region.leader,
+            session=found,
+            starts_at=timezone.now() - datetime.timedelta(hours=1),
+            ends_at=timezone.now() + datetime.timedelta(hours=1),
+        )
+    return found
+
+
+def women(region, found):
+    with acting_as(region.leader):
+        return list(found.group.placements.select_related("participant"))
+
+
+def test_one_tap_saves_one_mark(region, today, trainer):
+    one, *_others = women(region, today)
+    address = f"{url('mark', today.pk)}?placement={one.pk}"
+    row = trainer.post(address, {"mark": "late"}, **HTMX)
+    text = row.content.decode()
+    assert row.status_code == 200
+    assert f'id="woman-{one.pk}"' in text
+    assert 'id="unmarked"' in text
+    assert text.count('aria-pressed="true"') == 1
+    trainer.post(f"{address}&about=coach", {"coach_check": "doubt"}, **HTMX)
+    plain = trainer.post(address, {"mark": "present"})
+    assert plain.url == f"{url('session', today.pk)}#woman-{one.pk}"
+    with acting_as(region.trainer):
+        saved = Attendance.objects.get(session=today)
+    assert (saved.mark, saved.coach_check, saved.marked_by) == (
+        "present",
+        "doubt",
+        region.trainer,
+    )
+
+
+def test_a_refused_tap_says_why_in_the_row(region, today, trainer):
+    one, *_others = women(region, today)
+    address = f"{url('mark', today.pk)}?placement={one.pk}"
+    refused = trainer.post(f"{address}&about=coach", {"coach_check": "good"}, **HTMX)
+    assert refused.status_code == 422
+    assert "Vul eerst in of zij er was." in refused.content.decode()
+    assert trainer.post(address, {"mark": "asleep"}, **HTMX).status_code == 422
+    for stranger in ("", "0", "x", "9" * 30):
+        assert (
+            trainer.post(
+                f"{url('mark', today.pk)}?placement={stranger}", {"mark": "late"}
+            ).status_code
+            == 404
+        )
+    assert trainer.get(address).status_code == 405
+
+
+def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, trainer):
+    one, *_others = women(region, today)
+    typed = {"assignment": "Bel je coach.", "note": "Rustige middag.", "activities_done": ["plan"]}
+    page = trainer.get(url("session", today.pk)).content.decode()
+    # The theme's own assignment is there to start from.
+    assert "Zoek iets op over een opleiding" in page
+    refused = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
+    assert refused.status_code == 422
+    assert "Vul eerst nog 3 vrouwen in" in refused.content.decode()
+    assert "Rustige middag." in refused.content.decode()
+    trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"mark": "absent"})
+    everyone = trainer.post(url("mark_all", today.pk))
+    assert said(everyone) == ["2 vrouwen ingevuld."]
+    finished = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
+    assert finished.url == url("sessions", today.group_id)
+    today.refresh_from_db()
+    assert (today.state, today.activities_done) == (SessionState.DONE, ["plan"])
+    # Corrected afterwards.
+    trainer.post(url("session", today.pk), {**typed, "note": "Toch druk."})
+    today.refresh_from_db()
+    assert (today.state, today.note) == (SessionState.DONE, "Toch druk.")
+    made_up = trainer.post(
+        url("make_up", today.pk), {"placement": one.pk, "on": timezone.localdate()}
+    )
+    assert made_up.url == url("session", today.pk)
+    with acting_as(region.trainer):
+        assert Attendance.objects.get(session=today, placement=one).counts
+
+
+def test_a_strange_activity_is_an_error_of_the_form(today, trainer):
+    refused = trainer.post(url("session", today.pk), {"activities_done": ["skydiving"]})
+    assert refused.status_code == 422
+
+
+# -- Phases ------------------------------------------------------------------------------
+
+
+def test_starting_a_small_group_asks_why(region, leader):
+    group = recruiting_group(region, women=7)
+    assert "Waarom start de groep kleiner?" in leader.get(url("start", group.pk)).content.decode()
+    assert leader.post(url("start", group.pk)).status_code == 422
+    started = leader.post(url("start", group.pk), {"reason": "Meer kon niet."})
+    assert started.url == reverse("overview:group", args=[group.pk])
+    group.refresh_from_db()
+    assert group.phase == GroupPhase.TRAINING
+    assert leader.post(url("start", group.pk)).status_code == 422
+
+
+def test_the_way_to_the_closing(region, leader):
+    group = group_in_training(region, women=8, weeks_ago=54)
+    page = leader.get(url("start_coaching", group.pk)).content.decode()
+    assert "De training is voorbij" in page
+    assert leader.post(url("start_coaching", group.pk)).status_code == 302
+    assert leader.post(url("start_coaching", group.pk)).status_code == 422
+    with acting_as(region.leader):
+        one = group.placements.current().select_related("participant").first()
+    ended = leader.post(
+        url("end_placement", one.pk), {"reason": "moved", "on": timezone.localdate()}
+    )
+    assert ended.status_code == 302
+    assert said(ended) == [f"De plek van {one.participant.pseudonym} is beëindigd."]
+    closed = leader.post(url("close", group.pk), {"on": timezone.localdate()})
+    assert closed.status_code == 302
+    group.refresh_from_db()
+    assert group.phase == GroupPhase.CLOSED
+
+
+# -- Queries -----------------------------------------------------------------------------
+
+
+def queries(client, address) -> int:
+    """What a page asks, the framework's own set-up of the request left out."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    own = ("savepoint", "release", "select set_config", "select current_setting", "set transaction")
+    asked = [q["sql"] for q in captured if not q["sql"].strip().lower().startswith(own)]
+    return len(asked)
+
+
+def test_pages_ask_as_little_for_many_as_for_few(region, leader):
+    training = group_in_training(region, women=12, weeks_ago=6, name="Een")
+    group_in_coaching(region, women=8, name="Twee")
+    recruiting = recruiting_group(region, women=11, name="Drie")
+    admit_many(region, 15)
+    with acting_as(region.leader):
+        services.mark_attendance(
+            by=region.leader,
+            session=session(training, 1),
+            placement=training.placements.first(),
+            mark=Mark.ABSENT,
+        )
+    addresses = [
+        url("list"),
+        url("place", recruiting.pk),
+        url("schedule", recruiting.pk) + "?first_day=2027-01-05&weekday=1&every_weeks=1"
+        "&starts_at=09:30&ends_at=12:00",
+        url("start", recruiting.pk),
+        url("sessions", training.pk),
+        url("attendance", training.pk),
+        url("session", session(training, 1).pk),
+    ]
+    asked = {address: queries(leader, address) for address in addresses}
+    assert max(asked.values()) <= MOST_QUERIES, asked

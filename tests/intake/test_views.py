@@ -1,0 +1,443 @@
+"""Pages of the intake, asked for as the people who use them."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.intake import services
+from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, WaitingListEntry
+from dnt_portal.participants.enums import ConsentKind, Phase
+from dnt_portal.participants.models import Consent, Participant, SafeContact
+from tests.conftest import as_system
+from tests.factories import make_participant
+from tests.intake.world import admit, refer, screen
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+BORN = datetime.date(1991, 4, 3)
+
+REFERRAL = {
+    "first_name": "Samira",
+    "last_name": "El Idrissi",
+    "date_of_birth": "1991-04-03",
+    "ways": ["may_call", "may_text"],
+    "phone": "06 12345678",
+    "call_times": "10–14 uur",
+    "motivation": "Zij wil weer aan het werk.",
+    "voluntary": "on",
+    "case_manager": "Joke de Wit",
+    "source": "shelter",
+}
+
+
+@pytest.fixture
+def referral(cast) -> Referral:
+    """New, from a referrer in Zwolle."""
+    return refer(cast.zwolle.referrer, cast.zwolle.project, last_name="Jansen", date_of_birth=BORN)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+# -- Referring ---------------------------------------------------------------------------------
+
+
+def test_a_referrer_refers_with_one_form(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    form = text_of(client.get("/referrals/new/"))
+    # She is probably the case manager; and with one project there is nothing to choose.
+    assert cast.zwolle.referrer.name in form
+    assert 'name="project"' not in form
+    answer = client.post("/referrals/new/", REFERRAL)
+    assert answer.status_code == 302
+    with as_system():
+        made = Referral.objects.get()
+        assert (made.referrer, made.project) == (cast.zwolle.referrer, cast.zwolle.project)
+        contact = SafeContact.objects.get(participant=made.participant)
+        assert (contact.may_call, contact.may_leave_voicemail, contact.may_text) == (1, 0, 1)
+    shown = text_of(client.get(answer.url))
+    assert "Samira El Idrissi" in shown
+    # Next time the same source is proposed.
+    again = client.get("/referrals/new/").context["form"]
+    assert again["source"].value() == "shelter"
+
+
+def test_a_girl_under_eighteen_is_refused_with_a_sentence_and_nothing_is_lost(cast, sign_in):
+    born = timezone.localdate() - datetime.timedelta(days=17 * 365)
+    answer = sign_in(cast.zwolle.referrer).post(
+        "/referrals/new/", REFERRAL | {"date_of_birth": born.isoformat()}
+    )
+    assert answer.status_code == 422
+    with translation.override("nl"):
+        assert "Zij wil weer aan het werk." in text_of(answer)
+    assert any("18" in error for error in answer.context["form"].non_field_errors())
+    with as_system():
+        assert not Participant.objects.exists()
+
+
+def test_her_own_choice_must_be_confirmed(cast, sign_in):
+    form = {name: value for name, value in REFERRAL.items() if name != "voluntary"}
+    answer = sign_in(cast.zwolle.referrer).post("/referrals/new/", form)
+    assert answer.status_code == 422
+    assert "voluntary" in answer.context["form"].errors
+
+
+def test_a_referrer_does_not_refer_to_a_project_that_is_not_hers(cast, sign_in):
+    answer = sign_in(cast.zwolle.referrer).post(
+        "/referrals/new/", REFERRAL | {"project": cast.breda.project.pk}
+    )
+    assert answer.status_code == 302
+    with as_system():
+        assert Referral.objects.get().project == cast.zwolle.project
+
+
+def test_a_leader_enters_a_referral_that_came_by_telephone(cast, sign_in):
+    client = sign_in(cast.zwolle.leader)
+    assert client.post("/referrals/new/", REFERRAL).status_code == 422
+    answer = client.post(
+        "/referrals/new/",
+        REFERRAL | {"referred_by": "Huisarts De Brug", "received_on": timezone.localdate()},
+    )
+    assert answer.status_code == 302
+    with as_system():
+        made = Referral.objects.get()
+        assert (made.referrer, made.referred_by) == (None, "Huisarts De Brug")
+
+
+# -- Who sees what -----------------------------------------------------------------------------
+
+
+def test_the_pages_of_a_referral_are_for_the_leader_and_in_part_for_the_referrer(
+    cast, sign_in, referral
+):
+    pages = {
+        "": {"leader": 200, "colleague": 200, "referrer": 200},
+        "screening/": {"leader": 200, "colleague": 200, "referrer": 403},
+        "decide/": {"leader": 200, "colleague": 200, "referrer": 403},
+        "withdraw/": {"leader": 200, "colleague": 200, "referrer": 200},
+    }
+    others = ["trainer", "coach", "officer"]
+    for name, people in pages.items():
+        url = f"/referrals/{referral.pk}/{name}"
+        for person, status in (people | dict.fromkeys(others, 404)).items():
+            got = sign_in(getattr(cast.zwolle, person)).get(url).status_code
+            assert got == status, (name, person)
+        for person in (cast.breda.leader, cast.breda.referrer, cast.administrator, cast.nobody):
+            assert sign_in(person).get(url).status_code == 404
+    for person in ("trainer", "coach", "officer"):
+        client = sign_in(getattr(cast.zwolle, person))
+        assert client.get("/referrals/").status_code == 403
+        assert client.get("/referrals/new/").status_code == 403
+        assert client.get("/referrals/waiting-list/").status_code == 403
+    assert sign_in(cast.zwolle.referrer).get("/referrals/waiting-list/").status_code == 403
+
+
+def test_a_referrer_reads_what_became_of_it_and_never_why(cast, sign_in, referral):
+    leader = cast.zwolle.leader
+    screen(leader, referral, dutch="doubt")
+    with acting_as(leader):
+        services.decide(
+            by=leader,
+            referral=referral,
+            outcome="in_doubt",
+            reason="De taal is het punt",
+            stopping_explained=True,
+        )
+    client = sign_in(cast.zwolle.referrer)
+    cast.zwolle.referrer.language = "en"
+    with as_system():
+        cast.zwolle.referrer.save()
+    for url in ("/referrals/", f"/referrals/{referral.pk}/"):
+        shown = text_of(client.get(url))
+        assert "She can take part." in shown
+        assert "De taal is het punt" not in shown
+        assert "doubt" not in shown
+
+
+def test_only_the_leader_hears_that_she_may_be_known_already(cast, sign_in, referral):
+    with as_system():
+        known = make_participant(
+            cast.zwolle.project, "SAMIRA", last_name="Jansén", date_of_birth=BORN
+        )
+        make_participant(cast.zwolle.project, "Samira", last_name="Jansen")
+        make_participant(cast.breda.project, "Samira", last_name="Jansen", date_of_birth=BORN)
+    url = f"/referrals/{referral.pk}/"
+    response = sign_in(cast.zwolle.leader).get(url)
+    assert [double.pk for double in response.context["doubles"]] == [known.pk]
+    assert known.pseudonym in text_of(response)
+    assert known.pseudonym not in text_of(sign_in(cast.zwolle.referrer).get(url))
+
+
+def test_a_referrer_withdraws_before_the_decision_and_not_after(cast, sign_in, referral):
+    leader, client = cast.zwolle.leader, sign_in(cast.zwolle.referrer)
+    assert client.post(f"/referrals/{referral.pk}/withdraw/").status_code == 302
+    with as_system():
+        referral.refresh_from_db()
+    assert referral.state == ReferralState.WITHDRAWN
+    assert client.post(f"/referrals/{referral.pk}/withdraw/").status_code == 403
+    other = refer(cast.zwolle.referrer, cast.zwolle.project, "Linda")
+    with acting_as(leader):
+        services.decide(by=leader, referral=other, outcome="decline", reason="zij verhuist")
+    assert client.get(f"/referrals/{other.pk}/withdraw/").status_code == 403
+
+
+# -- Screening ---------------------------------------------------------------------------------
+
+
+def test_looking_at_the_screening_starts_nothing_the_first_answer_does(cast, sign_in, referral):
+    client = sign_in(cast.zwolle.leader)
+    url = f"/referrals/{referral.pk}/screening/"
+    client.get(url)
+    with as_system():
+        assert Referral.objects.get().state == ReferralState.NEW
+    criterion = cast.zwolle.project.edition.criteria.get(code="violence-stopped")
+    answer = client.post(url, {"criterion": criterion.pk, "answer": "no", "remark": "nog onrust"})
+    assert answer.url == f"{url}#criterion-{criterion.pk}"
+    with as_system():
+        given = CriterionAssessment.objects.get()
+        assert (given.answer, given.remark, given.assessor) == (
+            "no",
+            "nog onrust",
+            cast.zwolle.leader,
+        )
+        assert Referral.objects.get().state == ReferralState.SCREENING
+        assert Participant.objects.get().phase == Phase.SCREENING
+
+
+def test_htmx_gets_the_criterion_and_the_advice_in_one_answer(cast, sign_in, referral):
+    client = sign_in(cast.zwolle.leader)
+    criterion = cast.zwolle.project.edition.criteria.get(code="violence-stopped")
+    url = f"/referrals/{referral.pk}/screening/"
+    answer = client.post(url, {"criterion": criterion.pk, "answer": "no"}, **HTMX)
+    shown = text_of(answer)
+    assert "<html" not in shown
+    assert f'id="criterion-{criterion.pk}"' in shown
+    assert 'hx-swap-oob="innerHTML"' in shown
+    # Only the line why changed: the answer stays.
+    client.post(url, {"criterion": criterion.pk, "current": "no", "remark": "ex"}, **HTMX)
+    with as_system():
+        given = CriterionAssessment.objects.get()
+        assert (given.answer, given.remark) == ("no", "ex")
+
+
+def test_an_answer_that_is_none_is_refused_in_words(cast, sign_in, referral):
+    client = sign_in(cast.zwolle.leader)
+    criterion = cast.zwolle.project.edition.criteria.first()
+    url = f"/referrals/{referral.pk}/screening/"
+    assert client.post(url, {"criterion": criterion.pk, "answer": "maybe"}).status_code == 422
+    assert client.post(url, {"criterion": "999999", "answer": "yes"}).status_code == 404
+    assert client.post(url, {"criterion": "x", "answer": "yes"}).status_code == 404
+    htmx = client.post(url, {"criterion": criterion.pk, "remark": "getypt"}, **HTMX)
+    assert "getypt" in text_of(htmx)
+    with as_system():
+        assert not CriterionAssessment.objects.exists()
+
+
+def test_a_second_assessor_sees_where_they_differ(cast, sign_in, referral):
+    screen(cast.zwolle.leader, referral)
+    criterion = cast.zwolle.project.edition.criteria.get(code="violence-stopped")
+    client = sign_in(cast.zwolle.colleague)
+    url = f"/referrals/{referral.pk}/screening/"
+    client.post(url, {"criterion": criterion.pk, "answer": "doubt"})
+    sheet = client.get(url).context["sheet"]
+    line = sheet.line(criterion)
+    assert (line.own.answer, [other.answer for other in line.others]) == ("doubt", ["yes"])
+    assert line.differs
+    assert sheet.advice.differing == [criterion]
+
+
+def test_a_decided_screening_can_be_read_and_not_changed(cast, sign_in, referral):
+    leader = cast.zwolle.leader
+    screen(leader, referral)
+    with acting_as(leader):
+        services.decide(by=leader, referral=referral, outcome="admit")
+    client = sign_in(leader)
+    url = f"/referrals/{referral.pk}/screening/"
+    assert client.get(url).status_code == 200
+    criterion = cast.zwolle.project.edition.criteria.first()
+    assert client.post(url, {"criterion": criterion.pk, "answer": "no"}).status_code == 403
+
+
+# -- Deciding ----------------------------------------------------------------------------------
+
+
+def test_a_leader_admits_and_writes_down_the_consent(cast, sign_in, referral):
+    screen(cast.zwolle.leader, referral)
+    client = sign_in(cast.zwolle.leader)
+    url = f"/referrals/{referral.pk}/decide/"
+    assert client.get(url).context["form"]["outcome"].value() == Outcome.ADMIT
+    answer = client.post(url, {"outcome": "admit", "file_consent": "on"})
+    assert answer.url == f"/referrals/{referral.pk}/"
+    with as_system():
+        assert WaitingListEntry.objects.waiting().get().participant == referral.participant
+        assert Consent.objects.get().kind == ConsentKind.FILE
+    # A second leader who still has the page open is told, and nothing changes.
+    again = sign_in(cast.zwolle.colleague).post(url, {"outcome": "decline", "reason": "x"})
+    assert again.status_code == 302
+    with as_system():
+        assert Decision.objects.get().outcome == Outcome.ADMIT
+
+
+def test_departing_from_the_advice_asks_why_and_keeps_what_was_typed(cast, sign_in, referral):
+    screen(cast.zwolle.leader, referral, heavy_problems="yes")
+    client = sign_in(cast.zwolle.leader)
+    url = f"/referrals/{referral.pk}/decide/"
+    answer = client.post(url, {"outcome": "admit"})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+    client.post(url, {"outcome": "admit", "reason": "de hulp loopt al"})
+    with as_system():
+        assert Decision.objects.get().departs
+
+
+def test_what_is_impossible_is_not_offered(cast, sign_in, referral):
+    client = sign_in(cast.zwolle.leader)
+    url = f"/referrals/{referral.pk}/decide/"
+
+    def offered() -> list[str]:
+        form = client.get(url).context["form"]
+        return [value for value, _label in form.fields["outcome"].choices]
+
+    assert offered() == ["not_yet", "decline"]
+    screening = screen(cast.zwolle.leader, referral, motivated="no")
+    assert offered() == ["not_yet", "decline"]
+    criterion = cast.zwolle.project.edition.criteria.get(code="motivated")
+    with acting_as(cast.zwolle.leader):
+        services.answer_criterion(
+            by=cast.zwolle.leader, screening=screening, criterion=criterion, answer="yes"
+        )
+    assert offered() == ["admit", "in_doubt", "not_yet", "decline"]
+
+
+def test_a_refused_decision_leaves_nothing_behind(cast, sign_in):
+    leader = cast.zwolle.leader
+    referral = refer(leader, cast.zwolle.project, referred_by="wijkteam", voluntary=False)
+    screen(leader, referral, dutch="doubt")
+    answer = sign_in(leader).post(
+        f"/referrals/{referral.pk}/decide/", {"outcome": "admit", "voluntary": "on"}
+    )
+    assert answer.status_code == 422
+    with as_system():
+        referral.refresh_from_db()
+        assert not referral.voluntary
+
+
+def test_not_yet_comes_back_on_its_day_and_is_looked_at_again_with_one_press(
+    cast, sign_in, referral
+):
+    client = sign_in(cast.zwolle.leader)
+    review = timezone.localdate() + datetime.timedelta(days=90)
+    form = {"outcome": "not_yet", "reason": "nog onrust", "review_on": review.isoformat()}
+    assert client.post(f"/referrals/{referral.pk}/decide/", form).status_code == 302
+    with as_system():
+        Decision.objects.update(review_on=timezone.localdate())
+    page = client.get("/referrals/waiting-list/")
+    assert [row.record.referral for row in page.context["again"].page.object_list] == [referral]
+    answer = client.post(f"/referrals/{referral.pk}/look-again/")
+    assert answer.status_code == 302
+    assert not client.get("/referrals/waiting-list/").context["again"].page.object_list
+    # Pressing twice is refused in words, not with a second referral.
+    assert client.post(f"/referrals/{referral.pk}/look-again/").status_code == 302
+    with as_system():
+        assert Referral.objects.count() == 2
+
+
+# -- Lists ---------------------------------------------------------------------------------------
+
+
+def test_the_tabs_hold_who_is_at_which_step_with_the_next_one_on_the_row(cast, sign_in):
+    leader, project = cast.zwolle.leader, cast.zwolle.project
+    new = refer(leader, project, "Nieuw", referred_by="x")
+    half, ready = (refer(leader, project, name, referred_by="x") for name in ("Half", "Klaar"))
+    screen(leader, half, dutch=None)
+    screen(leader, ready)
+    admit(leader, project, "Besloten")
+    client = sign_in(leader)
+    expected = {
+        "new": ("Nieuw", f"/referrals/{new.pk}/screening/"),
+        "screening": ("Half", f"/referrals/{half.pk}/screening/"),
+        "decided": ("Besloten", ""),
+    }
+    for tab, (name, step) in expected.items():
+        shown = text_of(client.get("/referrals/", {"tab": tab}))
+        others = {found for found, _step in expected.values()} - {name}
+        assert name in shown
+        assert step in shown
+        # "Besloten" is also the Dutch name of a tab.
+        assert not [other for other in others - {"Besloten"} if f">{other} " in shown]
+    screening = text_of(client.get("/referrals/", {"tab": "screening"}))
+    assert f"/referrals/{ready.pk}/decide/" in screening
+    found = client.get("/referrals/", {"tab": "screening", "q": "klaar"}).context["table"]
+    assert [row.record for row in found.page.object_list] == [ready]
+    with as_system():
+        assert list(Referral.objects.ready_to_decide()) == [ready]
+
+
+def test_the_waiting_list_is_in_order_of_waiting(cast, sign_in):
+    leader = cast.zwolle.leader
+    first, second = (admit(leader, cast.zwolle.project, name) for name in ("Eerst", "Daarna"))
+    with as_system():
+        WaitingListEntry.objects.filter(participant=first.participant).update(
+            since=timezone.now() - datetime.timedelta(days=40)
+        )
+    table = sign_in(leader).get("/referrals/waiting-list/").context["table"]
+    assert [row.record.participant for row in table.page.object_list] == [
+        first.participant,
+        second.participant,
+    ]
+    # Nobody has a case manager yet, which the list says.
+    assert not any(row.record.has_case_manager for row in table.page.object_list)
+    assert not sign_in(cast.breda.leader).get("/referrals/waiting-list/").context["table"].rows
+
+
+@pytest.mark.parametrize("address", ["", "?tab=screening", "?tab=decided", "waiting-list/"])
+def test_a_list_takes_as_many_queries_for_thirty_as_for_three(cast, sign_in, address):
+    leader, project = cast.zwolle.leader, cast.zwolle.project
+    client = sign_in(leader)
+
+    def fill(number: int) -> None:
+        for _each in range(number):
+            refer(leader, project, "Nieuw", referred_by="x")
+            screen(leader, refer(leader, project, "Bezig", referred_by="x"), dutch=None)
+            admit(leader, project)
+            declined = refer(leader, project, "Later", referred_by="x")
+            with acting_as(leader):
+                services.decide(
+                    by=leader,
+                    referral=declined,
+                    outcome="not_yet",
+                    reason="x",
+                    review_on=timezone.localdate() + datetime.timedelta(days=9),
+                )
+
+    def reads() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/referrals/{address}").status_code == 200
+        return sum(query["sql"].startswith("SELECT ") for query in queries)
+
+    fill(1)
+    few = reads()
+    fill(9)
+    assert reads() == few <= 12
+
+
+def test_one_referral_stays_within_the_budget(cast, sign_in, referral):
+    screen(cast.zwolle.leader, referral)
+    screen(cast.zwolle.colleague, referral)
+    client = sign_in(cast.zwolle.leader)
+    for page in ("", "screening/", "decide/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/referrals/{referral.pk}/{page}").status_code == 200
+        reads = [query["sql"] for query in queries if query["sql"].startswith("SELECT ")]
+        assert len(reads) <= 12, reads
+
+
+def test_a_woman_of_another_region_is_no_double_and_not_found(cast, sign_in, referral):
+    client = sign_in(cast.breda.leader)
+    table = client.get("/referrals/", {"q": "Samira"}).context["table"]
+    assert not table.rows

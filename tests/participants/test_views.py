@@ -1,0 +1,287 @@
+"""Pages of the participant's file, asked for as the people who use them."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase, SafetyContactKind
+from dnt_portal.participants.models import Consent, Involvement, KeepApart, Participant
+from tests.conftest import as_system
+from tests.factories import make_participant, make_user
+
+
+@pytest.fixture
+def samira(cast) -> Participant:
+    """In training in Zwolle, with a trainer and a coach."""
+    with as_system():
+        samira = make_participant(
+            cast.zwolle.project, "Samira", last_name="El Idrissi", phase=Phase.TRAINING
+        )
+        for user, kind in (
+            (cast.zwolle.trainer, InvolvementKind.TRAINER),
+            (cast.zwolle.coach, InvolvementKind.COACH),
+        ):
+            Involvement.objects.create(
+                participant=samira,
+                user=user,
+                kind=kind,
+                project=samira.project,
+                since=timezone.now() - datetime.timedelta(days=30),
+            )
+    return samira
+
+
+def page(name: str, participant: Participant, *args: object) -> str:
+    return reverse(f"participants:{name}", args=[participant.pseudonym, *args])
+
+
+def stored(participant: Participant) -> Participant:
+    with as_system():
+        return Participant.objects.get(pk=participant.pk)
+
+
+# -- The list ----------------------------------------------------------------------------------
+
+
+def test_a_leader_finds_women_by_name_without_its_accents(cast, sign_in, samira):
+    with as_system():
+        make_participant(cast.zwolle.project, "Zoë", last_name="Özdemir")
+        make_participant(cast.breda.project, "Zoë", last_name="Elders")
+    client = sign_in(cast.zwolle.leader)
+    text = client.get(reverse("participants:list"), {"q": "zoe ozd"}).content.decode()
+    assert "Özdemir" in text
+    assert "Idrissi" not in text
+    assert "Elders" not in text
+
+
+def test_the_list_starts_with_who_is_in_the_programme_now(cast, sign_in, samira):
+    with as_system():
+        make_participant(cast.zwolle.project, "Linda", phase=Phase.COMPLETED)
+    client = sign_in(cast.zwolle.leader)
+    assert "Linda" not in client.get(reverse("participants:list")).content.decode()
+    everyone = client.get(reverse("participants:list"), {"phase": "all"}).content.decode()
+    assert "Linda" in everyone
+
+
+def test_names_are_sorted_as_people_read_them(cast, sign_in):
+    with as_system():
+        for name in ("zoë", "Ömer", "Olga", "Anna"):
+            make_participant(cast.zwolle.project, name, last_name="")
+    response = sign_in(cast.zwolle.leader).get(reverse("participants:list"))
+    names = [row.record.first_name for row in response.context["table"].page.object_list]
+    assert names == ["Anna", "Olga", "Ömer", "zoë"]
+
+
+def test_a_trainer_sees_her_own_women_by_full_name(cast, sign_in, samira):
+    with as_system():
+        make_participant(cast.zwolle.project, "Linda")
+    text = sign_in(cast.zwolle.trainer).get(reverse("participants:list")).content.decode()
+    assert "Samira El Idrissi" in text
+    assert "Linda" not in text
+
+
+@pytest.mark.parametrize("person", ["coach", "referrer", "officer"])
+def test_others_have_no_list_of_participants(cast, sign_in, person):
+    client = sign_in(getattr(cast.zwolle, person))
+    assert client.get(reverse("participants:list")).status_code == 403
+
+
+def test_a_coach_cannot_find_out_a_last_name_by_searching(cast, samira):
+    with as_system():
+        found = Participant.objects.visible_to(cast.zwolle.coach)
+        assert found.search_for(cast.zwolle.coach, "samira").exists()
+        assert not found.search_for(cast.zwolle.coach, "idrissi").exists()
+        assert found.search_for(cast.zwolle.trainer, "idrissi").exists()
+
+
+def test_the_list_takes_as_many_queries_for_sixty_as_for_two(cast, sign_in):
+    client = sign_in(cast.zwolle.leader)
+
+    def reads() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(reverse("participants:list")).status_code == 200
+        return sum(query["sql"].startswith("SELECT ") for query in queries)
+
+    with as_system():
+        for number in range(2):
+            make_participant(cast.zwolle.project, f"Eerste {number}")
+    few = reads()
+    with as_system():
+        for number in range(58):
+            make_participant(cast.zwolle.project, f"Volgende {number}")
+    assert reads() == few <= 12
+
+
+@pytest.mark.parametrize(
+    "query", ["page=x", "page=999", "sort=-nothing", "phase=zzz", "per_page=0"]
+)
+def test_a_strange_address_still_gives_a_list(cast, sign_in, samira, query):
+    assert sign_in(cast.zwolle.leader).get(f"/participants/?{query}").status_code == 200
+
+
+# -- The file ----------------------------------------------------------------------------------
+
+
+def test_who_may_open_which_part_of_the_file(cast, sign_in, samira):
+    """404 out of scope, 403 in scope but not hers to do."""
+    expected = {
+        "edit": {"leader": 200, "trainer": 403, "coach": 403},
+        "safe_contact": {"leader": 200, "trainer": 200, "coach": 403},
+        "safety_contact_add": {"leader": 200, "trainer": 403, "coach": 403},
+        "consent_add": {"leader": 200, "trainer": 403, "coach": 403},
+        "keep_apart_add": {"leader": 200, "trainer": 403, "coach": 403},
+    }
+    for name, people in expected.items():
+        nobody_else = dict.fromkeys(["other_trainer", "other_coach", "referrer"], 404)
+        for person, status in (people | nobody_else).items():
+            client = sign_in(getattr(cast.zwolle, person))
+            assert client.get(page(name, samira)).status_code == status, (name, person)
+        assert sign_in(cast.breda.leader).get(page(name, samira)).status_code == 404
+
+
+def test_a_leader_corrects_the_file_and_comes_back_to_where_she_was(cast, sign_in, samira):
+    client = sign_in(cast.zwolle.leader)
+    answer = client.post(
+        page("edit", samira) + "?next=/referrals/",
+        {
+            "first_name": "Samira",
+            "last_name": "Idrissi",
+            "date_of_birth": "1990-05-17",
+            "address_is_secret": "on",
+            "address": "Dorpsstraat 1",
+            "languages": "Arabisch, Nederlands, Arabisch",
+            "children": "2018, 2014",
+        },
+    )
+    assert (answer.status_code, answer.url) == (302, "/referrals/")
+    now = stored(samira)
+    assert now.last_name == "Idrissi"
+    assert now.languages == ["Arabisch", "Nederlands"]
+    assert now.address == ""
+    with as_system():
+        assert [child.birth_year for child in now.children.all()] == [2014, 2018]
+
+
+def test_what_was_typed_stays_when_something_is_wrong(cast, sign_in, samira):
+    answer = sign_in(cast.zwolle.leader).post(
+        page("edit", samira),
+        {"first_name": "Samira", "children": "twee", "interests": "koken", "town": "Zwolle"},
+    )
+    assert answer.status_code == 422
+    assert "koken" in answer.content.decode()
+    assert stored(samira).town == ""
+
+
+def test_nobody_is_sent_to_another_site(cast, sign_in, samira):
+    answer = sign_in(cast.zwolle.leader).post(
+        page("safe_contact", samira) + "?next=https://example.org/", {"ways": ["may_call"]}
+    )
+    assert answer.url == reverse("overview:participant", args=[samira.pseudonym])
+
+
+def test_a_trainer_says_that_calling_is_no_longer_safe(cast, sign_in, samira):
+    answer = sign_in(cast.zwolle.trainer).post(
+        page("safe_contact", samira), {"ways": ["may_text"], "remark": "nieuw nummer volgt"}
+    )
+    assert answer.status_code == 302
+    with as_system():
+        contact = stored(samira).safe_contact
+        assert (contact.may_call, contact.may_text) == (False, True)
+
+
+def test_the_safety_net_grows_and_someone_leaves_it(cast, sign_in, samira):
+    client = sign_in(cast.zwolle.leader)
+    client.post(
+        page("safety_contact_add", samira),
+        {"kind": SafetyContactKind.TRUSTED_PERSON, "name": "Haar zus", "phone": "06 1"},
+    )
+    with as_system():
+        sister = samira.safety_net.get(name="Haar zus")
+    answer = client.post(
+        page("safety_contact_end", samira, sister.pk), {"day": timezone.localdate()}
+    )
+    assert answer.status_code == 302
+    with as_system():
+        assert not samira.safety_net.current().filter(name="Haar zus").exists()
+
+
+def test_consent_is_recorded_and_taken_back(cast, sign_in, samira):
+    client, today = sign_in(cast.zwolle.leader), timezone.localdate()
+    tomorrow = today + datetime.timedelta(days=1)
+    form = {"kind": ConsentKind.RESEARCH, "given_on": tomorrow}
+    assert client.post(page("consent_add", samira), form).status_code == 422
+    assert client.post(page("consent_add", samira), form | {"given_on": today}).status_code == 302
+    with as_system():
+        consent = Consent.objects.get(participant=samira)
+    url = page("consent_withdraw", samira, consent.pk)
+    yesterday = today - datetime.timedelta(days=1)
+    assert client.post(url, {"day": yesterday}).status_code == 422
+    assert client.post(url, {"day": today}).status_code == 302
+
+
+def test_two_women_are_kept_apart_until_they_may_meet(cast, sign_in, samira):
+    with as_system():
+        linda = make_participant(cast.zwolle.project, "Linda")
+        elsewhere = make_participant(cast.breda.project, "Linda")
+    client = sign_in(cast.zwolle.leader)
+    add = page("keep_apart_add", samira)
+    assert client.post(add, {}).status_code == 422
+    assert client.post(add, {"other_participant": elsewhere.pk}).status_code == 422
+    assert client.post(add, {"other_participant": linda.pk}).status_code == 302
+    with as_system():
+        row = KeepApart.objects.get()
+    # From her side it is the same row.
+    assert "Samira El Idrissi" in client.get(page("edit", linda)).content.decode()
+    assert client.get(page("keep_apart_remove", linda, row.pk)).status_code == 405
+    assert client.post(page("keep_apart_remove", linda, row.pk)).status_code == 302
+    with as_system():
+        assert not KeepApart.objects.exists()
+
+
+def test_a_part_of_another_womans_file_is_not_reached_through_hers(cast, sign_in, samira):
+    with as_system():
+        linda = make_participant(cast.zwolle.project, "Linda")
+        contact = linda.safety_net.get()
+    client = sign_in(cast.zwolle.leader)
+    assert client.get(page("safety_contact_end", samira, contact.pk)).status_code == 404
+
+
+def test_the_box_says_in_words_what_is_safe_and_without_one_that_nothing_is(cast, sign_in, samira):
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    def box(participant: Participant) -> str:
+        with translation.override("en"):
+            return render_to_string(
+                "participants/partials/safe_contact.html", {"participant": participant}
+            )
+
+    with as_system():
+        samira.phone = "06 12345678"
+        text = box(samira)
+        assert "calling is fine: 10–14 uur" in text
+        assert "no voicemail" in text
+        assert "06 12345678" in text
+        unknown = make_participant(cast.zwolle.project, "Linda", safe=False, phone="06 87654321")
+        text = box(unknown)
+        assert "Only through the project leader" in text
+        assert "87654321" not in text
+
+
+def test_someone_with_two_projects_sees_which_one(cast, sign_in, samira):
+    from tests.factories import Role, give_role
+
+    with as_system():
+        both = make_user("Petra Beide", Role.PROJECT_LEADER, cast.zwolle.project)
+        give_role(both, Role.PROJECT_LEADER, cast.breda.project)
+        make_participant(cast.breda.project, "Roos")
+    client = sign_in(both)
+    assert "Roos" in client.get(reverse("participants:list")).content.decode()
+    only = client.get(reverse("participants:list"), {"project": cast.zwolle.project.pk})
+    assert "Roos" not in only.content.decode()

@@ -1,0 +1,179 @@
+"""Changes of the plan, and what is refused."""
+
+import datetime
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching.models import Contact
+from dnt_portal.common.errors import Refused
+from dnt_portal.plans import services, sources
+from dnt_portal.plans.enums import GoalState, ObstacleKind, StepOwner, SupportKind
+from dnt_portal.plans.models import Goal, Plan, Step
+from dnt_portal.plans.reading import read_plan
+from dnt_portal.programme.services import load_edition
+from tests.conftest import as_system
+from tests.groups.builders import recruiting_group
+from tests.programme.made_up_edition import made_up_definition
+
+TODAY = timezone.localdate
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def at_work(world):
+    """The world, with the trainer at work."""
+    with acting_as(world.trainer):
+        yield world
+
+
+def test_who_is_placed_has_a_plan_and_only_one(cast):
+    leader = cast.zwolle.leader
+    group = recruiting_group(cast.zwolle, women=2)
+    with acting_as(leader):
+        women = [placement.participant for placement in group.placements.all()]
+        assert Plan.objects.filter(participant__in=women).count() == len(women)
+        made = Plan.objects.get(participant=women[0])
+        assert services.plan_of(women[0]).pk == made.pk == services.plan_of(women[0]).pk
+
+
+def test_a_goal_waits_and_comes_back_with_its_dates(at_work):
+    goal, by = at_work.goal, at_work.trainer
+    waited_on, back_on = TODAY() - 20 * DAY, TODAY() - 3 * DAY
+    services.set_goal_state(by=by, goal=goal, state=GoalState.ON_HOLD, on=waited_on)
+    services.set_goal_state(by=by, goal=goal, state=GoalState.ON_HOLD)
+    goal.refresh_from_db()
+    assert goal.state_on == waited_on, "the same state again changes nothing"
+    services.set_goal_state(by=by, goal=goal, state=GoalState.ACTIVE, on=back_on)
+    (each,) = read_plan(at_work.her).goals
+    assert [(change.state, change.since) for change in each.history] == [
+        (GoalState.ACTIVE, goal.set_on),
+        (GoalState.ON_HOLD, waited_on),
+        (GoalState.ACTIVE, back_on),
+    ]
+
+
+def test_words_stay_out_of_the_audit_trail(at_work):
+    kept = {field.name for field in Goal.pgh_event_model._meta.get_fields()}
+    assert "words" not in kept
+    assert {"state", "state_on"} <= kept
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda w: services.add_talent(by=w.trainer, plan=w.plan, text="   "),
+        lambda w: services.add_goal(by=w.trainer, plan=w.plan, words="x" * 301),
+        lambda w: services.add_goal(by=w.trainer, plan=w.plan, words="Werk", set_on=TODAY() + DAY),
+        lambda w: services.add_obstacle(by=w.trainer, plan=w.plan, kind="fear", text="Bang"),
+        lambda w: services.add_step(by=w.trainer, goal=w.goal, text="Bellen", owner="husband"),
+        lambda w: services.set_goal_state(by=w.trainer, goal=w.goal, state="failed"),
+        lambda w: services.set_goal_state(
+            by=w.trainer, goal=w.goal, state=GoalState.REACHED, on=w.goal.set_on - DAY
+        ),
+        lambda w: services.set_goal_state(
+            by=w.trainer, goal=w.goal, state=GoalState.REACHED, on=TODAY() + DAY
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(at_work, act):
+    with pytest.raises(Refused) as refused:
+        act(at_work)
+    assert " " in refused.value.message
+
+
+def test_what_she_did_cannot_be_removed(at_work):
+    by, goal = at_work.trainer, at_work.goal
+    step = services.add_step(by=by, goal=goal, text="Binnenlopen")
+    services.finish_step(by=by, step=step, on=TODAY() - DAY)
+    services.finish_step(by=by, step=step)
+    step.refresh_from_db()
+    assert step.done_on == TODAY() - DAY, "ticked twice keeps the first day"
+    with pytest.raises(Refused):
+        services.remove_step(by=by, step=step)
+    with pytest.raises(Refused):
+        services.remove_item(by=by, item=goal)
+    services.reopen_step(by=by, step=step)
+    services.remove_step(by=by, step=step)
+    services.remove_item(by=by, item=goal)
+    assert not Goal.objects.filter(pk=goal.pk).exists()
+
+
+def test_successes_are_counted_from_all_parts(at_work):
+    by, plan, goal = at_work.trainer, at_work.plan, at_work.goal
+    for number in range(6):
+        step = services.add_step(by=by, goal=goal, text=f"Stap {number}")
+        services.finish_step(by=by, step=step, on=TODAY() - number * DAY)
+    services.add_step(by=by, goal=goal, text="Nog niet")
+    obstacle = services.add_obstacle(
+        by=by, plan=plan, kind=ObstacleKind.PRACTICAL, text="Geen oppas"
+    )
+    services.set_obstacle_cleared(by=by, obstacle=obstacle, cleared=True)
+    services.add_network_contact(by=by, plan=plan, who="Ria", support=SupportKind.WORK, is_new=True)
+    services.set_goal_state(by=by, goal=goal, state=GoalState.REACHED)
+    did = read_plan(at_work.her).successes
+    assert (did.steps_done, did.goals_reached, did.obstacles_cleared, did.new_contacts) == (
+        6,
+        1,
+        1,
+        1,
+    )
+    assert did.steps[0].text == "Stap 0", "the latest first"
+    assert len(did.steps) + did.more == 6
+
+
+def test_found_at_is_a_session_of_her_own_training(at_work):
+    theme = at_work.group.edition.themes.get(number=2)
+    talent = services.add_talent(
+        by=at_work.trainer, plan=at_work.plan, text="geduldig", found_at=theme
+    )
+    assert talent.found_at == theme
+    with as_system():
+        elsewhere = load_edition(made_up_definition()).themes.first()
+    with pytest.raises(Refused):
+        services.change_item(by=at_work.trainer, item=talent, found_at=elsewhere)
+
+
+# -- Steps and contacts ------------------------------------------------------------------------
+
+
+def test_steps_that_came_up_in_a_contact(world):
+    with acting_as(world.coach):
+        mine = services.add_step(
+            by=world.coach, goal=world.goal, text="Inloop uitzoeken", owner=StepOwner.COACH
+        )
+        later = services.add_step(by=world.coach, goal=world.goal, text="Mail schrijven")
+        contact = Contact.objects.create(
+            track=world.track, held_on=TODAY(), medium="phone", logged_by=world.coach
+        )
+        assert {key for key, _text in sources.steps_of(world.track)} == {
+            str(mine.pk),
+            str(later.pk),
+        }
+        (summary,) = sources.goals_of(world.track)
+        assert (summary.steps_done, summary.steps_total) == (0, 2)
+        assert summary.coach_finds_out == ["Inloop uitzoeken"]
+        services.link_steps(contact=contact, step_ids=[str(mine.pk)], by=world.coach)
+        services.finish_step(by=world.coach, step=mine)
+        # The coach corrects the contact; only the open step was offered.
+        services.link_steps(contact=contact, step_ids=[str(later.pk)], by=world.coach)
+        assert set(contact.steps.all()) == {mine, later}
+        for wrong in (uuid.uuid4(), "no key at all"):
+            with pytest.raises(Refused):
+                services.link_steps(contact=contact, step_ids=[wrong], by=world.coach)
+
+
+def test_a_step_of_another_woman_cannot_be_linked(world):
+    with acting_as(world.leader):
+        goal = services.add_goal(
+            by=world.leader, plan=services.plan_of(world.other), words="Rijbewijs"
+        )
+        step = services.add_step(by=world.leader, goal=goal, text="Theorie")
+        contact = Contact.objects.create(
+            track=world.track, held_on=TODAY(), medium="phone", logged_by=world.leader
+        )
+        with pytest.raises(Refused):
+            services.link_steps(contact=contact, step_ids=[step.pk], by=world.leader)
+        assert not Step.objects.filter(contacts=contact).exists()
