@@ -7,6 +7,7 @@ itself. The test login may change into the other roles: `as_owner` builds tables
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,4 +133,6 @@ def _private_files(settings, tmp_path) -> None:
     }
 
 
+# A refused page is what many tests ask for; a failing one still shows.
+logging.getLogger("django.request").setLevel(logging.ERROR)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

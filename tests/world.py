@@ -7,6 +7,7 @@ one screened, one waits. Breda has its people and one woman of its own.
 import datetime
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dnt_portal.accounts import services as accounts
@@ -31,7 +32,9 @@ from dnt_portal.participants.enums import ConsentKind
 from dnt_portal.participants.models import Consent, KeepApart, Participant, SafetyContact
 from dnt_portal.plans import services as plans
 from dnt_portal.plans.models import Goal, Obstacle, Plan, Step, Talent
+from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
+from dnt_portal.reports.figures import count
 from dnt_portal.reports.models import Certificate, Report
 from tests.cast import Cast, Region
 
@@ -165,7 +168,14 @@ def make_world(cast: Cast) -> World:
         kind="report", content=b"%PDF-1.7", filename="x.pdf", content_type="application/pdf"
     )
     period = {"first_day": today - 60 * DAY, "last_day": today - DAY}
-    report = {"project": region.project, "kind": ReportKind.PROGRESS, "made_by": leader, **period}
+    figures = protect(count(region.project, period["first_day"], period["last_day"]))
+    report = {
+        "figures": figures,
+        "project": region.project,
+        "kind": ReportKind.PROGRESS,
+        "made_by": leader,
+        **period,
+    }
     other = groups.make_group(by=leader, project=region.project, name="Groep Nieuw")
     waiting = admitted(region, "Yasmin").participant
     screening = referred(region, "Naima", by_referrer=True)
@@ -216,7 +226,10 @@ def make_world(cast: Cast) -> World:
             ),
         ),
         upload=WorkbookImport.objects.create(
-            project=region.project, made_by=leader, state=ImportState.READY
+            project=region.project,
+            made_by=leader,
+            state=ImportState.READY,
+            file=ContentFile(b"no workbook", name="x.xlsx"),
         ),
         obstacle=plans.add_obstacle(by=trainer, plan=plan, kind="practical", text="Oppas"),
         job=Job.objects.create(kind="progress-report", project=region.project),

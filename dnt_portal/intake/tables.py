@@ -85,7 +85,7 @@ class ReferralTable(_WithProject):
     )
     answered = tables.Column(verbose_name=_("Answered"), attrs=NUMBER)
     outcome = tables.Column(verbose_name=_("Decision"), accessor="state", orderable=False)
-    action = tables.Column(verbose_name="", accessor="pk", orderable=False)
+    action = tables.Column(verbose_name=_("Next step"), accessor="pk", orderable=False)
 
     class Meta:
         sequence = (
@@ -219,7 +219,7 @@ class LookAgainTable(tables.Table):
     name = tables.Column(verbose_name=_("Name"), accessor="referral__participant", orderable=False)
     review_on = tables.Column(verbose_name=_("Look again on"))
     decided_on = tables.Column(verbose_name=_("Decided on"))
-    action = tables.Column(verbose_name="", accessor="pk", orderable=False)
+    action = tables.Column(verbose_name=_("Next step"), accessor="pk", orderable=False)
 
     class Meta:
         sequence = ("name", "review_on", "decided_on", "action")

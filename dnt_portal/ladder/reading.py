@@ -7,8 +7,9 @@ decide that with `permissions.can_see_ladder` and `can_measure_group`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.ladder.models import Measurement
@@ -203,3 +204,14 @@ def previous_of(measurement: Measurement) -> Measurement | None:
         .order_by("-wave__months")
         .first()
     )
+
+
+def last_rungs(participant_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The number of the last measured rung of each woman who has one; one query."""
+    rows = (
+        Measurement.objects.filter(participant__in=participant_ids)
+        .taken()
+        .order_by("participant_id", "-taken_on", "-wave__months")
+        .distinct("participant_id")
+    )
+    return dict(rows.values_list("participant_id", "rung__number"))

@@ -40,7 +40,7 @@ class ParticipantTable(tables.Table):
 
     name = tables.Column(verbose_name=_("Name"), accessor="first_name")
     phase = tables.Column(verbose_name=_("Phase"))
-    attention = tables.Column(verbose_name="", accessor="pk", orderable=False)
+    attention = tables.Column(verbose_name=_("Mind"), accessor="pk", orderable=False)
     project = tables.Column(verbose_name=_("Project"), order_by="project__name")
 
     class Meta:

@@ -179,24 +179,38 @@ def _protect_change(change: Mapping[str, Any], rungs: Sequence[Mapping[str, Any]
 
 
 def _protect_rungs(counts: Mapping[str, int], paid: Sequence[str]) -> Published:
-    """Women per rung, with paid work as one cell of its own that is divided further.
+    """Women per rung, and how many of them have paid work, which is a sum of rungs.
 
-    `paid_work` is the sum of the rungs that are paid work; protecting it as a cell
-    of the same breakdown keeps it from telling a hidden rung.
+    Where the share of paid work is told exactly, the rungs with and those without
+    paid work are two breakdowns, each with its own total. Where it is small, the
+    highest rung without paid work joins those with it, so that their number
+    cannot be computed. Where it says nothing else, no rung is told.
     """
-    unpaid = {rung: count for rung, count in counts.items() if rung not in paid}
-    row = protect_row({**unpaid, "paid": sum(counts[rung] for rung in paid)})
-    paid_work = row["cells"].pop("paid")
-    if paid_work is None:
-        divided: Published = {"cells": dict.fromkeys(paid), "hidden": WITHHELD}
+    unpaid = [rung for rung in counts if rung not in paid]
+    number = sum(counts[rung] for rung in paid)
+    share = protect_share(number, sum(counts.values()))
+    if not share["hidden"]:
+        lower = protect_row({rung: counts[rung] for rung in unpaid})
+        upper = protect_row({rung: counts[rung] for rung in paid})
+        cells = {**lower["cells"], **upper["cells"]}
+        hidden = {**dict.fromkeys(unpaid, lower["hidden"]), **dict.fromkeys(paid, upper["hidden"])}
+    elif share["hidden"] == FEW and unpaid:
+        top = unpaid[-1]
+        joined = protect_row(
+            {rung: counts[rung] + (number if rung == top else 0) for rung in unpaid}
+        )
+        cells = {**joined["cells"], **dict.fromkeys([top, *paid])}
+        hidden = {
+            **dict.fromkeys(unpaid, joined["hidden"]),
+            **dict.fromkeys([top, *paid], WITHHELD),
+        }
     else:
-        divided = protect_row({rung: counts[rung] for rung in paid})
+        cells, hidden = dict.fromkeys(counts), dict.fromkeys(counts, WITHHELD)
     return {
-        "total": row["total"],
-        "cells": {**row["cells"], **divided["cells"]},
-        "paid_work": paid_work,
-        "hidden": row["hidden"],
-        "hidden_in_paid": divided["hidden"],
+        "total": sum(counts.values()),
+        "cells": {rung: cells[rung] for rung in counts},
+        "why": {rung: hidden[rung] for rung in counts if cells[rung] is None},
+        "paid_work": share,
     }
 
 
@@ -207,10 +221,8 @@ def _protect_then_and_now(change: Mapping[str, int]) -> Published:
 
 def leaves_out(published: Any) -> bool:
     """Whether protection left anything out, anywhere in `published`."""
-    if isinstance(published, Mapping):
-        return bool(published.get("hidden") or published.get("hidden_in_paid")) or any(
-            leaves_out(value) for value in published.values()
-        )
-    if isinstance(published, list):
-        return any(leaves_out(value) for value in published)
-    return False
+    if not isinstance(published, Mapping):
+        return False
+    if published.get("hidden") or published.get("why"):
+        return True
+    return any(leaves_out(value) for value in published.values())

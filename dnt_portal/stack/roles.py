@@ -112,7 +112,16 @@ class _Preparation:
             self._template()
 
     def _check_database_is_ours_to_take(self) -> None:
-        """Refuse a database in which somebody else's tables are."""
+        """Refuse a database in which somebody else's tables are, and those of the server itself.
+
+        The portal's database changes owner and is closed to other logins.
+        """
+        name = self.connection.info.dbname
+        if name in ("postgres", "template0", "template1"):
+            raise StackError(
+                f'The database "{name}" belongs to the server itself; make one for the portal '
+                "(CREATE DATABASE dnt_portal) and name that in DATABASE_URL."
+            )
         strange = self._value(
             """
             SELECT pg_get_userbyid(relowner)::text
@@ -128,7 +137,7 @@ class _Preparation:
         )
         if strange is not None:
             raise StackError(
-                f'The database "{self.connection.info.dbname}" already holds tables of '
+                f'The database "{name}" already holds tables of '
                 f'"{strange}"; name an empty database in DATABASE_URL, or the role prefix '
                 "of those tables in DATABASE_ROLE_PREFIX."
             )

@@ -190,6 +190,11 @@ def test_somebody_elses_tables_are_left_alone(database):
         database.prepare()
 
 
+def test_the_servers_own_database_is_not_taken(cluster):
+    with pytest.raises(StackError, match="belongs to the server itself"):
+        roles.prepare_database(cluster.url("postgres"), prefix="dnt", passwords=PASSWORDS)
+
+
 def test_an_administrator_need_not_be_a_superuser(database):
     """As on a managed server: may make roles and databases, and owns this database."""
     name = f"{database.prefix}admin"

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 
+import psycopg
 import pytest
 
 from dnt_portal.stack import processes
@@ -92,14 +93,15 @@ def test_ctrl_c_is_the_commands_to_handle(tiny):
 
 
 def test_a_server_of_ones_own_is_used_and_left_as_it_was(tiny, cluster):
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE one_of_ones_own")
     done = tiny.stack(
-        *("run", "--test", "--", sys.executable, "-c", SHOW), DATABASE_URL=cluster.url("postgres")
+        *("run", "--test", "--", sys.executable, "-c", SHOW),
+        DATABASE_URL=cluster.url("one_of_ones_own"),
     )
     assert done.returncode == 0, done.stderr
     assert "_test_tester" in done.stdout
     assert not list(tiny.var.glob("test-*"))
-    import psycopg
-
     with psycopg.connect(cluster.url("postgres")) as connection:
         templates = connection.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE '%\\_test\\_template'"

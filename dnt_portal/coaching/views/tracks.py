@@ -130,6 +130,7 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
             "track": shown,
             "participant": shown.participant,
             "is_coach": is_coach,
+            "leads": can_see_tracks(user),
             "knows_her": not is_coach and can_see_identity(user, shown.participant),
             "rhythm_words": rhythm_words(shown.rhythm_days),
             "is_silent": is_silent(shown),

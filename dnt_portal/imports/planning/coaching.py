@@ -244,9 +244,12 @@ def _refuse_crowded(plan: Plan, planned: list[tuple[Row, Track]]) -> None:
     load: dict[int, int] = defaultdict(int)
     for track in [*plan.world.tracks, *plan.ledger.added[Track]]:
         load[id(track.coach)] += track.ended_on is None
-    for row, track in planned:
-        over = load[id(track.coach)] > track.coach.max_participants
-        if over and track.ended_on is None and plan.ledger.is_new(track):
+    over = {id(track.coach): load[id(track.coach)] - track.coach.max_participants
+            for _row, track in planned}  # fmt: skip
+    for row, track in reversed(planned):
+        if track.ended_on is not None or not plan.ledger.is_new(track):
+            continue
+        if over[id(track.coach)] > 0 and not row.bad:
             plan.reading.wrong(
                 row,
                 "coach",
@@ -257,6 +260,7 @@ def _refuse_crowded(plan: Plan, planned: list[tuple[Row, Track]]) -> None:
                     "most": track.coach.max_participants,
                 },
             )
+        over[id(track.coach)] -= 1
     for coach, state in plan.coach_states:
         if state == CoachState.STOPPED and load[id(coach)]:
             for row in plan.reading.rows("coaches"):

@@ -193,6 +193,9 @@ def _add_trainers(plan: Plan, row: Row, group: Group, trainers: list[User]) -> b
 
 def check_sizes(plan: Plan) -> None:
     """A group that starts with fewer women than the method asks says why (S2 §12.3)."""
+    if any(row.bad for row in plan.reading.rows("participants")):
+        # Who is in the group is not known yet; first things first.
+        return
     placed: Counter[int] = Counter()
     for placement in [*plan.world.placements, *plan.ledger.added[Placement]]:
         placed[id(placement.group)] += placement.end_reason != EndReason.BEFORE_START

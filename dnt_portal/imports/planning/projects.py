@@ -67,7 +67,9 @@ def _plan_project(plan: Plan, row: Row, every: list[Project], taken: set[str]) -
     if row.bad or edition is None or municipality is None:
         return
     choices: dict[str, Any] = {field: row.get(field) for field in CHOICES if row.has(field)}
-    team: dict[str, str] = {part: row.values[column] for column, part in TEAM.items() if row.has(column)}
+    team: dict[str, str] = {
+        part: row.values[column] for column, part in TEAM.items() if row.has(column)
+    }
     made = ProjectPlan(
         project=existing or Project(edition=edition, slug=_slug(name, taken), **choices),
         new=existing is None,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dnt_portal.common.charts import Chart
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports import reference
-from dnt_portal.reports.disclosure import leaves_out
+from dnt_portal.reports.disclosure import WITHHELD, leaves_out
 from dnt_portal.reports.presentation import pictures, words
 from dnt_portal.reports.presentation.parts import Section
 
@@ -68,8 +68,7 @@ def _rungs(figures: Figures) -> list[tuple[str, str]]:
 
 def paid(change: Figures, moment: str) -> dict[str, Any]:
     """How many had paid work then or now, as a share."""
-    row = change[moment]
-    return {"count": row["paid_work"], "of": row["total"], "hidden": row["hidden"]}
+    return change[moment]["paid_work"]
 
 
 def ladder_at_the_end(figures: Figures) -> Section:
@@ -82,7 +81,7 @@ def ladder_at_the_end(figures: Figures) -> Section:
     now = _("12 months")
     beside = _("Evaluation 2022")
     pictured, sentences = _where_women_stood(figures, change, now)
-    if change["from_lowest"]["of"] != 0:
+    if change["from_lowest"]["of"] and change["from_lowest"]["hidden"] != WITHHELD:
         sentences = (*sentences, _from_lowest(figures, change))
     return Section(
         "ladder",

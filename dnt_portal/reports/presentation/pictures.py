@@ -17,7 +17,7 @@ from dnt_portal.common.charts import Bar, Chart, bars
 from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE
 from dnt_portal.reports.presentation import words
 
-BAR, GAP, LEFT = 36, 14, 76
+BAR, GAP, LEFT = 36, 14, 90
 #: A column of the table with figures to compare with: its heading, and a cell per row.
 Beside = tuple[str, Sequence[str]]
 
@@ -156,8 +156,6 @@ def _rung_pieces(row: Mapping[str, Any], rungs: Sequence[tuple[str, str]]) -> li
     pieces = []
     for index, (key, name) in enumerate(rungs):
         value = row["cells"][key]
-        # The paid rungs are divided apart, so the reason may be another one.
-        why = row["hidden"] or row["hidden_in_paid"]
         colour = svg.RUNGS[min(index, len(svg.RUNGS) - 1)]
         pieces.append(
             Piece(
@@ -165,7 +163,7 @@ def _rung_pieces(row: Mapping[str, Any], rungs: Sequence[tuple[str, str]]) -> li
                 value,
                 colour,
                 svg.rung_ink(index + 1),
-                words.number(value, why),
+                words.number(value, row["why"].get(key, "")),
             )
         )
     return pieces

@@ -19,7 +19,9 @@ def hidden_words(why: str, of: int | None = None) -> str:
 
 def number(value: int | None, why: str = "") -> str:
     """A cell of a breakdown, or a count, as it is shown."""
-    return hidden_words(why) if value is None else formats.number_format(value, use_l10n=True)
+    if value is None:
+        return hidden_words(why)
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 def percent(value: int | None, of: int | None) -> str:
@@ -31,7 +33,7 @@ def percent(value: int | None, of: int | None) -> str:
 def share(published: dict[str, Any]) -> str:
     """A share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
     count, of = published["count"], published["of"]
-    if of is None or published["hidden"] == WITHHELD:
+    if of is None or (count is None and published["hidden"] == WITHHELD):
         return hidden_words(published["hidden"])
     if of == 0:
         return _("nobody measured")
