@@ -20,7 +20,8 @@
     clearTimeout(timer);
     timer = null;
     for (const [address, button] of [...waiting]) {
-      if (button.isConnected) button.form.requestSubmit(button);
+      // A click, not requestSubmit: htmx sends the value of the button last clicked.
+      if (button.isConnected) button.click();
       else waiting.delete(address); // drawn anew since: the page shows what is saved
     }
     show();

@@ -13,7 +13,7 @@ from dnt_portal.accounts.models import Invitation
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason, Urgency
-from dnt_portal.coaching.models import Coach, Concern, Contact, Track
+from dnt_portal.coaching.models import Coach, Concern, Contact, ProposedPair, Track
 from tests.coaching.world import make_coach, place
 from tests.conftest import as_system
 
@@ -38,6 +38,12 @@ def track(world):
 def proposal(world):
     with acting_as(world.leader):
         return services.propose_matching(by=world.leader, group=world.group)
+
+
+def pair_of(world, proposal, placement) -> ProposedPair:
+    """A line of the proposal as it is now; without someone acting nobody sees any."""
+    with acting_as(world.leader):
+        return proposal.pairs.select_related("coach").get(placement=placement)
 
 
 def url(name: str, *args) -> str:
@@ -108,14 +114,14 @@ def test_who_opens_lists(sign_in, world):
 def test_who_opens_a_coach(sign_in, world):
     seen = {"leader": 200, "trainer": 200, "other_trainer": 200, "coach": 200}
     assert statuses(sign_in, world, url("coach", world.els.pk)) == only(**seen)
-    changed = {who: 403 for who in seen} | {"leader": 200}
+    changed = dict.fromkeys(seen, 403) | {"leader": 200}
     assert statuses(sign_in, world, url("coach_edit", world.els.pk)) == only(**changed)
 
 
 def test_who_opens_the_matching(sign_in, world, proposal):
     for name in ("matching", "matching_list"):
         assert statuses(sign_in, world, url(name, world.group.pk)) == only(leader=200, trainer=200)
-    pair = proposal.pairs.first()
+    pair = pair_of(world, proposal, world.samira)
     assert statuses(sign_in, world, url("matching_pair", pair.pk)) == only(leader=200, trainer=403)
     assert statuses(sign_in, world, url("matching_wish", world.samira.pk)) == only(
         leader=200, trainer=200
@@ -130,7 +136,8 @@ def test_a_trainer_only_looks_at_the_matching(sign_in, world, proposal):
     assert "matching/confirm" not in page
     for name in ("matching_propose", "matching_confirm"):
         assert client.post(url(name, world.group.pk)).status_code == 403
-    assert client.post(url("matching_pair", proposal.pairs.first().pk)).status_code == 403
+    pair = pair_of(world, proposal, world.samira)
+    assert client.post(url("matching_pair", pair.pk)).status_code == 403
 
 
 def test_nothing_that_changes_answers_a_get(sign_in, world, proposal):
@@ -304,7 +311,7 @@ def test_the_leader_matches_a_group_from_proposal_to_list(sign_in, world):
 
 def test_choosing_another_coach_says_what_changes(sign_in, world, proposal):
     client = sign_in(world.leader)
-    pair = proposal.pairs.get(placement=world.linda)
+    pair = pair_of(world, proposal, world.linda)
     page = client.get(url("matching_pair", pair.pk)).content.decode()
 
     assert "Samira" in page  # whose coach would be taken
@@ -312,14 +319,14 @@ def test_choosing_another_coach_says_what_changes(sign_in, world, proposal):
 
     chosen = client.post(url("matching_pair", pair.pk), {"coach": str(world.els.pk)})
     assert chosen.status_code == 302
-    pair.refresh_from_db()
+    pair = pair_of(world, proposal, world.linda)
     assert (pair.coach, pair.locked) == (world.els, True)
 
     client.post(url("matching_pair", pair.pk), {"act": "unlock"})
-    pair.refresh_from_db()
+    pair = pair_of(world, proposal, world.linda)
     assert not pair.locked
     client.post(url("matching_pair", pair.pk), {"coach": ""})
-    pair.refresh_from_db()
+    pair = pair_of(world, proposal, world.linda)
     assert (pair.coach, pair.locked) == (None, True)
 
 
@@ -327,7 +334,7 @@ def test_a_coach_who_cannot_be_chosen(sign_in, world, proposal):
     client = sign_in(world.leader)
     with as_system():
         stranger = make_coach(world.cast.breda.project, world.cast.breda.coach)
-    pair = proposal.pairs.get(placement=world.samira)
+    pair = pair_of(world, proposal, world.samira)
 
     refused = client.post(url("matching_pair", pair.pk), {"coach": str(world.piet.pk)})
     assert refused.status_code == 422
@@ -482,7 +489,7 @@ def counted(client, path: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("women", [1, 6])
+@pytest.mark.parametrize("women", [1, 4])
 def test_work_pages_ask_the_database_little_whatever_the_number_of_rows(sign_in, world, women):
     with as_system():
         placements = [place(world.group, f"Vrouw {n}") for n in range(2 * women)]
@@ -503,6 +510,7 @@ def test_work_pages_ask_the_database_little_whatever_the_number_of_rows(sign_in,
                 by=world.trainer, participant=track.participant, what="?", urgency=Urgency.TALK
             )
         proposal = services.propose_matching(by=world.leader, group=world.group)
+        pair = proposal.pairs.first()
     client = sign_in(world.leader)
 
     for path in (
@@ -513,7 +521,7 @@ def test_work_pages_ask_the_database_little_whatever_the_number_of_rows(sign_in,
         url("track", tracks[0].pk),
         url("track_rematch", tracks[0].pk),
         url("matching", world.group.pk),
-        url("matching_pair", proposal.pairs.first().pk),
+        url("matching_pair", pair.pk),
         url("matching_list", world.group.pk),
     ):
         queries = counted(client, path)

@@ -39,8 +39,8 @@ def test_a_correction_replaces_the_answers_and_the_trail_keeps_the_old(at_work):
         (lambda w: {"rung": w.rung(6), "paid_work": False}, "has none"),
         (lambda w: {"rung": w.rung(6), "paid_work": True, "hours": 61}, "hours"),
         (lambda w: {"rung": w.rung(4), "hours": 12}, "Hours"),
-        (lambda w: {"self_efficacy": 11}, ""),
-        (lambda w: {"ends_meet": "rich"}, ""),
+        (lambda w: {"self_efficacy": 11}, "10"),
+        (lambda w: {"ends_meet": "rich"}, "rich"),
     ],
 )
 def test_what_cannot_be_is_refused(at_work, change, sentence):

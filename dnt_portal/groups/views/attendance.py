@@ -123,7 +123,7 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
             {
                 "session": found,
                 "row": MarkRow(placement, row),
-                "refusal": refusal,
+                "tap_refused": refusal,
                 "oob": True,
                 "unmarked": _unmarked(mark_rows(found)),
                 "marks": Mark.choices,
