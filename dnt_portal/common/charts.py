@@ -185,7 +185,9 @@ def bars(rows: Sequence[Bar], title: str) -> Chart:
     """Horizontal bars, each a number out of its own whole, in one scale."""
     longest = max((len(row.label) for row in rows), default=0)
     left, line, height = min(longest * svg.LETTER, 140) + 14, 40, 20
-    room = svg.WIDTH - left - 112
+    said = [len(_fraction(row.value, row.total)) for row in rows if row.value is not None]
+    # The numbers stand behind the bars: bold letters are wider than usual.
+    room = svg.WIDTH - left - max(112, max(said, default=0) * (svg.LETTER + 1) + 12)
     largest = max((row.total or row.value or 0 for row in rows), default=0) or 1
     parts = []
     for index, row in enumerate(rows):

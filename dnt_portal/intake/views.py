@@ -31,6 +31,7 @@ from dnt_portal.intake.tables import (
 )
 from dnt_portal.participants.enums import ConsentKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.querysets import by_name
 
 #: Which referrals stand under each tab, and which columns are of no use there.
 TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -42,6 +43,8 @@ TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
 }
 
+#: A search shows no second page: one types another letter instead.
+MOST_FOUND = 100
 
 # -- Lists -----------------------------------------------------------------------------------
 
@@ -53,30 +56,34 @@ def referrals(request: HttpRequest) -> HttpResponse:
     if not _works_as_leader(request):
         return _own_referrals(request)
     rows = Referral.objects.led_by(request.user)
-    tab = request.GET.get("tab", "new")
+    asked = _posted(request)
+    tab = (asked or request.GET).get("tab", "new")
     tab = tab if tab in TABS else "new"
     states, unused = TABS[tab]
-    search = ReferralSearchForm(request.GET)
     shown = (
         rows.filter(state__in=states)
-        .search(request.GET.get("q", ""))
         .with_progress()
         .select_related("participant", "project", "referrer", "decision")
     )
-    table = ReferralTable(
-        shown,
-        projects=len(request.user.project_ids(Role.PROJECT_LEADER)),
-        exclude=unused,
-        order_by="-received_on" if tab == "decided" else "received_on",
-        empty_text=_("No referrals here"),
-    )
-    lay_out(request, table)
+    look = {
+        "projects": len(request.user.project_ids(Role.PROJECT_LEADER)),
+        "exclude": unused,
+        "empty_text": _("No referrals here"),
+    }
+    if asked is not None:
+        # A name is sent, not asked for in the address: that stays in a browser's history.
+        found = shown.search(asked.get("q", "")).order_by(*by_name("participant__"))
+        table = ReferralTable(list(found[:MOST_FOUND]), orderable=False, order_by=(), **look)
+    else:
+        order = "-received_on" if tab == "decided" else "received_on"
+        table = ReferralTable(shown, order_by=order, **look)
+        lay_out(request, table)
     return render(
         request,
         "intake/referrals.html",
         {
             "table": table,
-            "form": search,
+            "form": ReferralSearchForm(asked or {"tab": tab}),
             "tabs": _tabs(request.user, tab),
             "clear_url": f"{request.path}?tab={tab}",
         },

@@ -17,11 +17,10 @@ class WhatIWantForm(PortalForm, forms.Form):
     mark_optional = False
 
     words = forms.CharField(
-        label=_("What I want"),
+        label=_("In her own words, as she says it"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": "5"}),
-        help_text=_("In her own words, as she says it."),
     )
 
 

@@ -72,7 +72,10 @@ def stacked(title: str, bars: Sequence[tuple[str, Sequence[Piece], int]], header
     parts: list[SafeString] = []
     for line, (label, pieces, total) in enumerate(bars):
         parts += _bar(label, pieces, total, line * (BAR + GAP) + 2)
-    legend, height = _legend(bars[0][1], len(bars) * (BAR + GAP) + 6)
+    names = [(piece.label, piece.colour) for piece in bars[0][1]]
+    if any(piece.value is None for _label, pieces, _total in bars for piece in pieces):
+        names.append((_("not shown"), svg.TRACK))
+    legend, height = _legend(names, len(bars) * (BAR + GAP) + 6)
     rows = []
     for index, piece in enumerate(bars[0][1]):
         row = [piece.label]
@@ -118,18 +121,29 @@ def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[Sa
     return parts
 
 
-def _legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], float]:
-    longest = max((len(piece.label) for piece in pieces), default=0)
+def _legend(names: Sequence[tuple[str, str]], top: float) -> tuple[list[SafeString], float]:
+    """What each colour means, side by side where they fit."""
+    longest = max((len(label) for label, _colour in names), default=0)
     columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
     width, line = svg.WIDTH / columns, 25
     parts: list[SafeString] = []
-    for index, piece in enumerate(pieces):
+    for index, (label, colour) in enumerate(names):
         x, y = (index % columns) * width, top + (index // columns) * line
+        hidden = colour == svg.TRACK
         parts.append(
-            svg.rect(x + 0.5, y, 19, 19, piece.colour, stroke=svg.PLUM, css="chart-rung", radius=4)
+            svg.rect(
+                x + 0.5,
+                y,
+                19,
+                19,
+                colour,
+                stroke=svg.GRID if hidden else svg.PLUM,
+                css="chart-track" if hidden else "chart-rung",
+                radius=4,
+            )
         )
-        parts.append(svg.text(x + 26, y + 14.5, piece.label))
-    return parts, top + line * -(-len(pieces) // columns)
+        parts.append(svg.text(x + 26, y + 14.5, label))
+    return parts, top + line * -(-len(names) // columns)
 
 
 # -- The ladder ------------------------------------------------------------------------------

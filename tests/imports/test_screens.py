@@ -1,0 +1,269 @@
+"""The way in through the browser: upload, preview, confirm; and who may go it."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as, acting_as_system
+from dnt_portal.background import services as background
+from dnt_portal.background.models import Job
+from dnt_portal.groups.models import Group
+from dnt_portal.imports import services
+from dnt_portal.imports.models import WorkbookImport
+from dnt_portal.participants.models import Participant
+from tests.conftest import as_system, database_role
+from tests.imports.workbooks import large_region, small_region, workbook
+
+
+@pytest.fixture
+def leader(cast):
+    return cast.zwolle.leader
+
+
+@pytest.fixture
+def browser(sign_in, leader):
+    return sign_in(leader)
+
+
+def upload(browser, file, **fields):
+    file.seek(0)
+    return browser.post(reverse("imports:upload"), {"file": file, **fields})
+
+
+def only_import(user) -> WorkbookImport:
+    with acting_as(user):
+        return WorkbookImport.objects.get()
+
+
+def files() -> list[str]:
+    if not default_storage.exists(services.FOLDER):
+        return []
+    return default_storage.listdir(services.FOLDER)[1]
+
+
+def url(name, workbook_import) -> str:
+    return reverse(f"imports:{name}", args=[workbook_import.pk])
+
+
+def bad_region():
+    sheets = small_region()
+    sheets["Deelneemsters"][0]["Opleiding"] = "gymnastiek"
+    return sheets
+
+
+def test_upload_look_and_confirm(browser, leader, django_capture_on_commit_callbacks):
+    response = upload(browser, workbook(small_region()))
+    made = only_import(leader)
+    assert response["Location"] == url("preview", made)
+    assert made.state == "ready"
+    # The name someone gave her file may be about a person.
+    assert files() == [f"{made.pk}.xlsx"]
+    page = browser.get(url("preview", made)).content.decode()
+    assert "Deelneemsters" in page
+    with acting_as(leader):
+        assert not Group.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = browser.post(url("confirm", made))
+    assert response["Location"] == url("preview", made)
+    assert browser.get(url("preview", made)).status_code == 200
+    with acting_as(leader):
+        assert Participant.objects.count() == 8
+    made = only_import(leader)
+    assert (made.state, made.problems) == ("done", [])
+    assert files() == []
+    # Twice is once.
+    assert browser.post(url("confirm", made)).status_code == 302
+    with acting_as(leader):
+        assert Participant.objects.count() == 8
+    # What was brought in stays on the list.
+    assert browser.post(url("discard", made)).status_code == 403
+    assert browser.get(reverse("imports:list")).status_code == 200
+
+
+def test_what_is_wrong_is_shown_and_can_be_taken_along(
+    browser, leader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(browser, workbook(bad_region()))
+    made = only_import(leader)
+    assert made.state == "refused"
+    assert files() == []
+    page = browser.get(url("preview", made)).content.decode()
+    assert "gymnastiek" in page
+    response = browser.get(url("problems", made))
+    listed = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    assert [cell.value for cell in listed[2]][:5] == [
+        "Deelneemsters", "I2", 2, "Opleiding", "gymnastiek",
+    ]  # fmt: skip
+    assert browser.post(url("confirm", made)).status_code == 403
+    with acting_as(leader):
+        assert not Group.objects.exists()
+    assert browser.post(url("discard", made)).status_code == 302
+    with acting_as(leader):
+        assert not WorkbookImport.objects.exists()
+
+
+def test_many_problems_are_paged(browser, leader):
+    rows = [
+        {"Deelneemster-sleutel": str(n), "Voornaam": "Ana", "Opleiding": f"fout{n}"}
+        for n in range(700)
+    ]
+    upload(browser, workbook({"Deelneemsters": rows}))
+    made = only_import(leader)
+    first = browser.get(url("preview", made)).content.decode()
+    assert "fout3<" in first
+    assert "fout60<" not in first
+    second = browser.get(url("preview", made) + "?page=2").content.decode()
+    assert "fout60<" in second
+
+
+@pytest.mark.parametrize("content", [b"", b"naam;leeftijd\n", b"PK\x03\x04kapot"])
+def test_a_file_that_is_no_workbook_leaves_nothing_behind(content, browser, leader):
+    file = io.BytesIO(content)
+    file.name = "deelneemsters.xlsx"
+    response = upload(browser, file)
+    assert response.status_code == 422
+    with acting_as(leader):
+        assert not WorkbookImport.objects.exists()
+    assert files() == []
+
+
+def test_a_workbook_that_proves_broken_while_it_is_read(browser, leader, monkeypatch):
+    from tests.imports.test_reading import repacked
+
+    file = io.BytesIO(repacked(**{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}))
+    file.name = "kapot.xlsx"
+    assert upload(browser, file).status_code == 422
+    with acting_as(leader):
+        assert not WorkbookImport.objects.exists()
+
+
+def test_a_file_that_is_too_large(browser, leader, settings):
+    settings.WORKBOOK_MAX_BYTES = 1000
+    response = upload(browser, workbook(small_region()))
+    assert response.status_code == 422
+    assert files() == []
+
+
+def test_projects_are_refused_on_the_screen(browser, leader, cast):
+    projects = [["Project-sleutel", "Naam", "Gemeente", "Aanbieder"], ["n", "Nieuw", "N", "A"]]
+    upload(browser, workbook({"Projecten": projects}))
+    made = only_import(leader)
+    assert (made.state, len(made.problems)) == ("refused", 1)
+
+
+def test_another_upload_takes_the_place_of_the_first(
+    browser, leader, django_capture_on_commit_callbacks
+):
+    upload(browser, workbook(small_region()))
+    first = only_import(leader)
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(browser, workbook(small_region()))
+    second = only_import(leader)
+    assert first.pk != second.pk
+    assert files() == [f"{second.pk}.xlsx"]
+
+
+def test_what_changed_in_the_portal_since_the_check(browser, leader, cast):
+    upload(browser, workbook(small_region()))
+    made = only_import(leader)
+    with as_system():
+        group = Group.objects.create(
+            project=cast.zwolle.project,
+            edition=cast.zwolle.project.edition,
+            name="Voorjaar 2026",
+            external_key="anders",
+            capacity=12,
+        )
+    browser.post(url("confirm", made))
+    assert only_import(leader).state == "refused"
+    with acting_as(leader):
+        assert list(Group.objects.all()) == [group]
+        assert not Participant.objects.exists()
+
+
+def test_a_large_workbook_is_checked_and_brought_in_by_the_worker(
+    browser, leader, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(services, "LARGE_FILE", 5_000)
+    monkeypatch.setattr(services, "MANY_ROWS", 100)
+    upload(browser, workbook(large_region(women=24, contacts_each=5)))
+    made = only_import(leader)
+    assert made.state == "checking"
+    assert b"hx-get" in browser.get(url("preview", made)).content
+    for state in ("ready", "done"):
+        with acting_as(leader):
+            job = Job.objects.order_by("-created_at").first()
+        with database_role("worker"), django_capture_on_commit_callbacks(execute=True):
+            background.run_job(job_id=job.pk)
+        assert only_import(leader).state == state
+        with acting_as(leader):
+            job.refresh_from_db()
+            assert (job.state, job.percent) == ("done", 100)
+        if state == "ready":
+            browser.post(url("confirm", made))
+            assert b"hx-get" in browser.get(url("preview", made)).content
+    with acting_as(leader):
+        assert Participant.objects.count() == 24
+    assert files() == []
+
+
+def test_the_worker_finds_nothing_to_do_when_it_was_thrown_away(browser, leader, monkeypatch):
+    monkeypatch.setattr(services, "LARGE_FILE", 0)
+    upload(browser, workbook(small_region()))
+    made = only_import(leader)
+    browser.post(url("discard", made))
+    with acting_as(leader):
+        job = Job.objects.get()
+    with database_role("worker"):
+        background.run_job(job_id=job.pk)
+    with acting_as(leader):
+        job.refresh_from_db()
+    assert job.state == "done"
+
+
+def test_what_nobody_confirmed_is_forgotten(browser, leader, django_capture_on_commit_callbacks):
+    upload(browser, workbook(small_region()))
+    orphan = default_storage.save(f"{services.FOLDER}/wees.xlsx", io.BytesIO(b"x"))
+    with (
+        database_role("worker"),
+        django_capture_on_commit_callbacks(execute=True),
+        acting_as_system("tests"),
+    ):
+        assert services.forget_workbooks() == 0
+        assert services.forget_workbooks(older_than=-timezone.timedelta(minutes=1)) == 2
+    assert files() == []
+    assert Path(default_storage.path(orphan)).exists() is False
+
+
+def test_only_leaders_come_here_and_each_sees_her_own(browser, leader, cast, sign_in):
+    upload(browser, workbook(bad_region()))
+    made = only_import(leader)
+    for person, status in [
+        (cast.zwolle.colleague, 404),
+        (cast.breda.leader, 404),
+        (cast.zwolle.trainer, 404),
+        (cast.administrator, 404),
+    ]:
+        client = sign_in(person)
+        for name in ("preview", "problems"):
+            assert client.get(url(name, made)).status_code == status
+        for name in ("confirm", "discard"):
+            assert client.post(url(name, made)).status_code == status
+    for person in (cast.zwolle.trainer, cast.zwolle.coach, cast.administrator, cast.nobody):
+        client = sign_in(person)
+        for name in ("list", "upload", "template"):
+            assert client.get(reverse(f"imports:{name}")).status_code == 403
+        assert upload(client, workbook(small_region())).status_code == 403
+
+
+def test_the_template_can_be_downloaded(browser):
+    response = browser.get(reverse("imports:template"))
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert "Deelneemsters" in book.sheetnames
+    assert "Projecten" not in book.sheetnames
