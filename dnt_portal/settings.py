@@ -7,7 +7,7 @@ its own database role; see docs/architecture.md, "Database roles".
 import ipaddress
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import bootstrap_wrapper
 import font_source_sans_pro
@@ -23,9 +23,8 @@ load_beside_demo(VAR_DIR)
 
 TESTING = flag("DNT_TESTING")
 DEBUG = flag("DEBUG")
-# Without a key sessions would not survive a restart; only tools that never
-# serve a page (makemigrations, mypy) run without one.
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-tools-that-serve-nothing")
+# Empty for tools that serve nothing (makemigrations, mypy); whatever needs it fails.
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
@@ -142,17 +141,20 @@ DATABASE_ROLES = {
     role: f"{DATABASE_ROLE_PREFIX}_{role}" for role in ("owner", "portal", "worker", "tester")
 }
 _database = urlsplit(os.environ.get("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere"))
+# What stands behind the question mark: sslmode, a socket's folder as host.
+_options: dict[str, object] = dict(parse_qsl(_database.query))
+if flag("DATABASE_POOL"):
+    # For many short requests; a prefork worker must not share one between its children.
+    _options["pool"] = {"min_size": 1, "max_size": 8}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(_database.path.lstrip("/")),
         "USER": unquote(_database.username or ""),
         "PASSWORD": unquote(_database.password or ""),
-        "HOST": _database.hostname or "",
+        "HOST": str(_options.pop("host", _database.hostname or "")),
         "PORT": str(_database.port or 5432),
-        # A pool where many short requests share connections; a prefork worker
-        # must not share one between its children.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} if flag("DATABASE_POOL") else {},
+        "OPTIONS": _options,
         "CONN_MAX_AGE": 0,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
@@ -303,7 +305,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Not compressed here, which takes half a minute: the proxy does that.
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

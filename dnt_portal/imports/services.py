@@ -197,13 +197,14 @@ def forget_workbooks(*, older_than: datetime.timedelta = KEPT_FOR) -> int:
     For the scheduler, as the system. Returns how many were thrown away.
     """
     before = timezone.now() - older_than
+    orphans = _drop_orphans(before)
     stale = list(
         WorkbookImport.objects.filter(updated_at__lt=before).exclude(state=ImportState.DONE)
     )
     for workbook in stale:
         _drop_file(workbook)
     WorkbookImport.objects.filter(pk__in=[workbook.pk for workbook in stale]).delete()
-    return len(stale) + _drop_orphans(before)
+    return len(stale) + orphans
 
 
 # -- Shared ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import get_language
 
 FILE = Path(__file__).resolve().parent / "data" / "reference_figures.json"
@@ -21,6 +22,7 @@ def source() -> str:
     return _read()["source"][language]
 
 
-def percentage(figure: str) -> int:
-    """A reference figure as a whole percentage."""
-    return round(_read()["figures"][figure]["percent"])
+def percentage(figure: str) -> str:
+    """A reference figure as a percentage with one decimal, as the evaluation gives it."""
+    percent = _read()["figures"][figure]["percent"]
+    return f"{formats.number_format(percent, decimal_pos=1, use_l10n=True)}%"

@@ -256,7 +256,7 @@ def test_the_portal_proposes_dates_and_the_leader_adjusts_one(region, leader):
     sent["form-3-day"] = sent["form-2-day"]
     clash = leader.post(url("schedule", group.pk), sent)
     assert clash.status_code == 422
-    assert "heeft op dat moment al een bijeenkomst" in clash.content.decode()
+    assert "zouden tegelijk zijn" in clash.content.decode()
     assert 'value="2026-12-15"' in clash.content.decode()
     sent["form-3-day"] = "2026-12-22"
     saved = leader.post(url("schedule", group.pk), sent)
@@ -380,7 +380,7 @@ def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, t
     assert "Zoek iets op over een opleiding" in page
     refused = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
     assert refused.status_code == 422
-    assert "Vul eerst nog 3 vrouwen in" in refused.content.decode()
+    assert refused.content.decode().count("Vul eerst nog 3 vrouwen in") == 1
     assert "Rustige middag." in refused.content.decode()
     trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"mark": "absent"})
     everyone = trainer.post(url("mark_all", today.pk))

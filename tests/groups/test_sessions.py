@@ -84,7 +84,7 @@ def test_overlap_is_refused_with_a_sentence_and_nothing_changes(region, acting):
         slot._replace(starts_at=second.starts_at, ends_at=second.ends_at)
         for slot in slots(group, timezone.localdate() + WEEK)
     ]
-    with pytest.raises(Refused, match="already has a session at that time"):
+    with pytest.raises(Refused, match="would be at the same time"):
         services.plan_sessions(by=acting, group=group, slots=clashing)
     assert list(group.sessions.order_by("pk").values_list("pk", "starts_at", "state")) == before
 
@@ -196,3 +196,25 @@ def test_sessions_to_record_are_past_and_planned(region):
         )
         services.plan_sessions(by=region.leader, group=group, slots=[])
         assert set(group.sessions.values_list("theme__number", flat=True)) == {1, 10}
+
+
+def test_planning_again_leaves_extra_modules_alone(region, acting):
+    group = recruiting_group(region, women=1)
+    starts_at = timezone.now() + datetime.timedelta(days=2)
+    extra = services.add_session(
+        by=acting,
+        group=group,
+        starts_at=starts_at,
+        ends_at=starts_at + datetime.timedelta(hours=2),
+        title="Omgaan met geld",
+    )
+    later = slots(group, timezone.localdate() + 3 * WEEK)
+    services.plan_sessions(by=acting, group=group, slots=later)
+    assert group.sessions.filter(pk=extra.pk, starts_at=extra.starts_at).exists()
+    # Unless the plan names it: then it moves with the others.
+    day = later[0].starts_at - WEEK
+    named = services.Slot(11, None, day, day + datetime.timedelta(hours=2), "Omgaan met geld")
+    services.plan_sessions(by=acting, group=group, slots=[*later, named])
+    extra.refresh_from_db()
+    assert extra.starts_at == day
+    assert group.sessions.count() == 11

@@ -111,10 +111,10 @@ def test_unknown_sheets_and_headings_are_told():
         }
     )
     assert found == [
-        ("Begroting", "", "Begroting"),
         ("Deelneemsters", "B1", "Vornaam"),
         ("Deelneemsters", "D1", "Voornaam"),
         ("Deelneemsters", "E2", "los"),
+        ("Begroting", "", "Begroting"),
     ]
 
 
@@ -143,9 +143,7 @@ def test_the_same_sheet_twice():
 def test_a_column_that_is_needed_is_missing():
     file = workbook({"Deelneemsters": [["Deelneemster-sleutel"], ["D-1"]]})
     reading = read_workbook(file, len(file.getvalue()))
-    assert [p.column for p in reading.problems] == ["First name"] or [
-        p.column for p in reading.problems
-    ] == ["Voornaam"]
+    assert [p.column for p in reading.problems] == ["Voornaam"]
 
 
 # -- Files that are no workbook ------------------------------------------------------------------
@@ -186,26 +184,28 @@ def bomb() -> bytes:
 
 def entities() -> bytes:
     laughs = b'<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-    return repacked(
-        **{"xl/worksheets/sheet1.xml": b'<?xml version="1.0"?>' + laughs + b"<s>&b;</s>"}
-    )
+    sheet = b'<?xml version="1.0"?>' + laughs + b"<s>&b;</s>"
+    return repacked(**{"xl/worksheets/sheet1.xml": sheet})
 
 
-def encrypted() -> bytes:
-    return (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    )
+def a_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("brief.txt", "dag")
+    return out.getvalue()
 
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 FILES = {
     "empty": b"",
     "text": b"naam;leeftijd\nSamira;31\n",
     "a picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
-    "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "old Excel": OLD_EXCEL,
+    "with a password": OLD_EXCEL + "EncryptedPackage".encode("utf-16-le"),
     "half a file": workbook(small_region()).getvalue()[:5000],
-    "a zip of something else": repacked(**{"xl/workbook.xml": b""})[:0]
-    or (lambda out: (zipfile.ZipFile(out, "w").close(), out.getvalue())[1])(io.BytesIO()),
+    "a zip of something else": a_zip(),
     "broken inside": repacked(**{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}),
+    "made to fill the memory": entities(),
 }
 
 
@@ -219,9 +219,8 @@ def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(kind):
 def test_macros_passwords_and_bombs():
     assert "macro" in refused(with_macros())
     assert "macro" in refused(repacked(**{"xl/vbaProject.bin": b"x"}))
-    assert refused(encrypted()) != refused(FILES["old Excel"])
+    assert refused(FILES["with a password"]) != refused(OLD_EXCEL)
     assert refused(bomb()) != refused(FILES["half a file"])
-    assert refused(entities()).endswith(".")
 
 
 def test_a_file_that_is_too_large(settings):
@@ -231,7 +230,7 @@ def test_a_file_that_is_too_large(settings):
 
 
 def test_none_of_the_sheets():
-    assert "Deelneemsters" in refused(workbook({"Blad1": []}).getvalue()) or "Participants"
+    assert "Deelneemsters" in refused(workbook({"Blad1": []}).getvalue())
 
 
 def test_a_sheet_that_says_it_is_endless_is_read_as_it_is():

@@ -98,7 +98,7 @@ def test_the_template_has_every_heading_choice_and_example(language, tmp_path):
             assert all(cell.comment.text for cell in page[1])
         explained = {row[0] for row in book.worksheets[0].iter_rows(values_only=True)}
         assert {c.heading for sheet in SHEETS for c in sheet.columns} <= explained
-    lists = [row for row in book.worksheets[-1].iter_rows(values_only=True)]
+    lists = list(book.worksheets[-1].iter_rows(values_only=True))
     assert fold("vrouwenopvang" if language == "nl" else "women's shelter") in {
         fold(word) for row in lists for word in row if word
     }

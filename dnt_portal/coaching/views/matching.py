@@ -76,7 +76,7 @@ def _group(request: HttpRequest, pk: Any) -> Group:
 def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> HttpResponse:
     may_match = can_match(request.user, group)
     proposal = MatchingProposal.objects.visible_to(request.user).open().filter(group=group).first()
-    pairs = _pairs(proposal) if proposal else []
+    pairs = _pairs(proposal, group) if proposal else []
     facts = read_facts(group)
     lines = [_line(pair, pairs, facts, with_options=may_match) for pair in pairs]
     lines.sort(key=lambda line: (line.pair.coach_id is not None, line.pair.fit))
@@ -110,9 +110,9 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
     )
 
 
-def _pairs(proposal: MatchingProposal) -> list[ProposedPair]:
+def _pairs(proposal: MatchingProposal, group: Group) -> list[ProposedPair]:
     """Lines of women who still need a coach here."""
-    found = proposal.pairs.filter(placement__in=women_without_coach(proposal.group))
+    found = proposal.pairs.filter(placement__in=women_without_coach(group))
     return list(found.select_related("placement__participant", "coach__user").order_by("pk"))
 
 
@@ -257,7 +257,7 @@ def _pair_page(
 ) -> HttpResponse:
     group = shown.proposal.group
     facts = read_facts(group)
-    pairs = _pairs(shown.proposal)
+    pairs = _pairs(shown.proposal, group)
     lines = [_option_line(option) for option in options_for(shown, pairs, facts)]
     return render(
         request,

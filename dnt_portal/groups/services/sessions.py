@@ -5,7 +5,7 @@ Sources: S2 §9.1 (themes in order, extra modules), §9.1.3 (rhythm).
 
 import datetime
 from collections.abc import Collection, Iterable
-from itertools import count
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -37,10 +37,11 @@ class Slot(NamedTuple):
 def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Session]:
     """Plan the training: `slots` (see `Slot`) replace what was planned and not yet held.
 
-    A session of the same theme keeps its row, so that links to it and what the
-    trainer prepared stay. Sessions held, recorded or of another kind (a return
-    meeting) stay as they are. Refused when a slot's theme has been held, is not of
-    the group's edition, or two sessions would overlap.
+    A session of the same theme, or an extra module of the same title, keeps its
+    row, so that links to it and what the trainer prepared stay. Sessions held or
+    with a mark stay as they are, and so do other extra modules and return meetings:
+    who planned those did not ask for them to go. Refused when a slot's theme has
+    been held, is not of the group's edition, or two sessions would overlap.
     """
     wanted = [Slot(*slot) for slot in slots]
     _refuse_closed(group)
@@ -49,12 +50,17 @@ def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Ses
         .filter(state=SessionState.PLANNED, attendance=None)
         .select_for_update(of=("self",))
     )
+    titles = {slot.title for slot in wanted if slot.theme is None}
     by_theme = {session.theme_id: session for session in planned if session.theme_id}
-    by_title = {session.extra_title: session for session in planned if not session.theme_id}
-    kept = {session.pk for session in planned}
-    others = group.sessions.exclude(pk__in=kept)
-    held = set(others.exclude(state=SessionState.CANCELLED).values_list("theme", flat=True))
-    _refuse_wrong_themes(group, wanted, held)
+    by_title = {s.extra_title: s for s in planned if not s.theme_id and s.extra_title in titles}
+    kept = {session.pk for session in (*by_theme.values(), *by_title.values())}
+    others = list(
+        group.sessions.exclude(pk__in=kept)
+        .exclude(state=SessionState.CANCELLED)
+        .select_related("theme")
+    )
+    _refuse_wrong_themes(group, wanted, {session.theme_id for session in others})
+    _refuse_overlap(wanted, others)
     with refusals():
         # Set aside first: on its way to a new day a session may pass another.
         group.sessions.filter(pk__in=kept).update(state=SessionState.CANCELLED)
@@ -231,6 +237,21 @@ def _free_numbers(group: Group):
 def _refuse_closed(group: Group) -> None:
     if group.phase == GroupPhase.CLOSED:
         raise Refused(_("This group is closed."))
+
+
+def _refuse_overlap(slots: list[Slot], others: list[Session]) -> None:
+    """Refuse two sessions at a time, and say which; the database would not say."""
+    times = [(slot.starts_at, slot.ends_at, str(slot.theme or slot.title)) for slot in slots]
+    times += [
+        (session.starts_at, session.ends_at, str(session.theme or session.title))
+        for session in others
+    ]
+    for (_start, ends_at, one), (starts_at, _end, other) in pairwise(sorted(times)):
+        if starts_at < ends_at:
+            raise Refused(
+                _("“%(one)s” and “%(other)s” would be at the same time.")
+                % {"one": one, "other": other}
+            )
 
 
 def _refuse_wrong_themes(group: Group, slots: list[Slot], held: Collection[int | None]) -> None:

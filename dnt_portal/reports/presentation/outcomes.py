@@ -54,7 +54,7 @@ def goals(figures: Figures) -> Section:
             _("%(source)s: %(percent)s of the women reached their goals in part or in full.")
             % {
                 "source": reference.source(),
-                "percent": f"{reference.percentage('goals')}%",
+                "percent": reference.percentage("goals"),
             },
         ),
         left_out=leaves_out(goals),
@@ -151,7 +151,7 @@ def other_ladders(figures: Figures) -> list[Section]:
 
 
 def _reference(*names: str) -> list[str]:
-    return [f"{reference.percentage(name)}%" for name in names]
+    return [reference.percentage(name) for name in names]
 
 
 def _where_women_stood(

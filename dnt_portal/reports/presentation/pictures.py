@@ -217,16 +217,17 @@ def then_and_now(
 ) -> Chart:
     """Yes-or-no questions: for each two bars of the same whole, pale for then."""
     line, bar = 64, 17
-    left, room = 0, svg.WIDTH - 128
+    moments = (_("Start"), now_label)
     parts: list[SafeString] = []
     for index, (label, then, now) in enumerate(rows):
         y = index * line
-        parts.append(svg.text(left, y + 14, label, weight=600))
-        for offset, published, colour, css in (
-            (21, then, svg.RUNGS[1], "chart-rung"),
-            (21 + bar + 3, now, svg.PLUM, "chart-bar"),
+        parts.append(svg.text(0, y + 14, label, weight=600))
+        for number, (published, colour, css) in enumerate(
+            ((then, svg.RUNGS[1], "chart-rung"), (now, svg.PLUM, "chart-bar"))
         ):
-            parts += _share_bar(published, y + offset, bar, room, colour, css)
+            top = y + 21 + number * (bar + 3)
+            parts.append(svg.soft(0, top + bar - 4, moments[number]))
+            parts += _share_bar(published, top, bar, colour, css)
     headers = ("", _("Start"), now_label)
     table = tuple(
         (label, words.share(dict(then)), words.share(dict(now))) for label, then, now in rows
@@ -236,13 +237,14 @@ def then_and_now(
 
 
 def _share_bar(
-    published: Mapping[str, Any], y: float, height: float, room: float, colour: str, css: str
+    published: Mapping[str, Any], y: float, height: float, colour: str, css: str
 ) -> list[SafeString]:
     count, of = published["count"], published["of"]
-    parts = [svg.rect(0, y, room, height, svg.TRACK, css="chart-track", radius=3)]
+    room = svg.WIDTH - LEFT - 122
+    parts = [svg.rect(LEFT, y, room, height, svg.TRACK, css="chart-track", radius=3)]
     if count and of:
-        parts.append(
-            svg.rect(0, y, room * count / of, height, colour, stroke=svg.PLUM, css=css, radius=3)
-        )
-    parts.append(svg.text(room + 8, y + height - 4, words.share(dict(published)), size=13))
+        width = room * count / of
+        parts.append(svg.rect(LEFT, y, width, height, colour, stroke=svg.PLUM, css=css, radius=3))
+    said = words.share(dict(published))
+    parts.append(svg.text(LEFT + room + 8, y + height - 4, said, size=13))
     return parts
