@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dnt_portal.common.middleware.NoNullCharactersMiddleware",
     "dnt_portal.accounts.middleware.SignInRequiredMiddleware",
     # Last, so that everything a view does happens in one transaction as its user.
     "dnt_portal.audit.middleware.ActingMiddleware",

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dnt_portal.accounts import services
 from dnt_portal.accounts.current import choose_assignment
@@ -19,6 +19,7 @@ from dnt_portal.accounts.models import Invitation, RoleAssignment
 from dnt_portal.accounts.permissions import can_end_role, can_manage_people
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.paging import page_of
+from dnt_portal.common.searching import words_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -30,12 +31,15 @@ def _back(request: HttpRequest, default: str = "overview:home") -> HttpResponse:
     return redirect(url if safe else reverse(default))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest) -> HttpResponse:
-    """The people `user` may manage, with their roles, and open invitations."""
+    """The people one may manage, with their roles, and open invitations.
+
+    Words to search for are posted: a name must not end in an address.
+    """
     if not can_manage_people(request.user):
         raise PermissionDenied
-    words = request.GET.get("q", "").strip()
+    words = words_in(request.POST)
     roles = (
         RoleAssignment.objects.visible_to(request.user)
         .active()

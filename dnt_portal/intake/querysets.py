@@ -33,11 +33,6 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals that still need a decision."""
         return self.filter(state__in=[ReferralState.NEW, ReferralState.SCREENING])
 
-    def search(self, words: str) -> Self:
-        """Referrals of women whose name or pseudonym contains every word."""
-        participants = model_along(self.model, "participant")
-        return self.filter(participant__in=participants.objects.search(words))
-
     def with_progress(self) -> Self:
         """Adds `answered` and `criteria`: how many of the criteria have an answer."""
         screenings = model_along(self.model, "screening")

@@ -31,7 +31,9 @@ NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 def days_since(day: datetime.date) -> str:
     """How many days something has been waiting, in words."""
-    days = max((timezone.localdate() - day).days, 0)
+    days = (timezone.localdate() - day).days
+    if days <= 0:
+        return _now("today")
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
@@ -81,7 +83,7 @@ class ReferralTable(_WithProject):
     source = tables.Column(verbose_name=_("Referred by"))
     received_on = tables.Column(verbose_name=_("Received"))
     waiting = tables.Column(
-        verbose_name=_("Waiting"), accessor="received_on", attrs=NUMBER, order_by="-received_on"
+        verbose_name=_("Waiting for"), accessor="received_on", attrs=NUMBER, order_by="-received_on"
     )
     answered = tables.Column(verbose_name=_("Answered"), attrs=NUMBER)
     outcome = tables.Column(verbose_name=_("Decision"), accessor="state", orderable=False)

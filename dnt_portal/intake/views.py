@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +32,6 @@ from dnt_portal.intake.tables import (
 )
 from dnt_portal.participants.enums import ConsentKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import Participant
-from dnt_portal.participants.querysets import by_name
 
 #: Which referrals stand under each tab, and which columns are of no use there.
 TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -65,19 +65,15 @@ def referrals(request: HttpRequest) -> HttpResponse:
         .with_progress()
         .select_related("participant", "project", "referrer", "decision")
     )
-    look = {
-        "projects": len(request.user.project_ids(Role.PROJECT_LEADER)),
-        "exclude": unused,
-        "empty_text": _("No referrals here"),
-    }
-    if asked is not None:
-        # A name is sent, not asked for in the address: that stays in a browser's history.
-        found = shown.search(asked.get("q", "")).order_by(*by_name("participant__"))
-        table = ReferralTable(list(found[:MOST_FOUND]), orderable=False, order_by=(), **look)
-    else:
-        order = "-received_on" if tab == "decided" else "received_on"
-        table = ReferralTable(shown, order_by=order, **look)
-        lay_out(request, table)
+    table = _listed(
+        request,
+        ReferralTable,
+        shown,
+        "-received_on" if tab == "decided" else "received_on",
+        projects=len(request.user.project_ids(Role.PROJECT_LEADER)),
+        exclude=unused,
+        empty_text=_("No referrals here"),
+    )
     return render(
         request,
         "intake/referrals.html",
@@ -92,14 +88,18 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 def _own_referrals(request: HttpRequest) -> HttpResponse:
     rows = Referral.objects.filter(referrer=request.user).select_related("participant", "project")
-    table = OwnReferralTable(
+    table = _listed(
+        request,
+        OwnReferralTable,
         rows,
+        "-received_on",
         projects=len(request.user.project_ids(Role.REFERRER)),
-        order_by="-received_on",
-        empty_text=_("You have not referred anyone yet"),
+        empty_text=_("No referrals here")
+        if request.method == "POST"
+        else _("You have not referred anyone yet"),
     )
-    lay_out(request, table)
-    return render(request, "intake/own_referrals.html", {"table": table})
+    form = ReferralSearchForm(_posted(request))
+    return render(request, "intake/own_referrals.html", {"table": table, "form": form})
 
 
 def waiting_list(request: HttpRequest) -> HttpResponse:
@@ -113,8 +113,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         .select_related("participant", "project")
     )
     projects = len(request.user.project_ids(Role.PROJECT_LEADER))
-    table = WaitingListTable(waiting, projects=projects)
-    lay_out(request, table)
+    table = _listed(request, WaitingListTable, waiting, "since", projects=projects)
     again = LookAgainTable(
         Decision.objects.visible_to(request.user)
         .to_look_at_again()
@@ -125,7 +124,13 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "intake/waiting_list.html",
-        {"table": table, "again": again, "tabs": _tabs(request.user, "waiting")},
+        {
+            "table": table,
+            "again": again,
+            "tabs": _tabs(request.user, "waiting"),
+            "form": ReferralSearchForm(_posted(request)),
+            "clear_url": request.path,
+        },
     )
 
 
@@ -323,6 +328,23 @@ def _referral(request: HttpRequest, pk: int) -> Referral:
         ),
         pk=pk,
     )
+
+
+def _listed(
+    request: HttpRequest, kind: type[tables.Table], rows: QuerySet, order: str, **look: Any
+) -> tables.Table:
+    """A table in pages; after a search the women found, in the same order, on one page.
+
+    A name is sent, not asked for in the address: that stays in a browser's history.
+    """
+    asked = _posted(request)
+    if asked is None:
+        table = kind(rows, order_by=order, **look)
+        lay_out(request, table)
+        return table
+    women = Participant.objects.search(asked.get("q", ""))
+    found = rows.filter(participant__in=women).order_by(order, "pk")
+    return kind(list(found[:MOST_FOUND]), orderable=False, order_by=(), **look)
 
 
 def _works_as_leader(request: HttpRequest) -> bool:

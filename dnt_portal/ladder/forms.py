@@ -210,6 +210,7 @@ class SkipForm(PortalForm, forms.Form):
 class DueFilter(forms.Form):
     """What stands above the list of measurements to take."""
 
+    q = forms.CharField(label=gettext_lazy("Name or pseudonym"), required=False)
     group = forms.ModelChoiceField(
         label=gettext_lazy("Group"),
         queryset=Group.objects.none(),

@@ -26,6 +26,17 @@ class MeasurementQuerySet(models.QuerySet):
             | Q(placement__group__in=user.trained_groups.all())
         )
 
+    def search(self, words: str) -> "MeasurementQuerySet":
+        """Measurements of women whose name or pseudonym holds every word, accents aside."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(participant__first_name__unaccent__icontains=word)
+                | Q(participant__last_name__unaccent__icontains=word)
+                | Q(participant__pseudonym__icontains=word)
+            )
+        return found
+
     def taken(self) -> Self:
         """Measurements that were taken."""
         return self.filter(taken_on__isnull=False)

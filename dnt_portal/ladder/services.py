@@ -1,6 +1,6 @@
 """State changes of measurements: planned with the group's start, taken, or skipped.
 
-Sources: S2 §2.7.1 (waves), footnote 6 (ladder); docs/decisions on who is measured.
+Sources: S2 §2.7.1 (waves), footnote 6 (ladder); docs/decisions/0016.
 """
 
 import datetime

@@ -21,6 +21,8 @@ from dnt_portal.ladder.pictures import path_picture, then_and_now_picture
 from dnt_portal.ladder.reading import group_ladder, participant_paths, previous_of
 from dnt_portal.participants.models import Participant
 
+#: How many a search shows.
+MOST_FOUND = 100
 #: How each state is shown on a list.
 STATE_SHAPES = {
     MeasurementState.TAKEN: "done",
@@ -46,13 +48,18 @@ def _to_participant(measurement: Measurement) -> str:
     return reverse("ladder:participant", args=[measurement.participant.pseudonym])
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def due(request: HttpRequest) -> HttpResponse:
-    """Measurements to take now, the longest waiting first, each with its one action."""
+    """Measurements to take now, the longest waiting first, each with its one action.
+
+    A search is posted: a name stays out of addresses and histories. It shows the
+    first `MOST_FOUND`, without pages.
+    """
     if not request.user.has_role(Role.PROJECT_LEADER, Role.TRAINER):
         raise PermissionDenied
     groups = Group.objects.visible_to(request.user).filter(started_on__isnull=False)
-    form = DueFilter(request.GET, groups=groups)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = DueFilter(asked, groups=groups)
     rows = (
         Measurement.objects.visible_to(request.user)
         .due()
@@ -64,11 +71,16 @@ def due(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(placement__group=group)
         if form.cleaned_data["state"] == "late":
             rows = rows.late()
-    page = page_of(request, rows)
+        if request.method == "POST":
+            rows = rows.search(form.cleaned_data["q"])
+    page = page_of(request, rows) if request.method != "POST" else None
     context = {
         "filter_form": form,
         "page_obj": page,
-        "rows": [(row, STATE_SHAPES[row.state]) for row in page],
+        "rows": [
+            (row, STATE_SHAPES[row.state]) for row in (rows[:MOST_FOUND] if page is None else page)
+        ],
+        "narrowed": any(form.data.get(name) for name in form.fields),
     }
     return render(request, "ladder/due.html", context)
 

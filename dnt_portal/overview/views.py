@@ -11,6 +11,7 @@ from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation
 from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.common.searching import words_in
 from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.overview.group import group_page
@@ -132,7 +133,7 @@ def search(request: HttpRequest) -> HttpResponse:
     The words are posted: a name typed here must not end in an address, and so in
     a history or a log.
     """
-    words = request.POST.get("q", "").strip()[:80]
+    words = words_in(request.POST)
     found: dict[str, list] = {"participants": [], "groups": [], "coaches": []}
     if words:
         user = request.user

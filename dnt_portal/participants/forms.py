@@ -257,7 +257,10 @@ class KeepApartForm(PortalForm, forms.Form):
         required=False,
     )
     other_user = forms.ModelChoiceField(
-        label=capfirst(_("or someone of the team")), queryset=User.objects.none(), required=False
+        label=capfirst(_("or someone of the team")),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody"),
     )
     reason = forms.CharField(
         label=capfirst(_("reason")),

@@ -86,7 +86,7 @@ class ReportForm(PortalForm, forms.Form):
 
 
 def _label(period) -> str:
-    days = f"{date_format(period.first_day, 'j M Y')} – {date_format(period.last_day, 'j M Y')}"
+    days = f"{date_format(period.first_day, 'j b Y')} – {date_format(period.last_day, 'j b Y')}"
     return f"{period.label} ({days})"
 
 

@@ -36,7 +36,7 @@ def report_status(report: Report) -> SafeString:
 def period_of(report: Report) -> str:
     """The days a report is about, short."""
     days = (report.first_day, report.last_day)
-    return " – ".join(date_format(day, "j M Y") for day in days)
+    return " – ".join(date_format(day, "j b Y") for day in days)
 
 
 class ReportTable(tables.Table):

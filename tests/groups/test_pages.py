@@ -12,8 +12,8 @@ from django.utils import timezone
 from dnt_portal.accounts.enums import Role
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import GroupPhase, Mark, SessionState
-from dnt_portal.groups.models import Attendance, Group, Session
+from dnt_portal.groups.enums import GroupPhase, Mark
+from dnt_portal.groups.models import Group, Session
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.models import KeepApart
 from tests.conftest import as_system
@@ -309,101 +309,6 @@ def test_a_session_is_added_moved_and_cancelled(region, leader):
         {"what": "theme-1", "day": day, "starts_at": "09:00", "ends_at": "11:00"},
     )
     assert Session.objects.filter(group=group, theme__number=1).count() == 2
-
-
-# -- The day itself ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def today(region):
-    """The fifth session of a group, an hour ago; coaches are there."""
-    group = group_in_training(region, women=3, weeks_ago=4, held=4)
-    found = session(group, 5)
-    with acting_as(region.leader):
-        services.move_session(
-            by=region.leader,
-            session=found,
-            starts_at=timezone.now() - datetime.timedelta(hours=1),
-            ends_at=timezone.now() + datetime.timedelta(hours=1),
-        )
-    return found
-
-
-def women(region, found):
-    with acting_as(region.leader):
-        return list(found.group.placements.select_related("participant"))
-
-
-def test_one_tap_saves_one_mark(region, today, trainer):
-    one, *_others = women(region, today)
-    address = f"{url('mark', today.pk)}?placement={one.pk}"
-    row = trainer.post(address, {"mark": "late"}, **HTMX)
-    text = row.content.decode()
-    assert row.status_code == 200
-    assert f'id="woman-{one.pk}"' in text
-    assert 'id="unmarked"' in text
-    assert text.count('aria-pressed="true"') == 1
-    trainer.post(f"{address}&about=coach", {"coach_check": "doubt"}, **HTMX)
-    plain = trainer.post(address, {"mark": "present"})
-    assert plain.url == f"{url('session', today.pk)}#woman-{one.pk}"
-    with acting_as(region.trainer):
-        saved = Attendance.objects.get(session=today)
-    assert (saved.mark, saved.coach_check, saved.marked_by) == (
-        "present",
-        "doubt",
-        region.trainer,
-    )
-
-
-def test_a_refused_tap_says_why_in_the_row(region, today, trainer):
-    one, *_others = women(region, today)
-    address = f"{url('mark', today.pk)}?placement={one.pk}"
-    refused = trainer.post(f"{address}&about=coach", {"coach_check": "good"}, **HTMX)
-    assert refused.status_code == 422
-    assert "Vul eerst in of zij er was." in refused.content.decode()
-    assert trainer.post(address, {"mark": "asleep"}, **HTMX).status_code == 422
-    for stranger in ("", "0", "x", "9" * 30):
-        assert (
-            trainer.post(
-                f"{url('mark', today.pk)}?placement={stranger}", {"mark": "late"}
-            ).status_code
-            == 404
-        )
-    assert trainer.get(address).status_code == 405
-
-
-def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, trainer):
-    one, *_others = women(region, today)
-    typed = {"assignment": "Bel je coach.", "note": "Rustige middag.", "activities_done": ["plan"]}
-    page = trainer.get(url("session", today.pk)).content.decode()
-    # The theme's own assignment is there to start from.
-    assert "Zoek iets op over een opleiding" in page
-    refused = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
-    assert refused.status_code == 422
-    assert refused.content.decode().count("Vul eerst nog 3 vrouwen in") == 1
-    assert "Rustige middag." in refused.content.decode()
-    trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"mark": "absent"})
-    everyone = trainer.post(url("mark_all", today.pk))
-    assert said(everyone) == ["2 vrouwen ingevuld."]
-    finished = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
-    assert finished.url == url("sessions", today.group_id)
-    today.refresh_from_db()
-    assert (today.state, today.activities_done) == (SessionState.DONE, ["plan"])
-    # Corrected afterwards.
-    trainer.post(url("session", today.pk), {**typed, "note": "Toch druk."})
-    today.refresh_from_db()
-    assert (today.state, today.note) == (SessionState.DONE, "Toch druk.")
-    made_up = trainer.post(
-        url("make_up", today.pk), {"placement": one.pk, "on": timezone.localdate()}
-    )
-    assert made_up.url == url("session", today.pk)
-    with acting_as(region.trainer):
-        assert Attendance.objects.get(session=today, placement=one).counts
-
-
-def test_a_strange_activity_is_an_error_of_the_form(today, trainer):
-    refused = trainer.post(url("session", today.pk), {"activities_done": ["skydiving"]})
-    assert refused.status_code == 422
 
 
 # -- Phases ------------------------------------------------------------------------------

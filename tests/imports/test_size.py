@@ -1,4 +1,7 @@
-"""300 women with 12,000 contacts: in under 30 seconds, and a second time nothing changes."""
+"""300 women with 12,000 contacts: meant to take under 30 seconds; it prints what it takes.
+
+Seconds are told and not tested, because they are the machine's; queries are the code's.
+"""
 
 import time
 
@@ -9,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.imports.conftest import totals
 from tests.imports.workbooks import large_region, workbook
 
-#: The target of the issue; the figures themselves are printed.
-MOST_SECONDS = 30
+#: Whatever the number of rows: they are read and written by the thousand.
+MOST_QUERIES = 120
 
 
 @pytest.mark.slow
@@ -26,7 +29,7 @@ def test_twelve_thousand_contacts(bring_in, capsys):
         rows = rows or sum(totals(outcome))
         with capsys.disabled():
             print(f"\n{step}: {rows} rows, {seconds:.1f} s, {len(queries)} queries", end="")
-        assert seconds < MOST_SECONDS
+        assert len(queries) <= MOST_QUERIES
     assert totals(outcome) == (0, 0, rows)
 
 

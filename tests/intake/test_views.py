@@ -390,6 +390,8 @@ def test_the_waiting_list_is_in_order_of_waiting(cast, sign_in):
         first.participant,
         second.participant,
     ]
+    found = sign_in(leader).post("/referrals/waiting-list/", {"q": "daarna"}).context["table"]
+    assert [row.record.participant for row in found.rows] == [second.participant]
     # Nobody has a case manager yet, which the list says.
     assert not any(row.record.has_case_manager for row in table.page.object_list)
     assert not sign_in(cast.breda.leader).get("/referrals/waiting-list/").context["table"].rows

@@ -152,6 +152,11 @@ def test_due_list_shows_what_is_open_and_late_and_can_be_narrowed(world, sign_in
     assert {row.pk for row, _shape in only_late} == late
     one_group = client.get(f"/ladder/?group={other.pk}").context["rows"]
     assert {row.participant.first_name for row, _shape in one_group} == {"Wendy"}
+    pseudonym = joined.participant.pseudonym
+    for words, found in (("wendy", {"Wendy"}), (pseudonym, {"Wendy"}), ("wendy linda", set())):
+        rows = client.post("/ladder/", {"q": words}).context["rows"]
+        assert {row.participant.first_name for row, _shape in rows} == found
+    assert len(client.get("/ladder/?q=wendy").context["rows"]) == len(expected), "not in an address"
     assert client.get("/ladder/?group=nonsense&state=x&page=99").status_code == 200
 
 
@@ -176,3 +181,13 @@ def test_due_list_costs_the_same_queries_however_long(world, sign_in):
                     due_on=timezone.localdate() - datetime.timedelta(days=5),
                 )
     assert cost() == before <= 12
+
+
+def test_a_trainer_whose_role_ended_is_told_no(world, urls, sign_in):
+    """The group still names her, her role in the project is over: in scope, not allowed."""
+    with as_system():
+        world.trainer.role_assignments.update(until=timezone.now() - datetime.timedelta(days=1))
+    client = sign_in(world.trainer)
+    assert client.get(urls["group"]).status_code == 403
+    assert client.post(urls["measure"], answers(world)).status_code == 403
+    assert client.get("/ladder/").status_code == 403

@@ -21,19 +21,20 @@ class Chip:
 
 @dataclass(frozen=True)
 class FitWord:
-    """A fit in words, with one to three dots before it."""
+    """A fit in words, with dots before it that show it at a glance."""
 
-    dots: int
+    code: str
+    dots: str
     text: str
 
 
 def fit_word(points: int) -> FitWord:
     """Strong, good or fair: a fit is an estimate, so no number pretends otherwise."""
     if points >= STRONG:
-        return FitWord(3, _("strong fit"))
+        return FitWord("strong", "●●●", _("strong fit"))
     if points >= GOOD:
-        return FitWord(2, _("good fit"))
-    return FitWord(1, _("fair fit"))
+        return FitWord("good", "●●○", _("good fit"))
+    return FitWord("fair", "●○○", _("fair fit"))
 
 
 def rule_words(rule: str) -> str:

@@ -1,5 +1,6 @@
 """Tracks: the leader's overview, the coach's page on her participant, end and rematch."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -150,10 +152,12 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _next_appointment(shown: Track) -> Any:
-    """The next appointment, from the newest contact that made one."""
-    last = shown.contacts.filter(next_on__isnull=False).values_list("next_on", flat=True).first()
-    return last if shown.is_current else None
+def _next_appointment(shown: Track) -> datetime.date | None:
+    """The appointment still to come, from the newest contact that made one."""
+    if not shown.is_current:
+        return None
+    coming = shown.contacts.filter(next_on__gte=timezone.localdate())
+    return coming.values_list("next_on", flat=True).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import CoachState
 from dnt_portal.coaching.models import Coach, Contact, Track
@@ -150,22 +152,16 @@ def _end_tracks(plan: Plan) -> None:
 
 
 def _write_coaches(plan: Plan) -> None:
-    """Coaches one by one: each needs an account and a role. Nobody gets a mail."""
-    made: dict[Any, Coach] = {}
-    for planned in plan.ledger.added[Coach]:
-        name, email = plan.accounts[id(planned)]
-        made[planned.pk] = coaching.add_coach(
-            by=plan.user,
-            project=planned.project,
-            name=name,
-            email=email,
-            send_invitation=False,
-            **{field: getattr(planned, field) for field in _COACH_FIELDS},
-        )
-        planned.user = made[planned.pk].user
-    for track in plan.ledger.added[Track]:
-        if track.coach_id in made:
-            track.coach = made[track.coach_id]
+    """Coaches, with an account and the role, as `coaching.services.add_coach` gives them.
+
+    Nobody gets a mail: an administration that is taken over invites nobody.
+    """
+    coaches: list[Coach] = plan.ledger.added[Coach]
+    _give_accounts(plan, coaches)
+    for coach in coaches:
+        coach.vog_seen_by = plan.user if coach.vog_seen_on else None
+    Coach.objects.bulk_create(coaches, batch_size=BATCH)
+    _give_role([coach for coach in coaches if coach.state != CoachState.STOPPED])
     _write_changed(plan, Coach)
     for coach, state in plan.coach_states:
         if state == CoachState.PAUSED:
@@ -176,23 +172,35 @@ def _write_coaches(plan: Plan) -> None:
             coaching.resume_coach(by=plan.user, coach=coach)
 
 
-_COACH_FIELDS = (
-    "external_key",
-    "state",
-    "gender",
-    "town",
-    "about",
-    "interests",
-    "languages",
-    "education",
-    "work_history",
-    "style",
-    "focus",
-    "max_participants",
-    "vog_issued_on",
-    "vog_seen_on",
-    "trained_on",
-)
+def _give_accounts(plan: Plan, coaches: list[Coach]) -> None:
+    """The account with each coach's address; a new one, without password, if there is none."""
+    wanted = {plan.accounts[id(coach)][1] for coach in coaches}
+    users = {user.email: user for user in User.objects.filter(email__in=wanted)}
+    new = []
+    for coach in coaches:
+        name, email = plan.accounts[id(coach)]
+        if email not in users:
+            users[email] = User(email=email, name=name)
+            users[email].set_unusable_password()
+            new.append(users[email])
+        coach.user = users[email]
+    User.objects.bulk_create(new, batch_size=BATCH)
+
+
+def _give_role(coaches: list[Coach]) -> None:
+    held = set(
+        RoleAssignment.objects.filter(
+            user__in=[coach.user_id for coach in coaches], role=Role.COACH, until=None
+        ).values_list("user", "project")
+    )
+    RoleAssignment.objects.bulk_create(
+        [
+            RoleAssignment(user_id=coach.user_id, role=Role.COACH, project_id=coach.project_id)
+            for coach in coaches
+            if (coach.user_id, coach.project_id) not in held
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _write_contacts(plan: Plan) -> None:

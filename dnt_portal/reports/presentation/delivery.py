@@ -11,6 +11,7 @@ from dnt_portal.common.charts import Chart
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.intake.enums import Outcome, Source
 from dnt_portal.reports.disclosure import leaves_out
+from dnt_portal.reports.figures.women import END_REASONS
 from dnt_portal.reports.presentation import pictures, words
 from dnt_portal.reports.presentation.parts import Section, Table, Tile
 
@@ -21,7 +22,8 @@ def taking_part(figures: Figures) -> Section:
     """Who was referred, who took part, and how that ended."""
     referrals, women, groups = figures["referrals"], figures["women"], figures["groups"]
     labels = dict(Source.choices)
-    named = {code: number for code, number in referrals["by_source"].items() if number}
+    # A row of figures keeps no order of its own.
+    named = {code: n for code in Source.values if (n := referrals["by_source"].get(code))}
     charts: list[Chart] = []
     if named:
         ordered = sorted(named, key=lambda code: -named[code])
@@ -96,7 +98,7 @@ def _end_table(women: Figures) -> Table:
     labels = dict(EndReason.choices)
     rows = [
         (capfirst(labels[code]), words.number(value, row["hidden"]))
-        for code, value in row["cells"].items()
+        for code, value in ((code, row["cells"][code]) for code in END_REASONS)
     ]
     rows.append((_("together"), words.number(row["total"])))
     before = women["before_start"]

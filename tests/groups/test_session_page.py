@@ -1,0 +1,126 @@
+"""The page on which a trainer records a session: one tap each, nothing lost."""
+
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.groups import services
+from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.models import Attendance, Session
+from tests.groups.builders import group_in_training
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def region(cast):
+    return cast.zwolle
+
+
+@pytest.fixture
+def trainer(region, sign_in):
+    return sign_in(region.trainer)
+
+
+def url(name, *args):
+    return reverse(f"groups:{name}", args=args)
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.fixture
+def today(region):
+    """The fifth session of a group, an hour ago; coaches are there."""
+    group = group_in_training(region, women=3, weeks_ago=4, held=4)
+    found = Session.objects.get(group=group, theme__number=5)
+    with acting_as(region.leader):
+        services.move_session(
+            by=region.leader,
+            session=found,
+            starts_at=timezone.now() - datetime.timedelta(hours=1),
+            ends_at=timezone.now() + datetime.timedelta(hours=1),
+        )
+    return found
+
+
+def women(region, found):
+    with acting_as(region.leader):
+        return list(found.group.placements.select_related("participant"))
+
+
+def test_one_tap_saves_one_mark(region, today, trainer):
+    one, *_others = women(region, today)
+    address = f"{url('mark', today.pk)}?placement={one.pk}"
+    row = trainer.post(address, {"mark": "late"}, **HTMX)
+    text = row.content.decode()
+    assert row.status_code == 200
+    assert f'id="woman-{one.pk}"' in text
+    assert 'id="unmarked"' in text
+    assert text.count('aria-pressed="true"') == 1
+    trainer.post(f"{address}&about=coach", {"coach_check": "doubt"}, **HTMX)
+    plain = trainer.post(address, {"mark": "present"})
+    assert plain.url == f"{url('session', today.pk)}#woman-{one.pk}"
+    with acting_as(region.trainer):
+        saved = Attendance.objects.get(session=today)
+    assert (saved.mark, saved.coach_check, saved.marked_by) == (
+        "present",
+        "doubt",
+        region.trainer,
+    )
+
+
+def test_a_refused_tap_says_why_in_the_row(region, today, trainer):
+    one, *_others = women(region, today)
+    address = f"{url('mark', today.pk)}?placement={one.pk}"
+    refused = trainer.post(f"{address}&about=coach", {"coach_check": "good"}, **HTMX)
+    assert refused.status_code == 422
+    assert "Vul eerst in of zij er was." in refused.content.decode()
+    assert trainer.post(address, {"mark": "asleep"}, **HTMX).status_code == 422
+    for stranger in ("", "0", "x", "9" * 30):
+        assert (
+            trainer.post(
+                f"{url('mark', today.pk)}?placement={stranger}", {"mark": "late"}
+            ).status_code
+            == 404
+        )
+    assert trainer.get(address).status_code == 405
+
+
+def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, trainer):
+    one, *_others = women(region, today)
+    typed = {"assignment": "Bel je coach.", "note": "Rustige middag.", "activities_done": ["plan"]}
+    page = trainer.get(url("session", today.pk)).content.decode()
+    # The theme's own assignment is there to start from.
+    assert "Zoek iets op over een opleiding" in page
+    refused = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
+    assert refused.status_code == 422
+    assert refused.content.decode().count("Vul eerst nog 3 vrouwen in") == 1
+    assert "Rustige middag." in refused.content.decode()
+    trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"mark": "absent"})
+    everyone = trainer.post(url("mark_all", today.pk))
+    assert said(everyone) == ["2 vrouwen ingevuld."]
+    finished = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
+    assert finished.url == url("sessions", today.group_id)
+    today.refresh_from_db()
+    assert (today.state, today.activities_done) == (SessionState.DONE, ["plan"])
+    # Corrected afterwards.
+    trainer.post(url("session", today.pk), {**typed, "note": "Toch druk."})
+    today.refresh_from_db()
+    assert (today.state, today.note) == (SessionState.DONE, "Toch druk.")
+    made_up = trainer.post(
+        url("make_up", today.pk), {"placement": one.pk, "on": timezone.localdate()}
+    )
+    assert made_up.url == url("session", today.pk)
+    with acting_as(region.trainer):
+        assert Attendance.objects.get(session=today, placement=one).counts
+
+
+def test_a_strange_activity_is_an_error_of_the_form(today, trainer):
+    refused = trainer.post(url("session", today.pk), {"activities_done": ["skydiving"]})
+    assert refused.status_code == 422

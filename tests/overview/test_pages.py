@@ -1,0 +1,96 @@
+"""Home pages, the participant's page, the group hub and search."""
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import as_system
+from tests.world import make_world
+
+
+@pytest.fixture
+def world(cast):
+    with as_system():
+        return make_world(cast)
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_leader_finds_what_waits_with_the_way_to_settle_it(world, sign_in):
+    page = text_of(sign_in(world.cast.zwolle.leader).get("/"))
+    for url in (
+        reverse("coaching:concern", args=[world.concern.pk]),
+        reverse("intake:referrals"),
+        reverse("coaching:matching", args=[world.group.pk]),
+        reverse("reports:report", args=[world.draft.pk]),
+        reverse("overview:group", args=[world.group.pk]),
+    ):
+        assert f'href="{url}' in page
+    assert world.participant.pseudonym in page
+    assert world.participant.last_name not in page
+
+
+def test_the_other_region_has_a_quiet_home_page(world, sign_in):
+    page = text_of(sign_in(world.cast.breda.leader).get("/"))
+    assert str(world.group.pk) not in page
+    assert world.participant.pseudonym not in page
+
+
+def test_coach_sees_first_name_and_safe_contact_only(world, sign_in):
+    page = text_of(sign_in(world.cast.zwolle.coach).get("/"))
+    assert "Samira" in page
+    assert world.participant.last_name not in page
+    assert reverse("coaching:contact_add", args=[world.track.pk]) in page
+
+
+def test_coach_is_led_from_the_file_to_her_own_page(world, sign_in):
+    url = reverse("overview:participant", args=[world.participant.pseudonym])
+    response = sign_in(world.cast.zwolle.coach).get(url)
+    assert response["Location"] == reverse("coaching:track", args=[world.track.pk])
+
+
+def test_participant_page_shows_each_role_its_part(world, sign_in):
+    url = reverse("overview:participant", args=[world.participant.pseudonym])
+    leader = text_of(sign_in(world.cast.zwolle.leader).get(url))
+    assert "AchternaamSamira" in leader
+    assert "/referrals/" in leader
+    trainer = text_of(sign_in(world.cast.zwolle.trainer).get(url))
+    assert "AchternaamSamira" in trainer
+    assert "/referrals/" not in trainer, "the referral file is not hers"
+    assert "Joke Casemanager" in trainer
+
+
+def test_group_hub_brings_the_parts_together(world, sign_in):
+    url = reverse("overview:group", args=[world.group.pk])
+    page = text_of(sign_in(world.cast.zwolle.trainer).get(url))
+    assert "Samira" in page
+    assert "Linda" in page
+    assert reverse("groups:session", args=[world.session.pk]) in page
+    assert reverse("groups:place", args=[world.group.pk]) not in page, "trainers do not compose"
+
+
+def test_search_stays_within_ones_scope_and_out_of_the_address(world, sign_in):
+    leader = sign_in(world.cast.zwolle.leader)
+    assert world.participant.pseudonym in text_of(leader.post("/search/", {"q": "samira"}))
+    assert world.participant.pseudonym not in text_of(leader.get("/search/", {"q": "samira"}))
+    other = sign_in(world.cast.breda.leader)
+    assert world.participant.pseudonym not in text_of(other.post("/search/", {"q": "samira"}))
+    coach = sign_in(world.cast.zwolle.coach)
+    found = text_of(coach.post("/search/", {"q": "AchternaamSamira"}))
+    assert world.participant.pseudonym not in found, "a last name gives a coach nothing"
+
+
+def test_who_has_no_role_is_told_so(cast, sign_in):
+    assert sign_in(cast.nobody).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'", "\\", "x" * 500])
+def test_search_takes_anything(cast, sign_in, words):
+    assert sign_in(cast.zwolle.leader).post("/search/", {"q": words}).status_code == 200
+
+
+def test_a_zero_character_is_refused_before_any_page(cast, sign_in):
+    assert sign_in(cast.zwolle.leader).post("/search/", {"q": "a\x00b"}).status_code == 400
+    assert sign_in(cast.zwolle.leader).get("/groups/?q=%00").status_code == 400
