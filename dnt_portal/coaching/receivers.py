@@ -5,10 +5,12 @@ from django.dispatch import receiver
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
-from dnt_portal.accounts.models import RoleAssignment
-from dnt_portal.coaching.enums import CoachState, TrackEndReason
-from dnt_portal.coaching.models import Coach, Track
-from dnt_portal.coaching.services import end_track, stop_coach
+from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.background.services import request_job
+from dnt_portal.coaching.enums import TrackEndReason
+from dnt_portal.coaching.jobs import RELEASE_COACH
+from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.services import end_track, release_coach
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.events import group_closed, placement_ended
 from dnt_portal.groups.models import Group, Placement
@@ -36,20 +38,24 @@ def end_with_group(group: Group, by, **_unused: object) -> None:
 
 
 @receiver(role_ended, dispatch_uid="coaching ends with the coach's role")
-def end_with_role(assignment: RoleAssignment, by, **_unused: object) -> None:
-    """Someone who is no longer a coach of a project coaches nobody there."""
-    if assignment.role != Role.COACH:
+def end_with_role(assignment: RoleAssignment, by: User, **_unused: object) -> None:
+    """Someone who is no longer a coach of a project coaches nobody there.
+
+    The administrator ends roles but sees no participant, so the database would not
+    let her end anyone's coaching: then the worker does it.
+    """
+    user, project = assignment.user, assignment.project
+    if assignment.role != Role.COACH or project is None:
         return
-    coach = (
-        Coach.objects.filter(user=assignment.user_id, project=assignment.project_id)
-        .exclude(state=CoachState.STOPPED)
-        .first()
-    )
-    if coach is None:
-        return
-    for track in coach.tracks.current():
-        end_track(by=by, track=track, reason=TrackEndReason.COACH_STOPPED)
-    stop_coach(by=by, coach=coach)
+    if by.has_role(Role.PROJECT_LEADER, project_id=project.pk):
+        release_coach(by=by, user=user, project=project)
+    else:
+        request_job(
+            by=by,
+            kind=RELEASE_COACH,
+            parameters={"user": user.pk, "project": project.pk},
+            business_key=f"{RELEASE_COACH}-{user.pk}-{project.pk}",
+        )
 
 
 def _end(track: Track, reason: str, on, by) -> None:

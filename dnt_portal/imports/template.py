@@ -28,7 +28,7 @@ _FORMATS = {
 
 def template_name() -> str:
     """The file's name."""
-    return _("dnt-import") + ".xlsx"
+    return "dnt-import-nl.xlsx" if dutch() else "dnt-import-en.xlsx"
 
 
 def template_workbook(sheets: tuple[Sheet, ...] | None = None) -> bytes:

@@ -158,7 +158,7 @@ def problems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         [p["sheet"], p["cell"], p["row"], p["column"], p["value"], p["wrong"]]
         for p in workbook.problems
     ]
-    name = f"{_('to-mend')}-{workbook.created_at:%Y%m%d}.xlsx"
+    name = f"dnt-import-{workbook.created_at:%Y%m%d-%H%M}.xlsx"
     return workbook_response(name, [Sheet(_("To mend"), headers, rows)])
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.common.relations import model_along
 
 
 def _days(field: str) -> ExpressionWrapper:
@@ -21,12 +21,10 @@ class MeasurementQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """Measurements in projects `user` leads and groups she trains; not for coaches."""
-        return self.filter(
-            Q(placement__group__project__in=user.project_ids(Role.PROJECT_LEADER))
-            | Q(placement__group__in=user.trained_groups.all())
-        )
+        groups = model_along(model_along(self.model, "placement"), "group")
+        return self.filter(placement__group__in=groups.objects.visible_to(user))
 
-    def search(self, words: str) -> "MeasurementQuerySet":
+    def search(self, words: str) -> Self:
         """Measurements of women whose name or pseudonym holds every word, accents aside."""
         found = self
         for word in words.split():

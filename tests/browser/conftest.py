@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 #: What belongs to the outer test run and must not reach the demo.
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "DATABASE_ROLE_PREFIX", "DNT_TESTING", "SECRET_KEY")
-UP_WITHIN = 240
+UP_WITHIN = 400
 #: What axe looks at.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: A demo that runs already, for whoever writes these tests: it saves starting one.
@@ -60,10 +60,11 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
+def browser_context_args(browser_context_args, portal):
     """A Dutch laptop, unless a test asks for a phone."""
     return {
         **browser_context_args,
+        "base_url": portal,
         "locale": "nl-NL",
         "timezone_id": "Europe/Amsterdam",
         "viewport": LAPTOP,

@@ -183,11 +183,12 @@ def test_due_list_costs_the_same_queries_however_long(world, sign_in):
     assert cost() == before <= 12
 
 
-def test_a_trainer_whose_role_ended_is_told_no(world, urls, sign_in):
-    """The group still names her, her role in the project is over: in scope, not allowed."""
+def test_a_trainer_whose_role_ended_finds_nothing(world, urls, sign_in):
+    """The group still names her, but her role in the project is over."""
     with as_system():
         world.trainer.role_assignments.update(until=timezone.now() - datetime.timedelta(days=1))
     client = sign_in(world.trainer)
-    assert client.get(urls["group"]).status_code == 403
-    assert client.post(urls["measure"], answers(world)).status_code == 403
+    for url in urls.values():
+        assert client.get(url).status_code == 404
+    assert client.post(urls["measure"], answers(world)).status_code == 404
     assert client.get("/ladder/").status_code == 403

@@ -27,7 +27,7 @@ from tests.cast import Region
 from tests.factories import make_participant
 
 DAY = datetime.timedelta(days=1)
-FIRST_NAMES = ["Samira", "Linda", "Fatima", "Chantal", "Joyce", "Naima", "Wendy", "Esra", "Petra", "Amal", "Sandra", "Rosa"]
+FIRST_NAMES = ["Samira", "Linda", "Fatima", "Chantal", "Joyce", "Naima", "Wendy", "Esra"]
 
 
 def at(day: datetime.date, hour: int = 9) -> datetime.datetime:
@@ -221,12 +221,12 @@ class Builder:
         return referral
 
 
-def make_history(builder: Builder, *, seed: int = 1, groups: int = 5, women: int = 9) -> None:
+def make_history(builder: Builder, *, seed: int = 1, groups: int = 4, women: int = 7) -> None:
     """Some years of a project: everything that can happen, with chance but by seed."""
     chance = random.Random(seed)
     start = datetime.date(2024, 1, 10)
     for number in range(groups):
-        started = start + number * 120 * DAY
+        started = start + number * 130 * DAY
         closed = started + 370 * DAY if chance.random() < 0.6 else None
         group = builder.group(
             started if number < groups - 1 else None,
@@ -250,14 +250,14 @@ def _make_woman(builder, chance, group, started, closed, number) -> None:
     )
     if chance.random() < 0.4:
         other = builder.woman("Karin")
-        outcome = chance.choice(["", Outcome.DECLINE, Outcome.NOT_YET, Outcome.IN_DOUBT])
+        outcome = chance.choice(["", "", Outcome.DECLINE, Outcome.NOT_YET, Outcome.IN_DOUBT])
         builder.refer(
             other,
             received,
             chance.choice(Source.values),
             outcome,
             received + chance.randint(0, 60) * DAY if outcome else None,
-            withdrawn=not outcome and chance.random() < 0.5,
+            withdrawn=not outcome and chance.random() < 0.7,
         )
         if outcome == Outcome.IN_DOUBT:
             WaitingListEntry.objects.create(
@@ -318,7 +318,7 @@ def _make_coaching(builder, chance, placement, started, ended) -> None:
     while day < last:
         medium = chance.choice([Medium.TOGETHER, Medium.PHONE, Medium.MESSAGE, Medium.FAILED])
         builder.contact(track, day, medium, chance.choice([0, 15, 30, 60, 90]))
-        day += chance.randint(4, 28) * DAY
+        day += chance.randint(6, 40) * DAY
 
 
 def _make_measurements(builder, chance, placement, started) -> None:

@@ -16,6 +16,7 @@ from dnt_portal.coaching.services.contacts import (
     log_contacts,
     update_contact,
 )
+from dnt_portal.coaching.services.leaving import release_coach
 from dnt_portal.coaching.services.matching import (
     confirm_matching,
     propose_matching,
@@ -46,6 +47,7 @@ __all__ = [
     "raise_concern",
     "record_training",
     "record_vog",
+    "release_coach",
     "rematch",
     "resume_coach",
     "set_pair",

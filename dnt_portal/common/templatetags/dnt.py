@@ -274,7 +274,7 @@ def _error_target(form: BaseForm, name: str) -> str:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong, at the top of a form, each line a link to its field."""
     problems: list[tuple[str, str, ErrorList]] = [
-        (_error_target(form, name), str(form[name].label), errors)
+        (_error_target(form, name), str(form[name].label).rstrip("?"), errors)
         for name, errors in form.errors.items()
         if name in form.fields and not form[name].is_hidden
     ]

@@ -1,0 +1,23 @@
+"""A coach who leaves the project: her coaching ends first."""
+
+from django.db import transaction
+
+from dnt_portal.accounts.models import User
+from dnt_portal.coaching.enums import CoachState, TrackEndReason
+from dnt_portal.coaching.models import Coach
+from dnt_portal.coaching.services.coaches import stop_coach
+from dnt_portal.coaching.services.tracks import end_track
+from dnt_portal.organisations.models import Project
+
+
+@transaction.atomic
+def release_coach(*, by: User, user: User, project: Project) -> None:
+    """End what someone coaches in a project and take her from its pool; twice does no harm."""
+    coach = (
+        Coach.objects.filter(user=user, project=project).exclude(state=CoachState.STOPPED).first()
+    )
+    if coach is None:
+        return
+    for track in coach.tracks.current():
+        end_track(by=by, track=track, reason=TrackEndReason.COACH_STOPPED)
+    stop_coach(by=by, coach=coach)

@@ -1,0 +1,71 @@
+"""From a referral on a phone to the leader's decision."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import PHONE
+from tests.browser.hands import answer_all, new_name, refer, tap
+
+
+@pytest.mark.parametrize(
+    ("answers", "advice", "decision", "where"),
+    [
+        ({}, "toelaten", "toelaten", "waiting"),
+        ({"condition_6": "twijfel"}, "twijfel", "toelaten bij twijfel", "waiting"),
+        ({"condition_3": "nee"}, "nog niet", "nog niet", "again"),
+    ],
+)
+def test_a_referral_is_screened_and_decided(
+    enter, accessible, answers, advice, decision, where
+) -> None:
+    name = new_name()
+    page = enter("Fatma", size=PHONE)
+    refer(page, name)
+    accessible(page)
+    pseudonym = re.search(r"DNT-\w+", page.locator("main").inner_text()).group()
+
+    page = enter("Marleen")
+    page.get_by_role("link", name="Aanmeldingen").first.click()
+    page.get_by_label("Naam of pseudoniem").fill(name)
+    page.get_by_label("Naam of pseudoniem").press("Enter")
+    page.get_by_role("row", name=re.compile(pseudonym)).get_by_role("link").first.click()
+    page.get_by_role("link", name="Screening beginnen").click()
+    answer_all(page, **answers)
+    expect(page.get_by_role("region", name="Advies")).to_contain_text(advice)
+    accessible(page)
+
+    page.get_by_role("region", name="Advies").get_by_role("link", name="Beslis").click()
+    tap(page, "Besluit", decision)
+    if decision != "nog niet":
+        page.get_by_label("Zij vindt goed dat we een dossier over haar bijhouden").check()
+    if decision == "toelaten bij twijfel":
+        page.get_by_label("Zij en de trainer weten dat zij eerder mag stoppen").check()
+    if decision != "toelaten":
+        page.get_by_label("Reden").fill("Daar hebben we het samen over gehad.")
+    page.get_by_role("button", name="Beslis").click()
+    expect(page.locator("main")).to_contain_text(decision)
+    accessible(page)
+
+    page.goto("/referrals/waiting-list/")
+    expect(page.locator("#results" if where == "waiting" else "#again-results")).to_contain_text(
+        name
+    )
+
+    page = enter("Fatma", size=PHONE)
+    page.get_by_role("link", name="Mijn aanmeldingen").first.click()
+    page.get_by_role("link", name=re.compile(pseudonym)).first.click()
+    expect(page.get_by_role("region", name=re.compile("hoe het", re.I))).to_be_visible()
+    assert "contra" not in page.locator("main").inner_text().lower()
+
+
+def test_a_referral_without_her_own_choice_is_refused_and_what_was_typed_stays(enter) -> None:
+    name = new_name()
+    page = enter("Fatma", size=PHONE)
+    page.goto("/referrals/new/")
+    page.get_by_label("Voornaam").fill(name)
+    page.get_by_role("button", name="Aanmelden", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_label("Voornaam")).to_have_value(name)
+    page.locator(".error-summary a").first.click()
+    expect(page.get_by_label("Geboortedatum")).to_be_focused()
