@@ -29,6 +29,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in her language."""
         if request.user.is_authenticated:
             language = request.user.language
         else:
@@ -49,6 +50,7 @@ class SignInRequiredMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or send to the sign-in page."""
         if request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
             response = self.get_response(request)
         else:

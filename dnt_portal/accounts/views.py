@@ -73,9 +73,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
-                text = _("%(name)s gets an e-mail with an invitation.") % {
-                    "name": invitation.name
-                }
+                text = _("%(name)s gets an e-mail with an invitation.") % {"name": invitation.name}
                 messages.success(request, text)
                 return redirect("accounts:team")
     context = {

@@ -25,6 +25,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Run the request within its transaction."""
         signed_in = request.user.is_authenticated
         with acting_as(request.user) if signed_in else nullcontext():
             with ExitStack() as work:

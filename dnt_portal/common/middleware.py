@@ -13,6 +13,7 @@ class NoNullCharactersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse the request, or pass it on."""
         for sent in (request.GET, request.POST):
             if any("\x00" in value for values in sent.lists() for value in values[1]):
                 raise BadRequest("a zero character was sent")

@@ -23,7 +23,7 @@ MIME_TYPES = {
 }
 
 
-class NotPackaged(ValueError):  # noqa: N818  (says what it is)
+class NotPackaged(ValueError):
     """A document asked for something that does not come with the portal."""
 
 

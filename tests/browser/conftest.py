@@ -108,6 +108,7 @@ def portal(tmp_path_factory) -> Iterator[str]:
 def enter(page: Page, portal: str) -> Callable[..., Page]:
     """Go in as a demo person: ``enter("Marleen")``, on a phone with ``size=PHONE``."""
     troubles: list[str] = []
+    page.set_default_timeout(15_000)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on(
         "console",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.crawl import follow_links
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE
 from tests.browser.hands import answer_all, new_name, refer, tap
 
@@ -12,7 +13,7 @@ from tests.browser.hands import answer_all, new_name, refer, tap
     ("answers", "advice", "decision", "where"),
     [
         ({}, "toelaten", "toelaten", "waiting"),
-        ({"condition_6": "twijfel"}, "twijfel", "toelaten bij twijfel", "waiting"),
+        ({"condition_6": "twijfel"}, "twijfel", "met twijfel toelaten", "waiting"),
         ({"condition_3": "nee"}, "nog niet", "nog niet", "again"),
     ],
 )
@@ -39,7 +40,7 @@ def test_a_referral_is_screened_and_decided(
     tap(page, "Besluit", decision)
     if decision != "nog niet":
         page.get_by_label("Zij vindt goed dat we een dossier over haar bijhouden").check()
-    if decision == "toelaten bij twijfel":
+    if decision == "met twijfel toelaten":
         page.get_by_label("Zij en de trainer weten dat zij eerder mag stoppen").check()
     if decision != "toelaten":
         page.get_by_label("Reden").fill("Daar hebben we het samen over gehad.")
@@ -54,7 +55,7 @@ def test_a_referral_is_screened_and_decided(
 
     page = enter("Fatma", size=PHONE)
     page.get_by_role("link", name="Mijn aanmeldingen").first.click()
-    page.get_by_role("link", name=re.compile(pseudonym)).first.click()
+    page.get_by_role("link", name=re.compile(name)).first.click()
     expect(page.get_by_role("region", name=re.compile("hoe het", re.I))).to_be_visible()
     assert "contra" not in page.locator("main").inner_text().lower()
 
