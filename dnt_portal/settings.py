@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dnt_portal.reports.tasks.refresh_project_figures",
         "schedule": 3600.0,
     },
+    "forget workbooks that nobody confirmed": {
+        "task": "dnt_portal.imports.tasks.forget_workbooks",
+        "schedule": 24 * 3600.0,
+    },
 }
 
 # -- Mail --------------------------------------------------------------------------

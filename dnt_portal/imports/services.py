@@ -5,7 +5,6 @@ it was brought in, refused or discarded.
 """
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -24,14 +23,14 @@ from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
 from dnt_portal.imports.planning import Plan, make_plan
 from dnt_portal.imports.reading import Reading, read_workbook
-from dnt_portal.imports.reading.opening import open_workbook
+from dnt_portal.imports.reading.opening import open_workbook, unpacked_size
 from dnt_portal.imports.schema import SHEETS
 from dnt_portal.organisations.models import Project
 
 #: Kinds of background work.
 CHECK, BRING_IN = "check-workbook", "bring-in-workbook"
-#: A workbook of more bytes is checked, and of more rows brought in, by the worker.
-LARGE_FILE = 100_000
+#: A workbook of more bytes (unpacked) is checked, and of more rows brought in, by the worker.
+LARGE = 1_000_000
 MANY_ROWS = 1_000
 FOLDER = "workbooks"
 #: A workbook that nobody confirmed, and a list of problems, are forgotten after this.
@@ -65,7 +64,9 @@ def upload_workbook(*, by: User, file: File, project: Project | None = None) -> 
 
 def request_check(*, by: User, workbook: WorkbookImport) -> Job | None:
     """Check the workbook: a small one at once, a large one by the worker, whose job is given."""
-    if workbook.file.size > LARGE_FILE:
+    with workbook.file.open("rb") as file:
+        size = unpacked_size(file)
+    if size > LARGE:
         return _request(by, CHECK, workbook)
     check_workbook(by=by, workbook=workbook)
     return None
@@ -166,24 +167,21 @@ def import_file(
     project: Project | None = None,
     projects_allowed: bool = False,
     check_only: bool = False,
-    progress: Callable[[str], None] = lambda step: None,
 ) -> Outcome:
     """Check a workbook and, without problems, bring it in as `by`; call it inside `acting_as`.
 
     For the command: nothing is kept of a workbook with problems. Only here may a
     workbook bring in projects. Refused when the file is no workbook.
     """
-    progress("read")
     reading = read_workbook(file, size)
     with transaction.atomic():
-        take_turns()
-        progress("check")
+        if not check_only:
+            take_turns()
         plan = make_plan(
             reading=reading, user=by, project=project, projects_allowed=projects_allowed
         )
         if reading.problems or check_only:
             return Outcome(plan, done=False)
-        progress("write")
         _write(plan)
         workbook = WorkbookImport(made_by=by, project=project, counts=counts_of(plan))
         workbook.state, workbook.imported_at = ImportState.DONE, timezone.now()

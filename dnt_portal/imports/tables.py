@@ -2,10 +2,9 @@
 
 import django_tables2 as tables
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.common.templatetags.dnt import status
+from dnt_portal.common.templatetags.dnt import date_nl, status
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
 
@@ -37,7 +36,8 @@ class ImportTable(tables.Table):
 
     def render_created_at(self, value: object) -> str:
         """Day and time, as people write it."""
-        return date_format(timezone.localtime(value), "j M Y H:i")  # type: ignore[arg-type]
+        moment = timezone.localtime(value)  # type: ignore[arg-type]
+        return f"{date_nl(moment)} {moment:%H:%M}"
 
     def render_state(self, record: WorkbookImport) -> str:
         """A state is a word with a shape."""

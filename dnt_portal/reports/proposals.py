@@ -28,6 +28,8 @@ class Proposal:
     missed: int
     unknown: int
     allowed: int
+    #: Sessions of the training that were held and recorded, the same for everyone.
+    held: int
     certificate: Certificate | None = None
     withheld: NoCertificate | None = None
 
@@ -65,18 +67,13 @@ class Proposal:
         return self.placement.end_reason not in ("", EndReason.COMPLETED)
 
 
-def sessions_held(group: Group) -> int:
-    """Sessions of the training that were held and recorded."""
-    return group.sessions.filter(kind=SessionKind.THEME, state=SessionState.DONE).count()
-
-
 def proposals(group: Group) -> list[Proposal]:
     """Everyone who started in the group, those who stopped last; four queries.
 
     Who stopped and completed the training on her own may still get one (S2 §10.2.1,
     C1).
     """
-    held = sessions_held(group)
+    held = group.sessions.filter(kind=SessionKind.THEME, state=SessionState.DONE).count()
     allowed = group.project.missed_allowed
     certificates = {
         row.placement_id: row
@@ -90,6 +87,8 @@ def proposals(group: Group) -> list[Proposal]:
         .exclude(end_reason=EndReason.BEFORE_START)
         .select_related("participant")
         .with_attendance()
+        # Counting drops the model's own order.
+        .order_by("participant__first_name", "participant__last_name", "pk")
     )
     rows = []
     for placement in placements:
@@ -103,6 +102,7 @@ def proposals(group: Group) -> list[Proposal]:
                 missed=counted.missed,
                 unknown=max(0, held - known),
                 allowed=allowed,
+                held=held,
                 certificate=certificates.get(placement.pk),
                 withheld=withheld.get(placement.pk),
             )

@@ -68,6 +68,8 @@ def browser_context_args(browser_context_args, portal):
         "locale": "nl-NL",
         "timezone_id": "Europe/Amsterdam",
         "viewport": LAPTOP,
+        # Colours are judged when they stand still.
+        "reduced_motion": "reduce",
     }
 
 

@@ -17,7 +17,7 @@ from dnt_portal.ladder.models import Measurement
 from dnt_portal.participants.models import Involvement, Participant
 from dnt_portal.plans.models import Goal, Plan
 from tests.conftest import as_system
-from tests.factories import give_role, make_user
+from tests.factories import give_role, make_participant, make_user
 from tests.imports.conftest import sentences_of, totals
 from tests.imports.workbooks import day, small_region, workbook
 
@@ -272,6 +272,18 @@ def test_a_group_made_on_the_screen_is_taken_over_by_its_name(bring_in, leader, 
     assert bring_in(workbook(small_region())).done
     with acting_as(leader):
         assert Group.objects.get().external_key == "G-1"
+
+
+def test_a_woman_referred_on_the_screen_is_taken_over_by_name_and_birth(bring_in, leader, cast):
+    with as_system():
+        known = make_participant(
+            cast.zwolle.project, "samira", last_name="Jansen", date_of_birth=day("1990-05-17")
+        )
+        make_participant(cast.breda.project, "Linda", last_name="Jansen")
+    assert bring_in(workbook(small_region())).done
+    with acting_as(leader):
+        assert Participant.objects.get(external_key="D-1").pk == known.pk
+        assert Participant.objects.count() == 8
 
 
 def test_a_coach_of_another_region_keeps_her_name_and_gets_a_second_role(bring_in, leader, cast):

@@ -190,7 +190,7 @@ def test_what_changed_in_the_portal_since_the_check(visitor, leader, cast):
 def test_a_large_workbook_is_checked_and_brought_in_by_the_worker(
     visitor, leader, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(services, "LARGE_FILE", 5_000)
+    monkeypatch.setattr(services, "LARGE", 50_000)
     monkeypatch.setattr(services, "MANY_ROWS", 100)
     upload(visitor, workbook(large_region(women=24, contacts_each=5)))
     made = only_import(leader)
@@ -214,7 +214,7 @@ def test_a_large_workbook_is_checked_and_brought_in_by_the_worker(
 
 
 def test_the_worker_finds_nothing_to_do_when_it_was_thrown_away(visitor, leader, monkeypatch):
-    monkeypatch.setattr(services, "LARGE_FILE", 0)
+    monkeypatch.setattr(services, "LARGE", 0)
     upload(visitor, workbook(small_region()))
     made = only_import(leader)
     visitor.post(url("discard", made))

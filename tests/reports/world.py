@@ -9,6 +9,8 @@ import datetime
 import random
 from dataclasses import dataclass, field
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dnt_portal.accounts.models import User
@@ -33,6 +35,18 @@ FIRST_NAMES = ["Samira", "Linda", "Fatima", "Chantal", "Joyce", "Naima", "Wendy"
 def at(day: datetime.date, hour: int = 9) -> datetime.datetime:
     """A moment on a day, in the portal's own time."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 30)))
+
+
+#: What opens a transaction and says who acts is not the page's own work.
+HOUSEKEEPING = ("SAVEPOINT", "RELEASE", "SELECT SET_CONFIG", "SELECT CURRENT_SETTING", "SET ")
+
+
+def queries_of(client, address: str) -> list[str]:
+    """The queries that a page costs, signing in included."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    said = [query["sql"] for query in captured.captured_queries]
+    return [sql for sql in said if not sql.upper().startswith(HOUSEKEEPING)]
 
 
 @dataclass

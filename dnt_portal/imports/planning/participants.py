@@ -12,6 +12,7 @@ from dnt_portal.imports.planning.groups import trainers_of
 from dnt_portal.imports.planning.intake import Coming, check_coming, fill_coming
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.imports.reading import Row
+from dnt_portal.imports.schema import fold
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
@@ -38,10 +39,15 @@ def plan_participants(plan: Plan) -> None:
     places: dict[int, list[Placement]] = defaultdict(list)
     for placement in plan.world.placements:
         places[id(placement.participant)].append(placement)
+    keyless = {
+        _identity(woman.project_id, woman.first_name, woman.last_name, woman.date_of_birth): woman
+        for woman in plan.world.participants.values()
+        if not woman.external_key and woman.date_of_birth and woman.last_name
+    }
     coming = Coming(plan)
     placed: dict[int, list[Row]] = defaultdict(list)
     for row in plan.rows("participants"):
-        _plan_participant(plan, row, places, coming, placed)
+        _plan_participant(plan, row, places, coming, placed, keyless)
     _refuse_full(plan, placed)
 
 
@@ -51,6 +57,7 @@ def _plan_participant(
     places: dict[int, list[Placement]],
     coming: Coming,
     placed: dict[int, list[Row]],
+    keyless: dict[tuple, Participant],
 ) -> None:
     project = plan.project_of(row)
     group = plan.refer(row, "group")
@@ -60,6 +67,10 @@ def _plan_participant(
     edition = group.edition if isinstance(group, Group) else project.edition
     _check_age(plan, row, edition, group)
     participant = plan.existing("participants", row, project)
+    if participant is None:
+        # Made on the screen before: the same name and date of birth are the same woman.
+        names = row.get("first_name"), row.get("last_name")
+        participant = keyless.pop(_identity(project.pk, *names, row.get("date_of_birth")), None)
     held = places[id(participant)] if participant is not None else []
     if row.has("group") and group is None:
         return
@@ -74,11 +85,17 @@ def _plan_participant(
             Participant(project=project, external_key=row.values["key"], phase=Phase.REFERRED)
         )
     changed = fill_file(plan, row, participant)
+    if plan.ledger.change(participant, external_key=row.values["key"]):
+        changed.append("key")
     if isinstance(group, Group):
         changed += _place(plan, row, participant, group, held, placed)
         places[id(participant)] = held
     changed += fill_coming(plan, row, participant, coming, held[-1] if held else None)
     plan.settle(row, participant, new=new, changed=changed)
+
+
+def _identity(project: int | None, first: str | None, last: str | None, born: object) -> tuple:
+    return project, fold(first or ""), fold(last or ""), born
 
 
 def _check_cells(plan: Plan, row: Row) -> None:

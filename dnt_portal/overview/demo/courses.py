@@ -81,10 +81,14 @@ class Storyteller:
         group = groups.start_group(
             by=self.leader, group=group, reason="Wachten zou voor deze vrouwen te lang duren."
         )
-        self._stop_some(group, course)
         sessions = list(group.sessions.select_related("theme").order_by("starts_at"))
         past = [session for session in sessions if session.ends_at < timezone.now()]
+        stop_day = group.started_on + 40 * DAY
+        to_stop = course.stopped if stop_day <= self.today else ()
         for session in past[: len(past) - course.unrecorded]:
+            if to_stop and timezone.localdate(session.starts_at) > stop_day:
+                self._stop_some(group, to_stop, stop_day)
+                to_stop = ()
             self._hold(group, session)
         self._match(group, course)
         self._plans(group)
@@ -130,10 +134,9 @@ class Storyteller:
         ]
         groups.plan_sessions(by=self.leader, group=group, slots=slots)
 
-    def _stop_some(self, group: Group, course: Course) -> None:
+    def _stop_some(self, group: Group, reasons: tuple[str, ...], day: datetime.date) -> None:
         placements = list(group.placements.select_related("participant", "group"))
-        for placement, reason in zip(reversed(placements), course.stopped, strict=False):
-            day = min(group.started_on + 40 * DAY, self.today)
+        for placement, reason in zip(reversed(placements), reasons, strict=False):
             groups.end_placement(by=self.leader, placement=placement, reason=reason, on=day)
 
     def _hold(self, group: Group, session: Session) -> None:

@@ -20,7 +20,7 @@ from dnt_portal.reports.documents import certificates_filename, certificates_pdf
 from dnt_portal.reports.forms import CertificatesForm
 from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
-from dnt_portal.reports.proposals import proposals, sessions_held
+from dnt_portal.reports.proposals import proposals
 from dnt_portal.reports.services.certificates import JOB
 from dnt_portal.reports.views.shared import REFUSED, document_response, pdf_response
 
@@ -63,7 +63,7 @@ def certificates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "started": started,
             "form": form,
             "rows": list(form.rows()),
-            "held": sessions_held(group),
+            "held": rows[0].held if rows else 0,
             "themes": group.edition.themes.count(),
             "allowed": group.project.missed_allowed,
             "made": sum(

@@ -39,7 +39,12 @@ from dnt_portal.reports.views.shared import CONFLICT, REFUSED, document_response
 
 def _reports(request: HttpRequest) -> QuerySet[Report]:
     return Report.objects.visible_to(request.user).select_related(
-        "project__municipality", "project__provider", "project__edition", "job", "document"
+        "project__municipality",
+        "project__provider",
+        "project__edition",
+        "job",
+        "document",
+        "released_by",
     )
 
 

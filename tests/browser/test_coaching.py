@@ -1,0 +1,121 @@
+"""The leader matches; the coach records a contact on her phone and raises a concern."""
+
+import datetime
+import re
+import time
+
+from playwright.sync_api import expect
+from tests.browser.conftest import PHONE
+from tests.browser.hands import new_name, tap
+
+
+def add_coach(page, name: str) -> None:
+    """A volunteer who may coach: VOG seen, training completed."""
+    today = datetime.date.today().isoformat()
+    page.get_by_role("link", name="Coach toevoegen").click()
+    page.get_by_role("textbox", name="Naam").fill(name)
+    page.get_by_role("textbox", name="E-mailadres").fill(f"{name.split()[0]}@coach.example")
+    page.get_by_role("textbox", name="Interesses").fill("lezen, wandelen, koken")
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    ready = page.locator("section[aria-labelledby=ready]")
+    ready.locator("form", has=page.locator("[value=vog]")).get_by_label("Afgegeven op").fill(today)
+    ready.get_by_role("button", name="Ik heb haar gezien").click()
+    ready.get_by_role("button", name="Afgerond").click()
+    expect(ready).to_contain_text("beschikbaar")
+
+
+def test_the_leader_matches_a_group_with_new_coaches(enter, accessible) -> None:
+    page = enter("Marleen")
+    for _coach in range(2):
+        page.get_by_role("link", name="Coaches").first.click()
+        add_coach(page, f"{new_name()} Nieuw")
+    accessible(page)
+
+    page.get_by_role("link", name="Vandaag").first.click()
+    page.get_by_role("link", name=re.compile("Koppel.*Groep Horizon")).click()
+    page.get_by_role("button", name=re.compile("Maak een voorstel|Opnieuw voorstellen")).click()
+    lines = page.locator("#proposal .match-line")
+    expect(lines.filter(has=page.locator(".reason")).first).to_be_visible()
+    accessible(page)
+
+    matched = lines.filter(has=page.locator(".match-name strong")).first
+    page.locator(f"#{matched.get_attribute('id')}").get_by_role(
+        "button", name=re.compile("Vastzetten")
+    ).click()
+    expect(page.get_by_role("button", name=re.compile("Vastgezet"))).to_be_visible()
+
+    last = lines.filter(has=page.locator(".match-name strong")).last
+    last.get_by_role("link", name=re.compile("Andere coach")).click()
+    expect(page.get_by_role("heading", name="Mogelijk", exact=True)).to_be_visible()
+    accessible(page)
+    choices = page.get_by_role("region", name="Mogelijk", exact=True).get_by_role("listitem")
+    if choices.count():
+        chosen = choices.first.locator("strong").inner_text()
+        choices.first.get_by_role("button", name=re.compile("Kiezen")).click()
+        expect(page.locator("#proposal")).to_contain_text(chosen)
+    else:
+        page.get_by_role("link", name="Koppelen").first.click()
+
+    page.get_by_role("button", name=re.compile(r"\d+ koppel", re.I)).click()
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("Lijst voor de kennismaking")
+    accessible(page)
+
+
+def test_a_contact_takes_few_taps_and_less_than_a_minute(enter, accessible) -> None:
+    note = f"Naar de bibliotheek geweest {new_name()}"
+    page = enter("Els", size=PHONE)
+    began, taps = time.monotonic(), 0
+    page.get_by_role("link", name="Contact vastleggen").first.click()
+    taps += 1
+    for question, choice in (("Hoe?", "samen"), ("Hoe lang?", "60 min")):
+        tap(page, question, choice)
+        taps += 1
+    page.get_by_label("Notitie").fill(note)
+    page.get_by_role("button", name="Opslaan").click()
+    taps += 1
+    expect(page.locator("main")).to_contain_text(note)
+    assert taps <= 5
+    assert time.monotonic() - began < 60
+    accessible(page)
+
+
+def test_a_concern_is_with_the_leader_at_once(enter, accessible) -> None:
+    worry = f"Ze neemt niet op. {new_name()}"
+    page = enter("Els", size=PHONE)
+    page.get_by_role("link", name="Haar doelen en jouw logboek").first.click()
+    page.get_by_role("link", name="Ik maak me zorgen").click()
+    expect(page.get_by_role("link", name="112")).to_be_visible()
+    page.get_by_label("Waarover maak je je zorgen?").fill(worry)
+    tap(page, "Wanneer moet iemand ernaar kijken?", "vandaag")
+    accessible(page)
+    page.get_by_role("button", name="Meld aan de projectleider").click()
+    expect(page.locator("main")).to_contain_text("projectleider")
+
+    page = enter("Marleen")
+    line = page.get_by_role("listitem").filter(has_text="Els").first
+    expect(line).to_contain_text("zorgen over DNT-")
+    line.get_by_role("link").click()
+    expect(page.locator("main")).to_contain_text(worry)
+    accessible(page)
+    page.get_by_label("Wat is er gedaan?").fill("Samen gebeld; ze was bij haar zus.")
+    page.get_by_role("button", name="Afgehandeld").click()
+
+    page = enter("Els", size=PHONE)
+    page.get_by_role("link", name="Haar doelen en jouw logboek").first.click()
+    expect(page.get_by_role("region", name="Zorgen")).to_contain_text("afgehandeld")
+
+
+def test_a_coach_sees_no_last_name_and_nobody_else(enter, portal) -> None:
+    page = enter("Els", size=PHONE)
+    assert page.request.get(f"{portal}/participants/").status in (403, 404)
+    assert page.request.get(f"{portal}/referrals/").status in (403, 404)
+    page.get_by_role("link", name="Haar doelen en jouw logboek").first.click()
+    page.get_by_role("link", name="Haar plan").first.click()
+    pseudonym = re.search(r"DNT-\w+", page.url).group()
+    # Her file is the coach's own page about her: no last name, no screening, no other coach.
+    page.goto(f"{portal}/participants/{pseudonym}/")
+    expect(page).to_have_url(re.compile("/coaching/tracks/"))
+    words = page.locator("main").inner_text().lower()
+    assert "screening" not in words

@@ -1,0 +1,314 @@
+"""Certificates: a proposal by attendance, a person's decision, one document each."""
+
+import io
+
+import pypdf
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.background.enums import JobState
+from dnt_portal.background.models import Document, Job
+from dnt_portal.background.services import run_job
+from dnt_portal.common.errors import Refused
+from dnt_portal.groups.enums import EndReason, Mark
+from dnt_portal.groups.models import Group
+from dnt_portal.reports import services
+from dnt_portal.reports.models import Certificate, NoCertificate
+from dnt_portal.reports.proposals import Proposal, proposals
+from dnt_portal.reports.services import CertificateChoice, certificates
+from tests.conftest import as_system
+from tests.reports.test_figures import JAN
+from tests.reports.world import DAY, Builder, queries_of
+
+
+@pytest.fixture
+def build(cast) -> Builder:
+    return Builder(cast.zwolle)
+
+
+@pytest.fixture
+def group(build) -> Group:
+    """Ten sessions: Samira was always there, Linda missed two, Amal stopped and Wendy came late."""
+    with as_system():
+        group = build.group(JAN, sessions=10, held=10)
+        absent = {
+            "Samira": {},
+            "Linda": {3: None, 4: None, 5: JAN + 40 * DAY},
+        }
+        for name, missed in absent.items():
+            place = build.place(group, build.woman(name, last_name=f"{name}-Naam"), JAN)
+            for number in range(1, 11):
+                gone = number in missed
+                build.mark(place, number, Mark.ABSENT if gone else Mark.PRESENT, missed.get(number))
+        late = build.place(group, build.woman("Wendy"), JAN + 15 * DAY)
+        for number in range(4, 11):
+            build.mark(late, number)
+        stopped = build.place(
+            group, build.woman("Amal"), JAN, JAN + 20 * DAY, EndReason.STOPPED_TRAINING
+        )
+        build.mark(stopped, 1)
+        build.place(group, build.woman("Karin"), JAN, JAN, EndReason.BEFORE_START)
+    return group
+
+
+def rows(build: Builder, group: Group, user=None) -> dict[str, Proposal]:
+    with acting_as(user or build.leader):
+        found = Group.objects.select_related("project__edition").get(pk=group.pk)
+        return {row.placement.participant.first_name: row for row in proposals(found)}
+
+
+def decide(build, group, user=None, **kinds) -> Job | None:
+    """Decide by first name; a kind, or a kind and a reason."""
+    by = user or build.region.trainer
+    proposed = rows(build, group, by)
+    choices = []
+    for name, kind in kinds.items():
+        kind, reason = kind if isinstance(kind, tuple) else (kind, "")
+        choices.append(CertificateChoice(proposed[name].placement, kind, reason))
+    with acting_as(by):
+        found = Group.objects.select_related("project__edition", "edition").get(pk=group.pk)
+        return services.request_certificates(by=by, group=found, decisions=choices)
+
+
+def words(document: Document) -> str:
+    reader = pypdf.PdfReader(document.file)
+    assert len(reader.pages) == 1
+    return reader.pages[0].extract_text()
+
+
+# -- The proposal -------------------------------------------------------------------------------
+
+
+def test_the_proposal_follows_attendance(build, group):
+    found = rows(build, group)
+    # Who stopped is last, and Karin never began.
+    assert list(found) == ["Linda", "Samira", "Wendy", "Amal"]
+    counted = {
+        name: (row.followed, row.made_up, row.missed, row.unknown, row.kind)
+        for name, row in found.items()
+    }
+    assert counted == {
+        "Samira": (10, 0, 0, 0, "completion"),
+        "Linda": (7, 1, 2, 0, "participation"),
+        # Nothing is known of the sessions before she came.
+        "Wendy": (7, 0, 0, 3, "participation"),
+        "Amal": (1, 0, 0, 9, "participation"),
+    }
+
+
+def test_the_project_says_how_many_may_be_missed(build, group):
+    with as_system():
+        project = build.region.project
+        project.missed_sessions_allowed = 2
+        project.save()
+    assert rows(build, group)["Linda"].kind == "completion"
+
+
+# -- The decision -------------------------------------------------------------------------------
+
+
+def test_a_departure_needs_a_reason_and_keeps_it(build, group):
+    with pytest.raises(Refused, match="Linda"):
+        decide(build, group, Linda="completion")
+    with pytest.raises(Refused):
+        decide(build, group, Samira="none")
+    decide(build, group, Linda=("completion", "Haalde het thuis in."))
+    with acting_as(build.leader):
+        certificate = Certificate.objects.get()
+    assert (certificate.kind, certificate.reason) == ("completion", "Haalde het thuis in.")
+    assert certificate.decided_by == build.region.trainer
+
+
+def test_a_new_decision_replaces_the_earlier_one(build, group):
+    decide(build, group, Samira=("none", "Eerst praten."))
+    assert rows(build, group)["Samira"].decided == "none"
+    job = decide(build, group, Samira="completion")
+    run_job(job_id=str(job.pk))
+    assert rows(build, group)["Samira"].decided == "completion"
+    with acting_as(build.leader):
+        assert not NoCertificate.objects.exists()
+    decide(build, group, Samira=("participation", "Wil zij zelf."))
+    with acting_as(build.leader):
+        assert [row.kind for row in Certificate.objects.all()] == ["participation"]
+
+
+def test_nobody_of_another_group(build, group):
+    with as_system():
+        elsewhere = build.place(build.group(JAN), build.woman("Rosa"), JAN)
+    with acting_as(build.leader), pytest.raises(Refused):
+        services.request_certificates(
+            by=build.leader,
+            group=Group.objects.select_related("project__edition").get(pk=group.pk),
+            decisions=[CertificateChoice(elsewhere, "completion")],
+        )
+
+
+def test_not_before_the_group_started(build):
+    with as_system():
+        group = build.group(None)
+        build.place(group, build.woman(), JAN)
+    with pytest.raises(Refused):
+        decide(build, group, Samira="completion")
+
+
+# -- Making them --------------------------------------------------------------------------------
+
+
+def test_each_gets_one_document_in_her_own_name(build, group):
+    with as_system():
+        woman = rows(build, group)["Samira"].placement.participant
+        woman.certificate_name = "Prinses Samira"
+        woman.save()
+    job = decide(build, group, Samira="completion", Linda="participation")
+    run_job(job_id=str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.progress_done, job.progress_total) == ("done", 2, 2)
+    found = rows(build, group)
+    samira, linda = found["Samira"].certificate, found["Linda"].certificate
+    assert "Prinses Samira" in words(samira.document)
+    assert "Linda Linda-Naam" in words(linda.document)
+    pseudonym = found["Samira"].placement.participant.pseudonym
+    assert samira.document.filename == f"certificaat-{pseudonym}.pdf"
+    assert "samira" not in samira.document.file.name.lower()
+
+
+def test_made_once_whatever_happens_to_the_worker(build, group, monkeypatch):
+    job = decide(build, group, Samira="completion", Linda="participation")
+    made = certificates.store_document
+
+    def dies_after_one(**fields):
+        if Document.objects.exists():
+            raise KeyboardInterrupt  # a worker that is killed
+        return made(**fields)
+
+    monkeypatch.setattr(certificates, "store_document", dies_after_one)
+    with pytest.raises(KeyboardInterrupt):
+        run_job(job_id=str(job.pk))
+    assert Document.objects.count() == 1
+    monkeypatch.undo()
+    for _time in range(2):
+        Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
+        run_job(job_id=str(job.pk))
+    assert Document.objects.count() == 2
+    assert all(rows(build, group)[name].certificate.document for name in ("Samira", "Linda"))
+
+
+def test_asking_twice_is_one_job_and_what_is_there_is_not_made_again(build, group):
+    first = decide(build, group, Samira="completion")
+    assert decide(build, group, Samira="completion").pk == first.pk
+    run_job(job_id=str(first.pk))
+    assert decide(build, group, Samira="completion") is None
+    assert Document.objects.count() == 1
+    # Another name on it: made again.
+    with as_system():
+        woman = rows(build, group)["Samira"].placement.participant
+        woman.certificate_name = "Anders"
+        woman.save()
+    again = decide(build, group, Samira="completion")
+    run_job(job_id=str(again.pk))
+    assert "Anders" in words(rows(build, group)["Samira"].certificate.document)
+
+
+# -- Pages --------------------------------------------------------------------------------------
+
+
+def form_of(found: dict[str, Proposal], **kinds) -> dict[str, str]:
+    """The page's form as a browser sends it: the proposals, but for `kinds`."""
+    data = {}
+    for name, row in found.items():
+        key = row.placement.pk
+        data[f"kind_{key}"] = kinds.get(name, "" if row.stopped else row.kind)
+        data[f"reason_{key}"] = kinds.get(f"{name}_reason", "")
+    return data
+
+
+def test_the_trainer_decides_and_downloads(build, group, sign_in):
+    trainer = build.region.trainer
+    page = reverse("reports:certificates", args=[group.pk])
+    client = sign_in(trainer)
+    shown = client.get(page).content.decode()
+    assert "Samira-Naam" in shown
+    assert "Amal" not in shown  # she stopped, so her trainer no longer sees her
+    found = rows(build, group, trainer)
+    refused = client.post(page, form_of(found, Linda="completion"))
+    assert refused.status_code == 422
+    assert "checked" in refused.content.decode()
+    assert client.post(page, form_of(found)).url == page
+    job = Job.objects.get()
+    assert reverse("background:job", args=[job.pk]) in client.get(page).content.decode()
+    run_job(job_id=str(job.pk))
+    with acting_as(trainer):
+        certificate = Certificate.objects.select_related("participant").get(
+            participant__first_name="Samira"
+        )
+    answer = client.get(reverse("reports:certificate", args=[certificate.pk]))
+    assert answer["Cache-Control"] == "private, no-store"
+    assert certificate.participant.pseudonym in answer["Content-Disposition"]
+    everyone = client.get(reverse("reports:certificates_all", args=[group.pk]))
+    content = b"".join(everyone.streaming_content)
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 3
+
+
+def test_the_leader_also_decides_about_who_stopped(build, group, sign_in):
+    page = reverse("reports:certificates", args=[group.pk])
+    data = form_of(
+        rows(build, group), Amal="completion", Amal_reason="Maakte het alleen af met de trainer."
+    )
+    assert sign_in(build.leader).post(page, data).status_code == 302
+    assert rows(build, group)["Amal"].decided == "completion"
+
+
+def test_nobody_else_sees_certificates(build, cast, group, sign_in):
+    run_job(job_id=str(decide(build, group, Samira="completion").pk))
+    certificate = rows(build, group)["Samira"].certificate
+    addresses = [
+        reverse("reports:certificates", args=[group.pk]),
+        reverse("reports:certificates_all", args=[group.pk]),
+        reverse("reports:certificate", args=[certificate.pk]),
+    ]
+    for person in (
+        cast.zwolle.coach,
+        cast.zwolle.other_trainer,
+        cast.zwolle.officer,
+        cast.zwolle.referrer,
+        cast.breda.leader,
+        cast.coordinator,
+    ):
+        for address in addresses:
+            assert sign_in(person).get(address).status_code == 404, (person, address)
+
+
+def test_a_certificate_still_to_be_made_is_not_there_yet(build, group, sign_in):
+    decide(build, group, Samira="completion")
+    certificate = rows(build, group)["Samira"].certificate
+    address = reverse("reports:certificate", args=[certificate.pk])
+    assert sign_in(build.leader).get(address).status_code == 404
+
+
+def test_the_page_costs_the_same_whatever_the_size_of_the_group(build, group, sign_in):
+    page = reverse("reports:certificates", args=[group.pk])
+    few = queries_of(sign_in(build.region.trainer), page)
+    with as_system():
+        for _number in range(6):
+            build.place(group, build.woman(), JAN)
+    assert len(queries_of(sign_in(build.region.trainer), page)) == len(few) <= 12
+
+
+# -- The operator's command ---------------------------------------------------------------------
+
+
+def test_make_certificates_makes_what_is_proposed(build, group, capsys):
+    call_command("make_certificates", "--group", str(group.pk), "--as", build.leader.email)
+    said = capsys.readouterr().out
+    found = rows(build, group)
+    assert {name: row.decided for name, row in found.items()} == {
+        "Samira": "completion",
+        "Linda": "participation",
+        "Wendy": "participation",
+        "Amal": "",
+    }
+    assert found["Samira"].certificate.document.file.name in said
+    assert found["Samira"].placement.participant.pseudonym in said
+    assert "Samira" not in said
