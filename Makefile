@@ -39,6 +39,7 @@ bench: set-up-dev ## measure the portal at national size, on a database of its o
 	@exec $(STACK) run --throw-away -- sh -c '\
 		python manage.py migrate --noinput --verbosity 0 && \
 		python manage.py load_editions && \
+	python manage.py collectstatic --noinput --verbosity 0 && \
 		exec python manage.py bench $(ARGS)'
 
 reset: set-up ## remove the data of the demo

@@ -241,6 +241,8 @@ ACCOUNT_USER_DISPLAY = "dnt_portal.accounts.models.display_name"
 if TESTING:
     # Tests sign in far more often than people do; the limit itself has its own test.
     ACCOUNT_RATE_LIMITS = False
+# How many proxies of our own stand before the web: limits count visitors, not proxies.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "dnt_portal.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -28,11 +28,17 @@ class JobQuerySet(models.QuerySet):
 
     def forgotten(self) -> Self:
         """Jobs the broker lost, or whose worker died."""
+        return self._without_life().filter(attempts__lt=MAX_ATTEMPTS)
+
+    def given_up(self) -> Self:
+        """Jobs that were tried too often without ever ending."""
+        return self._without_life().filter(attempts__gte=MAX_ATTEMPTS)
+
+    def _without_life(self) -> Self:
         now = timezone.now()
         return self.filter(
             models.Q(state=JobState.QUEUED, touched_at__lt=now - FORGOTTEN_AFTER)
-            | models.Q(state=JobState.RUNNING, touched_at__lt=now - LOST_AFTER),
-            attempts__lt=MAX_ATTEMPTS,
+            | models.Q(state=JobState.RUNNING, touched_at__lt=now - LOST_AFTER)
         )
 
 

@@ -185,6 +185,8 @@ def sweep() -> int:
         jobs = list(Job.objects.forgotten().select_for_update(skip_locked=True)[:100])
         mails = list(OutgoingMail.objects.forgotten().select_for_update(skip_locked=True)[:500])
         now = timezone.now()
+        # Its worker dies every time: whoever asked must see it and may ask again.
+        Job.objects.given_up().update(state=JobState.FAILED, error="WorkerLost", finished_at=now)
         # A lost job goes back to waiting; a mail gets a new sign of life, so the
         # next sweep does not publish it again while it is on its way.
         Job.objects.filter(pk__in=[job.pk for job in jobs]).update(

@@ -22,8 +22,11 @@ class ReferralQuerySet(models.QuerySet):
     """Referrals of women to the programme."""
 
     def visible_to(self, user: "User") -> Self:
-        """Referrals of projects `user` leads, and those she made herself."""
-        return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(referrer=user))
+        """Referrals of projects `user` leads, and her own while she is a referrer there."""
+        return self.filter(
+            Q(project__in=user.project_ids(Role.PROJECT_LEADER))
+            | Q(project__in=user.project_ids(Role.REFERRER), referrer=user)
+        )
 
     def led_by(self, user: "User") -> Self:
         """Referrals of projects `user` leads: all of the file."""

@@ -20,7 +20,7 @@ def add_coach(page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     ready = page.locator("section[aria-labelledby=ready]")
     ready.locator("form", has=page.locator("[value=vog]")).get_by_label("Afgegeven op").fill(today)
-    ready.get_by_role("button", name="Ik heb haar gezien").click()
+    ready.get_by_role("button", name="Ik heb de VOG gezien").click()
     ready.get_by_role("button", name="Afgerond").click()
     expect(ready).to_contain_text("beschikbaar")
 

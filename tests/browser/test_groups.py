@@ -26,7 +26,7 @@ def test_a_group_is_composed_from_the_waiting_list_and_planned(enter, accessible
     first.get_by_role("button", name="In de groep").click()
     members = page.get_by_role("region", name="In de groep")
     expect(members).to_contain_text(woman)
-    expect(page.get_by_role("region", name="Plaatsen")).to_contain_text("1 van 12")
+    expect(page.get_by_role("region", name="Plekken")).to_contain_text("1 van 12")
     accessible(page)
 
     page.get_by_role("link", name="Bijeenkomsten plannen").click()

@@ -30,7 +30,7 @@ def test_a_trainer_adds_to_her_plan_and_prints_it(enter, accessible, portal) -> 
     expect(goal).to_be_visible()
     page.goto(page.url)
     goal.get_by_role("link", name="Stap toevoegen").click()
-    goal.get_by_label("Stap", exact=True).fill(f"Een fiets lenen {mark}")
+    goal.get_by_role("textbox", name="Stap").fill(f"Een fiets lenen {mark}")
     goal.get_by_role("button", name="Toevoegen").click()
     step = goal.get_by_role("button", name=f"Een fiets lenen {mark}")
     expect(step).to_have_attribute("aria-pressed", "false")
@@ -52,8 +52,12 @@ def test_a_measurement_is_taken_and_then_and_now_is_on_the_group(enter, accessib
     page.get_by_role("link", name=re.compile("^Meten")).first.click()
     accessible(page)
     name = page.locator("h1 + p, .page-header p").first.inner_text().split(" · ")[0]
-    tap(page, "Werkt ze tegen betaling?", "nee")
-    page.locator(".rung-choice label").nth(2).click()
+    # The answers lead to a rung: an organised activity, and no work.
+    tap(page, "Heeft ze betaald werk", "nee")
+    tap(page, "Doet ze minstens", "nee")
+    tap(page, "Doet ze mee", "ja")
+    expect(page.get_by_role("radio", name="3 Deelname georganiseerde activiteiten")).to_be_checked()
+    accessible(page)
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     accessible(page)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group
 from dnt_portal.participants.models import KeepApart, Participant
 from tests.conftest import as_system
@@ -261,3 +262,19 @@ def test_only_so_many_problems_are_kept_and_the_total_is_told(bring_in):
     outcome = bring_in(workbook({"Deelneemsters": rows}))
     problems = outcome.plan.reading.problems
     assert (len(problems.kept()), problems.total) == (500, 1200)
+
+
+def test_the_database_has_the_last_word(bring_in, cast, monkeypatch):
+    """Were the check to miss the thirteenth woman, nothing would come in all the same."""
+    monkeypatch.setattr(
+        "dnt_portal.imports.planning.participants._refuse_full", lambda plan, placed: None
+    )
+    sheets = small_region()
+    sheets["Deelneemsters"] = [
+        {"Deelneemster-sleutel": f"D-{number}", "Voornaam": "Ana", "Groep-sleutel": "G-1"}
+        for number in range(1, 14)
+    ]
+    before = portal_rows()
+    with pytest.raises(Refused):
+        bring_in(workbook(sheets))
+    assert portal_rows() == before

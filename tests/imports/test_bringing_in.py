@@ -2,6 +2,9 @@
 
 import copy
 import datetime
+import itertools
+import secrets
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -14,7 +17,7 @@ from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.imports.models import WorkbookImport
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.participants.models import Involvement, Participant
+from dnt_portal.participants.models import PSEUDONYM_SIGNS, Involvement, Participant
 from dnt_portal.plans.models import Goal, Plan
 from tests.conftest import as_system
 from tests.factories import give_role, make_participant, make_user
@@ -308,6 +311,23 @@ def test_rows_for_one_of_two_projects(bring_in, leader, cast):
             ("Breda", "Ana"),
             ("Zwolle", "Bo"),
         }
+
+
+def test_who_draws_a_pseudonym_that_is_taken_gets_another(bring_in, leader, cast, monkeypatch):
+    """Another region's pseudonyms are hidden from her; only the index knows them."""
+    with as_system():
+        make_participant(cast.breda.project, "Ana", pseudonym="DNT-2222")
+    draws = itertools.chain(
+        "2222" * 3, (secrets.choice(PSEUDONYM_SIGNS) for _n in itertools.count())
+    )
+    monkeypatch.setattr(
+        "dnt_portal.participants.models.secrets",
+        SimpleNamespace(choice=lambda signs: next(draws)),
+    )
+    assert bring_in(workbook(small_region())).done
+    with as_system():
+        names = list(Participant.objects.values_list("pseudonym", flat=True))
+    assert len(names) == len(set(names)) == 9
 
 
 def test_an_import_that_was_done_is_kept_without_values(bring_in, leader):

@@ -124,7 +124,10 @@ def _women(first, last):
             _start, end, reason, _group = sorted(begun, key=lambda stay: stay[0])[-1]
             if end >= first:
                 found["ended"] += 1
-                reasons[reason] += 1
+                if reason == "completed":
+                    found["completed"] += 1
+                else:
+                    reasons[reason] += 1
         elif any(reason == "before_start" and end >= first for _s, end, reason, _g in stays):
             found["before_start"] += 1
     return {**found, "ended_by_reason": reasons}

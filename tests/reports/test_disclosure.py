@@ -219,7 +219,12 @@ def figures(**ladder) -> dict:
             "by_outcome": {"admit": 3, "open": 0},
         },
         "groups": {"started": 1},
-        "women": {"started": 3, "before_start": 2, "ended_by_reason": {"moved": 2, "completed": 0}},
+        "women": {
+            "started": 3,
+            "completed": 3,
+            "before_start": 2,
+            "ended_by_reason": {"moved": 2, "back_to_care": 0},
+        },
         "attendance": {"marks": 3},
         "coaching": {"tracks": 3},
         "goals": {

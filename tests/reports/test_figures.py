@@ -145,7 +145,7 @@ def test_an_end_after_the_period_has_not_come_yet(build):
         build.place(group, build.woman(), JAN - 200 * DAY, JUN + DAY, EndReason.COMPLETED)
     women = counted(build)["women"]
     assert (women["in_coaching"], women["ended"]) == (1, 0)
-    assert counted(build, JUN, JUN + DAY)["women"]["ended_by_reason"]["completed"] == 1
+    assert counted(build, JUN, JUN + DAY)["women"]["completed"] == 1
 
 
 def test_training_lasts_until_the_day_of_its_last_session(build):

@@ -19,8 +19,10 @@ from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
 
-#: Ends of women who had started; who stopped before that is counted apart.
-END_REASONS = [reason for reason in EndReason if reason != EndReason.BEFORE_START]
+#: Ways to end other than completing; who stopped before the start is counted apart.
+END_REASONS = [
+    reason for reason in EndReason if reason not in (EndReason.COMPLETED, EndReason.BEFORE_START)
+]
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def women(
         "in_training": 0,
         "in_coaching": 0,
         "ended": 0,
+        "completed": 0,
         "before_start": 0,
         "ended_by_reason": {reason.value: 0 for reason in END_REASONS},
     }
@@ -163,7 +166,10 @@ def _count_ended(
         last = max(started, key=lambda pair: (pair[0], pair[1].ended_on))[1]
         if last.ended_on and last.ended_on >= first_day:
             counted["ended"] += 1
-            counted["ended_by_reason"][last.end_reason] += 1
+            if last.end_reason == EndReason.COMPLETED:
+                counted["completed"] += 1
+            else:
+                counted["ended_by_reason"][last.end_reason] += 1
     elif any(
         place.end_reason == EndReason.BEFORE_START and place.ended_on >= first_day
         for place in hers

@@ -97,18 +97,17 @@ def _end_table(women: Figures) -> Table:
     row = women["ended_by_reason"]
     labels = dict(EndReason.choices)
     rows = [
-        (capfirst(labels[code]), words.number(value, row["hidden"]))
-        for code, value in ((code, row["cells"][code]) for code in END_REASONS)
+        (capfirst(labels[EndReason.COMPLETED]), words.number(women["completed"])),
+        *(
+            (capfirst(labels[code]), words.number(row["cells"][code], row["hidden"]))
+            for code in END_REASONS
+        ),
+        (_("together"), words.number(women["ended"])),
     ]
-    rows.append((_("together"), words.number(row["total"])))
     before = women["before_start"]
     if before["count"] != 0:
-        rows.append(
-            (
-                _("Besides: stopped before the start"),
-                words.number(before["count"], before["hidden"]),
-            )
-        )
+        said = words.number(before["count"], before["hidden"])
+        rows.append((_("Besides: stopped before the start"), said))
     return Table(_("How taking part ended"), (_("Reason"), _("Women")), tuple(rows))
 
 

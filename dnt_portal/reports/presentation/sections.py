@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dnt_portal.groups.enums import EndReason
 from dnt_portal.reports.presentation import delivery, outcomes, words
 from dnt_portal.reports.presentation.parts import Section, Summary, Tile
 
@@ -23,7 +22,7 @@ def summary(figures: Figures) -> Summary:
         Tile(words.number(women["started"]), _("women started")),
         Tile(words.number(women["in_training"]), _("in training on the last day")),
         Tile(words.number(women["in_coaching"]), _("in coaching on the last day")),
-        Tile(_completed(women), _("completed the programme")),
+        Tile(words.number(women["completed"]), _("completed the programme")),
     )
     sentences = []
     if change["n"]:
@@ -58,8 +57,3 @@ def sections(figures: Figures) -> list[Section]:
         outcomes.ladder_at_the_end(figures),
         *outcomes.other_ladders(figures),
     ]
-
-
-def _completed(women: Figures) -> str:
-    row = women["ended_by_reason"]
-    return words.number(row["cells"][EndReason.COMPLETED], row["hidden"])
