@@ -130,7 +130,7 @@ def _measurements(user: User, participant: Participant) -> Dated:
 
 
 def _certificates(user: User, participant: Participant) -> Dated:
-    certificates = Certificate.objects.visible_to(user).filter(participant=participant)
+    certificates = Certificate.objects.visible_to(user).made().filter(participant=participant)
     for certificate in certificates:
         day = certificate.decided_on
         url = reverse("reports:certificate", args=[certificate.pk])

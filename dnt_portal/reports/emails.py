@@ -31,7 +31,7 @@ def _release_mail(report: Report, officer: User) -> EmailMessage:
             "project": report.project.name,
             "first_day": date_format(report.first_day, "j F Y"),
             "last_day": date_format(report.last_day, "j F Y"),
-            "link": settings.SITE_URL + reverse("reports:list"),
+            "link": settings.SITE_URL + reverse("reports:report", args=[report.pk]),
         }
         subject = _("%(kind)s of De Nieuwe Toekomst in %(project)s") % words
         body = (

@@ -19,11 +19,9 @@ SHAPES = {ReportState.MAKING: "waiting", ReportState.DRAFT: "due", ReportState.R
 
 def has_failed(report: Report) -> bool:
     """Whether its figures could not be counted, so that it has to be asked for again."""
-    return (
-        report.state == ReportState.MAKING
-        and report.job is not None
-        and report.job.state == JobState.FAILED
-    )
+    if report.state != ReportState.MAKING:
+        return False
+    return report.job is None or report.job.state == JobState.FAILED
 
 
 def report_status(report: Report) -> SafeString:

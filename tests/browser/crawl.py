@@ -34,7 +34,7 @@ def kind_of(path: str) -> str | None:
         return None
 
 
-def follow_links(page: Page, portal: str) -> Tour:
+def follow_links(page: Page, portal: str, each_kind: int = EACH_KIND, language: str = "nl") -> Tour:
     """Ask for every page that a link leads to, without drawing it; new kinds of page first."""
     tour = Tour()
     asked: Counter[str] = Counter()
@@ -46,7 +46,7 @@ def follow_links(page: Page, portal: str) -> Tour:
         if kind is None:
             tour.wrong.append(f"{address}: no such page")
             continue
-        if asked[kind] >= EACH_KIND:
+        if asked[kind] >= each_kind:
             continue
         asked[kind] += 1
         answer = page.request.get(portal + address)
@@ -57,10 +57,13 @@ def follow_links(page: Page, portal: str) -> Tour:
             if not answer.body():
                 tour.wrong.append(f"{address}: an empty file")
             continue
+        text = answer.text()
+        if f'<html lang="{language}"' not in text:
+            tour.wrong.append(f"{address}: not in the language {language}")
         # Where a redirect led to is the page that was seen.
         landed = urlsplit(answer.url)
         tour.kinds.setdefault(kind_of(landed.path) or kind, []).append(address)
-        for link in _links(answer.text(), answer.url, portal):
+        for link in _links(text, answer.url, portal):
             if link not in seen:
                 seen.add(link)
                 (known if asked[kind_of(urlsplit(link).path) or ""] else unknown).append(link)

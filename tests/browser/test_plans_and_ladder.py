@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+
 from tests.browser.conftest import PHONE
 from tests.browser.hands import new_name, tap
 
@@ -54,8 +55,8 @@ def test_a_measurement_is_taken_and_then_and_now_is_on_the_group(enter, accessib
     name = page.locator("h1 + p, .page-header p").first.inner_text().split(" · ")[0]
     # The answers lead to a rung: an organised activity, and no work.
     tap(page, "Heeft ze betaald werk", "nee")
-    tap(page, "Doet ze minstens", "nee")
-    tap(page, "Doet ze mee", "ja")
+    tap(page, "onbetaald werk waarbij", "nee")
+    tap(page, "mee aan een georganiseerde", "ja")
     expect(page.get_by_role("radio", name="3 Deelname georganiseerde activiteiten")).to_be_checked()
     accessible(page)
     page.get_by_role("button", name="Opslaan").click()

@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+
 from tests.browser.hands import new_name, tap
 
 #: A report is made by the worker, which may have other work first.

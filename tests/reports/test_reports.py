@@ -177,7 +177,7 @@ def test_release_makes_the_document_and_tells_the_officers(build):
     assert "Een goed jaar." in text
     mail = OutgoingMail.objects.get()
     assert mail.to == build.region.officer.email
-    assert "/reports/" in mail.body
+    assert reverse("reports:report", args=[report.pk]) in mail.body
 
 
 def test_a_released_report_stays_as_it_is(build):
@@ -276,6 +276,12 @@ def test_the_leader_walks_from_asking_to_release(build, sign_in):
     assert client.post(f"{page}words/", {"plans": "Verder zo."}).status_code == 302
     shown = client.get(page).content.decode()
     assert "Verder zo." in shown
+    # Count the figures again, as the button on the page does.
+    again = {"project": build.region.project.pk, "kind": "progress", "period": "own"}
+    days = {"first_day": "2024-01-01", "last_day": "2025-12-31"}
+    assert client.post("/reports/new/", again | days).url == page
+    run_job(job_id=str(fresh(report, build.leader).job_id))
+    assert "Verder zo." in client.get(page).content.decode()
     preview = client.get(f"{page}pdf/")
     assert preview["Content-Type"] == "application/pdf"
     assert preview["Cache-Control"] == "private, no-store"
