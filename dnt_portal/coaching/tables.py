@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
@@ -58,7 +57,7 @@ class CoachTable(tables.Table):
 
     def render_load(self, value: int, record: Coach) -> str:
         """How many of how many."""
-        return _now("%(load)s of %(most)s") % {"load": value, "most": record.max_participants}
+        return gettext("%(load)s of %(most)s") % {"load": value, "most": record.max_participants}
 
     def render_idle_since(self, value: datetime.date, record: Coach) -> str:
         """Since when she could be matched but is not (S2 §9.2.1: a pool larger than the group)."""
@@ -67,11 +66,11 @@ class CoachTable(tables.Table):
 
     def render_vog_seen_on(self, value: datetime.date | None) -> SafeString | str:
         """When it was seen, or that nobody saw it."""
-        return date_nl(value) if value else status("due", _now("not seen"))
+        return date_nl(value) if value else status("due", gettext("not seen"))
 
     def render_trained_on(self, value: datetime.date | None) -> SafeString | str:
         """When it was completed, or that it was not."""
-        return date_nl(value) if value else status("due", _now("not yet"))
+        return date_nl(value) if value else status("due", gettext("not yet"))
 
 
 class TrackTable(tables.Table):
@@ -129,7 +128,7 @@ class TrackTable(tables.Table):
                 "neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}"
             )
         if value < timezone.localdate():
-            return status("due", _now("was to end %(day)s") % {"day": date_nl(value)})
+            return status("due", gettext("was to end %(day)s") % {"day": date_nl(value)})
         return date_nl(value)
 
 
@@ -137,10 +136,10 @@ def contact_state(track: Track) -> SafeString | str:
     """How long ago they were in touch, as a state when that asks for attention."""
     today = timezone.localdate()
     if track.starts_on > today:
-        return status("waiting", _now("starts %(day)s") % {"day": days_ago(track.starts_on)})
+        return status("waiting", gettext("starts %(day)s") % {"day": days_ago(track.starts_on)})
     last = getattr(track, "last_contact_on", None)
     if not is_silent(track):
-        return days_ago(last) if last else status("waiting", _now("not yet"))
+        return days_ago(last) if last else status("waiting", gettext("not yet"))
     days = silent_days(track)
     if last is None:
         words = ngettext("no contact in %(days)s day", "no contact in %(days)s days", days)

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.enums import Role
@@ -134,7 +134,7 @@ class ReferForm(PortalForm, forms.Form):
             "last_name",
             "date_of_birth",
             Fieldset(
-                _now("Reaching her safely"),
+                gettext("Reaching her safely"),
                 "ways",
                 "phone",
                 "call_times",
@@ -142,9 +142,14 @@ class ReferForm(PortalForm, forms.Form):
                 "remark",
                 **part,
             ),
-            Fieldset(_now("Her choice"), "motivation", "voluntary", **part),
+            Fieldset(gettext("Her choice"), "motivation", "voluntary", **part),
             Fieldset(
-                _now("Around her"), "case_manager", "case_manager_phone", "source", *asked, **part
+                gettext("Around her"),
+                "case_manager",
+                "case_manager_phone",
+                "source",
+                *asked,
+                **part,
             ),
         )
         return helper
@@ -241,7 +246,7 @@ class DecisionForm(PortalForm, forms.Form):
         admitting = f"{Outcome.ADMIT} {Outcome.IN_DOUBT}"
         # A reason always, but for admitting as advised.
         reasoned = {Outcome.IN_DOUBT, Outcome.NOT_YET, Outcome.DECLINE, *self.departing.split()}
-        departure = _now("You depart from the advice. That is allowed: write down why.")
+        departure = gettext("You depart from the advice. That is allowed: write down why.")
         asked = [name for name in ("voluntary", "file_consent") if name in self.fields]
         helper.layout = Layout(
             "outcome",

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dnt_portal.common.templatetags.dnt import date_nl, icon, status
 from dnt_portal.intake.enums import Outcome, ReferralState
@@ -33,7 +32,7 @@ def days_since(day: datetime.date) -> str:
     """How many days something has been waiting, in words."""
     days = (timezone.localdate() - day).days
     if days <= 0:
-        return _now("today")
+        return gettext("today")
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
@@ -117,7 +116,10 @@ class ReferralTable(_WithProject):
 
     def render_answered(self, record: Any) -> str:
         """How far the screening is."""
-        return _now("%(done)s of %(total)s") % {"done": record.answered, "total": record.criteria}
+        return gettext("%(done)s of %(total)s") % {
+            "done": record.answered,
+            "total": record.criteria,
+        }
 
     def render_outcome(self, record: Referral) -> SafeString:
         """What was decided, or that it was withdrawn."""
@@ -129,13 +131,13 @@ class ReferralTable(_WithProject):
     def render_action(self, record: Any) -> SafeString | str:
         """The one next step."""
         if record.state == ReferralState.NEW:
-            step, label = "intake:screening", _now("Screen")
+            step, label = "intake:screening", gettext("Screen")
         elif record.state != ReferralState.SCREENING:
             return ""
         elif record.answered < record.criteria:
-            step, label = "intake:screening", _now("Continue")
+            step, label = "intake:screening", gettext("Continue")
         else:
-            step, label = "intake:decide", _now("Decide")
+            step, label = "intake:decide", gettext("Decide")
         return _action(reverse(step, args=[record.pk]), label, record.participant)
 
 
@@ -201,11 +203,11 @@ class WaitingListTable(_WithProject):
         """In doubt, childcare, no case manager yet: what to know before placing her."""
         marks = []
         if record.in_doubt:
-            marks.append(status("due", _now("admitted in doubt")))
+            marks.append(status("due", gettext("admitted in doubt")))
         if record.participant.needs_childcare:
-            marks.append(status("neutral", _now("childcare")))
+            marks.append(status("neutral", gettext("childcare")))
         if not record.has_case_manager:
-            marks.append(status("late", _now("no case manager")))
+            marks.append(status("late", gettext("no case manager")))
         return format_html(
             '<span class="d-flex flex-wrap gap-1">{}{}{}</span>', *marks, *[""] * (3 - len(marks))
         )
@@ -237,7 +239,7 @@ class LookAgainTable(tables.Table):
         """The day, and that it has come."""
         if value > timezone.localdate():
             return date_nl(value)
-        return format_html("<span>{} {}</span>", date_nl(value), status("late", _now("now")))
+        return format_html("<span>{} {}</span>", date_nl(value), status("late", gettext("now")))
 
     def render_decided_on(self, value: datetime.date) -> str:
         """When "not yet" was decided."""

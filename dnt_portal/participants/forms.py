@@ -7,7 +7,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.enums import Role
@@ -124,22 +124,22 @@ class ParticipantForm(PortalForm, forms.ModelForm):
             "date_of_birth",
             "certificate_name",
             Fieldset(
-                _now("Where she is reached"),
+                gettext("Where she is reached"),
                 _side_by_side("phone", "email"),
                 "address_is_secret",
                 "address",
                 _side_by_side("postcode", "town"),
                 **part,
             ),
-            Fieldset(_now("At home"), "children", "needs_childcare", **part),
+            Fieldset(gettext("At home"), "children", "needs_childcare", **part),
             Fieldset(
-                _now("Language, education and work"),
+                gettext("Language, education and work"),
                 _side_by_side("languages", "born_in_netherlands"),
                 "education",
                 _side_by_side("last_job", "last_job_ended_on"),
                 **part,
             ),
-            Fieldset(_now("For her coach"), "only_female_coach", "interests", **part),
+            Fieldset(gettext("For her coach"), "only_female_coach", "interests", **part),
         )
         return helper
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.templatetags.dnt import status
@@ -78,4 +78,4 @@ class ParticipantTable(tables.Table):
             return ""
         if record.has_case_manager:  # type: ignore[attr-defined]
             return ""
-        return status("due", _now("no case manager"))
+        return status("due", gettext("no case manager"))

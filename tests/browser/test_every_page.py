@@ -23,7 +23,7 @@ PEOPLE = {
 ENGLISH = re.compile(
     r"\b(the|and|with|your?|she|this|that|these|not|yet|from|for|are|has|have|been|choose|"
     r"save|change|cancel|back|today|add|remove|none|nothing|everyone|"
-    r"session|sessions|participants?|waiting|measurement|municipality|screening of|download)\b",
+    r"session|sessions|participants?|waiting|measurement|municipality)\b",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import CoachState, Gender, LadderFocus, Style
@@ -75,7 +75,7 @@ class CoachForm(PortalForm, forms.ModelForm):
             "gender",
             "max_participants",
             Fieldset(
-                _now("For the match"),
+                gettext("For the match"),
                 "interests",
                 "languages",
                 "education",

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching import extensions
@@ -78,7 +78,7 @@ class ContactForm(PortalForm, forms.Form):
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.track = track
         choices = [
-            (str(length), _now("%(minutes)s min") % {"minutes": length}) for length in LENGTHS
+            (str(length), gettext("%(minutes)s min") % {"minutes": length}) for length in LENGTHS
         ]
         self.fields["length"].choices = [*choices, (OTHER, _("other"))]  # type: ignore[attr-defined]
         # One of the row is enough; an empty button would only be in the way.
