@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.background.enums import JobState
@@ -27,7 +27,7 @@ def has_failed(report: Report) -> bool:
 def report_status(report: Report) -> SafeString:
     """A report's state as a word with a shape."""
     if has_failed(report):
-        return status("alarm", _now("not made"))
+        return status("alarm", gettext("not made"))
     return status(SHAPES[ReportState(report.state)], report.get_state_display())
 
 

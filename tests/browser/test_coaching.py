@@ -81,6 +81,16 @@ def test_a_contact_takes_few_taps_and_less_than_a_minute(enter, accessible) -> N
     accessible(page)
 
 
+def test_a_contact_in_english(enter) -> None:
+    page = enter("Els", size=PHONE, language="en")
+    page.get_by_role("link", name="Record a contact").first.click()
+    tap(page, "When?", "yesterday")
+    tap(page, "How?", "called")
+    tap(page, "How long?", "30 min")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("region", name="Contacts")).to_contain_text("30 min")
+
+
 def test_a_concern_is_with_the_leader_at_once(enter, accessible) -> None:
     worry = f"Ze neemt niet op. {new_name()}"
     page = enter("Els", size=PHONE)

@@ -59,6 +59,7 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
     page.get_by_role("link", name=re.compile("^Vastleggen")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bijeenkomst 7: Netwerken")
     accessible(page)
+    session = page.url
     women = page.locator("section .mark-row")
     state = page.locator("#save-state")
 
@@ -96,6 +97,8 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
     page.locator("input[name=activities_done] + label").first.click()
     page.locator("textarea[name=note]").fill("Iedereen deed mee.")
     page.get_by_role("button", name="Bijeenkomst afronden").click()
+    expect(page.get_by_role("status")).to_contain_text("De bijeenkomst is afgerond")
+    page.goto(session)
     expect(page.get_by_role("region", name="Afgerond")).to_contain_text("Aisha Bouali")
     expect(page.locator("textarea[name=note]")).to_have_value("Iedereen deed mee.")
     accessible(page)

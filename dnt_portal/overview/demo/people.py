@@ -73,7 +73,14 @@ class PeopleMaker:
         return project
 
     def coach(
-        self, by: User, project: Project, name: str, dice: random.Random, *, ready: bool = True
+        self,
+        by: User,
+        project: Project,
+        name: str,
+        dice: random.Random,
+        *,
+        ready: bool = True,
+        places: int = 1,
     ) -> Coach:
         """A volunteer in the pool; one who is not ready has no VOG seen yet."""
         user = self.person(name, Role.COACH, project)
@@ -83,6 +90,7 @@ class PeopleMaker:
             name=name,
             email=user.email,
             send_invitation=False,
+            max_participants=places,
             gender="man" if name.startswith("Henk") else "woman",
             interests=sorted(dice.sample(INTERESTS, 3)),
             languages=["nl", *dice.sample(["en", "tr", "ar", "pl"], dice.randint(0, 1))],

@@ -76,6 +76,7 @@ class _Demo:
                 next(self.coach_names),
                 self.dice,
                 ready=number < coaches - 1,
+                places=2 if number % 3 == 1 else 1,
             )
             region.coaches.append(coach)
         return region, Storyteller(region, self.women, self.dice)
