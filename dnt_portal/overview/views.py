@@ -16,9 +16,9 @@ from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.overview.group import group_page
 from dnt_portal.overview.participant import participant_page
-from dnt_portal.overview.work.coach import coached_women
-from dnt_portal.overview.work.leader import groups_at_a_glance, leader_work, this_year
-from dnt_portal.overview.work.trainer import trainer_work
+from dnt_portal.overview.work_lists.coach import coached_women
+from dnt_portal.overview.work_lists.leader import groups_at_a_glance, leader_work, this_year
+from dnt_portal.overview.work_lists.trainer import trainer_work
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_see_identity
 from dnt_portal.reports.models import Report

@@ -16,7 +16,7 @@ from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.organisations.models import Municipality
 from dnt_portal.overview.demo.story import seed
-from dnt_portal.overview.work.leader import leader_work
+from dnt_portal.overview.work_lists.leader import leader_work
 from dnt_portal.participants.models import Participant
 from dnt_portal.reports.models import Certificate, Report
 from tests.conftest import as_system, database_role

@@ -10,7 +10,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Session
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.overview.work.items import WorkItem, by_urgency
+from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 
 
 def trainer_work(user: User) -> list[WorkItem]:

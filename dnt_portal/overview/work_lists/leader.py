@@ -18,7 +18,7 @@ from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.overview.work.items import WorkItem, by_urgency
+from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 from dnt_portal.participants.enums import Phase
 from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.models import Report
