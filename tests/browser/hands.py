@@ -38,6 +38,8 @@ def answer_all(page: Page, **different: str) -> None:
     """Answer every criterion as one hopes; otherwise by its number: ``condition_3="nee"``."""
     for part, usual in (("conditions", "ja"), ("contraindications", "nee")):
         forms = page.locator(f"section[aria-labelledby={part}] form.criterion")
+        # Counting does not wait for the page, so this does.
+        expect(forms.first).to_be_visible()
         for number in range(forms.count()):
             answer = different.get(f"{part.removesuffix('s')}_{number + 1}", usual)
             forms.nth(number).get_by_role("button", name=answer, exact=True).click()
