@@ -5,7 +5,7 @@ conftest.py makes them once per test; everything in it was made by the backgroun
 role, so tests start from rows that exist and act as one of the people.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
@@ -39,7 +39,6 @@ class Cast:
     administrator: User
     #: Has an account and no role at all.
     nobody: User
-    extra: dict[str, object] = field(default_factory=dict)
 
     def people(self) -> dict[str, User]:
         """Every person by a name that says what she may."""

@@ -91,11 +91,11 @@ def group_page(user: User, group: Group) -> GroupPage:
         ladder=moves,
         ladder_chart=then_and_now_picture(moves) if moves.measured else None,
         deviations=list(group.deviations.select_related("item", "decided_by")),
-        tabs=_tabs(group, runs),
+        tabs=_tabs(group),
     )
 
 
-def _tabs(group: Group, runs: bool) -> list[Tab]:
+def _tabs(group: Group) -> list[Tab]:
     pages = [
         (_("Overview"), "overview:group"),
         (_("Sessions"), "groups:sessions"),

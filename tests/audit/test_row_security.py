@@ -17,8 +17,6 @@ from tests.factories import make_participant
 
 #: Rows about work that may point at a person's row only by a key in passing.
 PERSONS = {"participants.Participant", "coaching.Coach"}
-#: A proposal is about a group; its lines about women are `coaching.ProposedPair`.
-NOT_ABOUT_A_PERSON: set[str] = set()
 
 
 def models_about_a_person() -> list[type[models.Model]]:
