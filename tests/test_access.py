@@ -64,7 +64,7 @@ TABLE: dict[str, Rule] = {
     "accounts:profile": Rule(EVERYONE),
     "accounts:demo": Rule(set(), public=True),
     "background:job": Rule(LEADERS),
-    "participants:list": listing(ALL_LEADERS | ALL_TRAINERS),
+    "overview:participants": listing(ALL_LEADERS | ALL_TRAINERS),
     "participants:edit": FILE,
     "participants:safe_contact": Rule(LEADERS | TRAINER, COACH),
     "participants:safety_contact_add": FILE,

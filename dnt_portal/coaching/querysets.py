@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching.enums import CoachState, Medium
 from dnt_portal.common.relations import model_along
+from dnt_portal.groups.enums import CoachCheck
+
+#: How long what she said about her coach asks for attention.
+CHECK_HOLDS = timedelta(weeks=2)
 
 
 class CoachQuerySet(models.QuerySet):
@@ -107,6 +111,32 @@ class TrackQuerySet(models.QuerySet):
                     output_field=models.DurationField(),
                 ),
             )
+        )
+
+    def with_coach_check(self) -> Self:
+        """Adds `coach_check`: what she last said about this coach at a session, or null.
+
+        Asked by the trainer at every session once coaches are there (S2 §9.2.3,
+        N03); an answer older than `CHECK_HOLDS` says nothing about now.
+        """
+        attendance = model_along(model_along(self.model, "placement"), "attendance")
+        answers = (
+            attendance.objects.filter(
+                placement=OuterRef("placement"),
+                session__starts_at__date__gte=OuterRef("starts_on"),
+                session__starts_at__gte=timezone.now() - CHECK_HOLDS,
+            )
+            .exclude(coach_check="")
+            .order_by("-session__starts_at")
+        )
+        return self.annotate(coach_check=Subquery(answers.values("coach_check")[:1]))
+
+    def in_doubt(self) -> Self:
+        """Open tracks of which she last said that she is in doubt, or had no contact (N04)."""
+        return (
+            self.current()
+            .with_coach_check()
+            .filter(coach_check__in=[CoachCheck.DOUBT, CoachCheck.NO_CONTACT])
         )
 
 

@@ -15,6 +15,8 @@ from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
 from dnt_portal.coaching.reading import Week, is_silent, silent_days
 from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
+from dnt_portal.groups.enums import CoachCheck
+from dnt_portal.groups.reading import COACH_ANSWERS
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 STATE_SHAPES = {
@@ -23,6 +25,7 @@ STATE_SHAPES = {
     CoachState.PAUSED: "neutral",
     CoachState.STOPPED: "neutral",
 }
+CHECK_SHAPES = {CoachCheck.GOOD: "done", CoachCheck.DOUBT: "due", CoachCheck.NO_CONTACT: "due"}
 URGENCY_SHAPES = {Urgency.TODAY: "alarm", Urgency.THIS_WEEK: "late", Urgency.TALK: "due"}
 
 
@@ -85,6 +88,7 @@ class TrackTable(tables.Table):
     )
     last_contact_on = tables.Column(_("last contact"), empty_values=())
     weeks = tables.Column(_("last weeks"), empty_values=(), orderable=False)
+    coach_check = tables.Column(_("she says"), orderable=False, default="")
     ends_on = tables.Column(_("until"))
 
     class Meta:
@@ -120,6 +124,10 @@ class TrackTable(tables.Table):
     def render_weeks(self, record: Track) -> SafeString:
         """The rhythm of the last weeks."""
         return rhythm([week.state for week in self.weeks_of.get(record.pk, [])])
+
+    def render_coach_check(self, value: str) -> SafeString:
+        """What she last said about her coach at a session."""
+        return status(CHECK_SHAPES[CoachCheck(value)], COACH_ANSWERS[CoachCheck(value)])
 
     def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
         """The last day, or when and why it ended."""

@@ -1,6 +1,12 @@
-"""What someone typed to search with."""
+"""What someone typed to search with.
+
+A participant's name is sent (POST), not asked for in the address: that stays in a
+browser's history and in logs.
+"""
 
 from collections.abc import Mapping
+
+from django.http import HttpRequest, QueryDict
 
 #: Longer than any name; a pasted page is not a search.
 LONGEST = 80
@@ -9,3 +15,12 @@ LONGEST = 80
 def words_in(data: Mapping[str, str], name: str = "q") -> str:
     """The words searched for, without spaces around them."""
     return str(data.get(name, "")).strip()[:LONGEST]
+
+
+def asked_of(request: HttpRequest, name: str = "q") -> QueryDict:
+    """What a list is asked for: what was sent, or the address without words to search for."""
+    if request.method == "POST":
+        return request.POST
+    asked = request.GET.copy()
+    asked.pop(name, None)
+    return asked

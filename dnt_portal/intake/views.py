@@ -16,8 +16,9 @@ from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
-from dnt_portal.common.paging import lay_out
+from dnt_portal.common.paging import found, lay_out
 from dnt_portal.common.pieces import Tab
+from dnt_portal.common.searching import words_in
 from dnt_portal.intake import permissions, services
 from dnt_portal.intake.enums import Answer, ReferralState
 from dnt_portal.intake.forms import DecisionForm, ReferForm, ReferralSearchForm
@@ -42,9 +43,6 @@ TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("answered", "waiting", "action"),
     ),
 }
-
-#: A search shows no second page: one types another letter instead.
-MOST_FOUND = 100
 
 # -- Lists -----------------------------------------------------------------------------------
 
@@ -333,18 +331,14 @@ def _referral(request: HttpRequest, pk: int) -> Referral:
 def _listed(
     request: HttpRequest, kind: type[tables.Table], rows: QuerySet, order: str, **look: Any
 ) -> tables.Table:
-    """A table in pages; after a search the women found, in the same order, on one page.
-
-    A name is sent, not asked for in the address: that stays in a browser's history.
-    """
+    """A table in pages; after a search the women found, in the same order, on one page."""
     asked = _posted(request)
     if asked is None:
         table = kind(rows, order_by=order, **look)
         lay_out(request, table)
         return table
-    women = Participant.objects.search(asked.get("q", ""))
-    found = rows.filter(participant__in=women).order_by(order, "pk")
-    return kind(list(found[:MOST_FOUND]), orderable=False, order_by=(), **look)
+    women = Participant.objects.search(words_in(asked))
+    return found(kind, rows.filter(participant__in=women).order_by(order, "pk"), **look)
 
 
 def _works_as_leader(request: HttpRequest) -> bool:

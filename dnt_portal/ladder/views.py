@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.common.errors import Refused
-from dnt_portal.common.paging import page_of
+from dnt_portal.common.paging import MOST_FOUND, cut_short, page_of
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder import services
 from dnt_portal.ladder.enums import MeasurementState
@@ -21,8 +21,6 @@ from dnt_portal.ladder.pictures import path_picture, then_and_now_picture
 from dnt_portal.ladder.reading import group_ladder, participant_paths, previous_of
 from dnt_portal.participants.models import Participant
 
-#: How many a search shows.
-MOST_FOUND = 100
 #: How each state is shown on a list.
 STATE_SHAPES = {
     MeasurementState.TAKEN: "done",
@@ -73,13 +71,17 @@ def due(request: HttpRequest) -> HttpResponse:
             rows = rows.late()
         if request.method == "POST":
             rows = rows.search(form.cleaned_data["q"])
-    page = page_of(request, rows) if request.method != "POST" else None
+    page, note = None, ""
+    if request.method == "POST":
+        shown = list(rows[: MOST_FOUND + 1])
+        rows, note = shown[:MOST_FOUND], cut_short(len(shown))
+    else:
+        rows = page = page_of(request, rows)
     context = {
         "filter_form": form,
         "page_obj": page,
-        "rows": [
-            (row, STATE_SHAPES[row.state]) for row in (rows[:MOST_FOUND] if page is None else page)
-        ],
+        "note": note,
+        "rows": [(row, STATE_SHAPES[row.state]) for row in rows],
         "narrowed": any(form.data.get(name) for name in form.fields),
     }
     return render(request, "ladder/due.html", context)

@@ -28,7 +28,7 @@ PAGES: dict[str, list[tuple[str, Promise, str]]] = {
         ("intake:referrals", _("Referrals"), "inbox-arrow-down"),
         ("groups:list", _("Groups"), "user-group"),
         ("coaching:coaches", _("Coaches"), "heart"),
-        ("participants:list", _("Participants"), "identification"),
+        ("overview:participants", _("Participants"), "identification"),
         ("reports:list", _("Reports"), "chart-bar"),
         ("accounts:team", _("Team"), "users"),
         ("imports:list", _("Import"), "table-cells"),
@@ -36,7 +36,7 @@ PAGES: dict[str, list[tuple[str, Promise, str]]] = {
     Role.TRAINER: [
         ("overview:home", _("Today"), "sun"),
         ("groups:list", _("Groups"), "user-group"),
-        ("participants:list", _("Participants"), "identification"),
+        ("overview:participants", _("Participants"), "identification"),
     ],
     Role.COACH: [("overview:home", _("Today"), "sun")],
     Role.REFERRER: [

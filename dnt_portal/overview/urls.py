@@ -8,6 +8,7 @@ app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
     path("groups/<uuid:pk>/", views.group, name="group"),
+    path("participants/", views.participants, name="participants"),
     path("participants/<str:pseudonym>/", views.participant, name="participant"),
     path("search/", views.search, name="search"),
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,16 +12,20 @@ from dnt_portal.accounts.current import current_assignment
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation
 from dnt_portal.coaching.models import Coach, Track
-from dnt_portal.common.searching import words_in
+from dnt_portal.common.paging import found, lay_out
+from dnt_portal.common.searching import asked_of, words_in
 from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.overview.group import group_page
 from dnt_portal.overview.participant import participant_page
+from dnt_portal.overview.tables import ParticipantsTable
 from dnt_portal.overview.work_lists.coach import coached_women
 from dnt_portal.overview.work_lists.leader import groups_at_a_glance, leader_work, this_year
 from dnt_portal.overview.work_lists.trainer import trainer_work
+from dnt_portal.participants.filters import ParticipantFilter
 from dnt_portal.participants.models import Participant
-from dnt_portal.participants.permissions import can_see_identity
+from dnt_portal.participants.permissions import can_list_participants, can_see_identity
+from dnt_portal.participants.querysets import by_name
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.services import latest_project_figures
 
@@ -89,16 +94,16 @@ HOMES = {
 @require_safe
 def group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The group hub."""
-    found = get_object_or_404(
+    shown = get_object_or_404(
         Group.objects.visible_to(request.user).select_related(
             "project__municipality", "project__edition", "edition", "location"
         ),
         pk=pk,
     )
-    page = group_page(request.user, found)
+    page = group_page(request.user, shown)
     context = {
         "page": page,
-        "group": found,
+        "group": shown,
         "tabs": page.tabs,
         "timeline": page.timeline,
         "grid": page.grid,
@@ -108,21 +113,44 @@ def group(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "overview/group.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def participants(request: HttpRequest) -> HttpResponse:
+    """Who is in the programme: a leader's projects, a trainer's groups."""
+    user = request.user
+    if not can_list_participants(user):
+        raise PermissionDenied
+    rows = (
+        Participant.objects.visible_to(user)
+        .with_identity_for(user)
+        .with_case_manager()
+        .select_related("project")
+    )
+    filtered = ParticipantFilter(asked_of(request), queryset=rows, request=request)
+    projects = len({role.project_id for role in user.active_roles if role.project_id})
+    if request.method == "POST":
+        table = found(ParticipantsTable, filtered.qs.order_by(*by_name()), projects=projects)
+    else:
+        table = ParticipantsTable(filtered.qs, projects=projects)
+        lay_out(request, table)
+    table.fill(user)
+    return render(request, "overview/participants.html", {"table": table, "filter": filtered})
+
+
 @require_safe
 def participant(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """A participant's page. A coach has a page of her own for the woman she coaches."""
-    found = get_object_or_404(
+    shown = get_object_or_404(
         Participant.objects.visible_to(request.user).select_related(
             "safe_contact", "project__municipality"
         ),
         pseudonym=pseudonym,
     )
-    if not can_see_identity(request.user, found):
+    if not can_see_identity(request.user, shown):
         track = get_object_or_404(
-            Track.objects.visible_to(request.user).current(), participant=found
+            Track.objects.visible_to(request.user).current(), participant=shown
         )
         return redirect("coaching:track", pk=track.pk)
-    page = participant_page(request.user, found)
+    page = participant_page(request.user, shown)
     return render(request, "overview/participant.html", {"page": page, "story": page.story})
 
 
@@ -134,20 +162,20 @@ def search(request: HttpRequest) -> HttpResponse:
     a history or a log.
     """
     words = words_in(request.POST)
-    found: dict[str, list] = {"participants": [], "groups": [], "coaches": []}
+    hits: dict[str, list] = {"participants": [], "groups": [], "coaches": []}
     if words:
         user = request.user
-        found["participants"] = list(
+        hits["participants"] = list(
             Participant.objects.visible_to(user)
             .with_identity_for(user)
             .search_for(user, words)[:20]
         )
-        found["groups"] = list(Group.objects.visible_to(user).filter(name__icontains=words)[:10])
+        hits["groups"] = list(Group.objects.visible_to(user).filter(name__icontains=words)[:10])
         if user.has_role(Role.PROJECT_LEADER):
-            found["coaches"] = list(
+            hits["coaches"] = list(
                 Coach.objects.visible_to(user)
                 .filter(user__name__unaccent__icontains=words)
                 .select_related("user")[:10]
             )
-    context = {"words": words, **found, "nothing": words and not any(found.values())}
+    context = {"words": words, **hits, "nothing": words and not any(hits.values())}
     return render(request, "overview/search.html", context)

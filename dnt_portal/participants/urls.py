@@ -6,7 +6,6 @@ from dnt_portal.participants import views
 
 app_name = "participants"
 urlpatterns = [
-    path("", views.participants, name="list"),
     path("<str:pseudonym>/edit/", views.edit, name="edit"),
     path("<str:pseudonym>/safe-contact/", views.safe_contact, name="safe_contact"),
     path("<str:pseudonym>/safety-net/add/", views.safety_contact_add, name="safety_contact_add"),

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
-from dnt_portal.common.paging import lay_out
 from dnt_portal.participants import permissions, services
-from dnt_portal.participants.filters import ParticipantFilter
 from dnt_portal.participants.forms import (
     ConsentForm,
     DayForm,
@@ -26,56 +24,6 @@ from dnt_portal.participants.forms import (
 )
 from dnt_portal.participants.models import Consent, KeepApart, Participant, SafetyContact
 from dnt_portal.participants.names import name_for
-from dnt_portal.participants.querysets import by_name
-from dnt_portal.participants.tables import ParticipantTable
-
-#: A search shows no second page: one types another letter instead.
-MOST_FOUND = 100
-
-
-def participants(request: HttpRequest) -> HttpResponse:
-    """Who is in the programme: a leader's projects, a trainer's groups."""
-    if not permissions.can_list_participants(request.user):
-        raise PermissionDenied
-    rows = (
-        Participant.objects.visible_to(request.user)
-        .with_identity_for(request.user)
-        .with_case_manager()
-        .select_related("project")
-    )
-    projects = {role.project_id for role in request.user.active_roles if role.project_id}
-    searched = ""
-    if request.method == "POST":
-        # A name is sent, not asked for in the address: that stays in a browser's history.
-        filtered = ParticipantFilter(request.POST, queryset=rows, request=request)
-        found = list(filtered.qs.order_by(*by_name())[: MOST_FOUND + 1])
-        searched = _too_many(found)
-        table = ParticipantTable(
-            found[:MOST_FOUND], projects=len(projects), orderable=False, order_by=()
-        )
-    else:
-        filtered = ParticipantFilter(_without_words(request), queryset=rows, request=request)
-        table = ParticipantTable(filtered.qs, projects=len(projects))
-        lay_out(request, table)
-    return render(
-        request,
-        "participants/participants.html",
-        {"table": table, "filter": filtered, "searched": searched},
-    )
-
-
-def _without_words(request: HttpRequest) -> QueryDict:
-    """The address without words to search for, should someone have put them there."""
-    asked = request.GET.copy()
-    asked.pop("q", None)
-    return asked
-
-
-def _too_many(found: list[Participant]) -> str:
-    """What to do when a search found more than is shown."""
-    if len(found) <= MOST_FOUND:
-        return ""
-    return _("Only the first %(number)s are shown. Type more of the name.") % {"number": MOST_FOUND}
 
 
 def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:

@@ -14,6 +14,8 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Contact, ProposedPair, Track
+from dnt_portal.groups.enums import CoachCheck, Mark
+from dnt_portal.groups.models import Attendance
 from tests.coaching.world import make_coach, place
 from tests.conftest import as_system
 
@@ -466,14 +468,65 @@ def test_the_leader_sees_who_is_silent(sign_in, world, track):
         Track.objects.filter(pk=track.pk).update(starts_on=day(40))
     client = sign_in(world.leader)
 
-    for path in (url("tracks"), url("tracks") + "?silent=1", url("tracks") + "?show=silent"):
+    for path in (url("tracks"), url("tracks") + "?show=silent", url("tracks") + "?page=99"):
         assert track.participant.pseudonym in client.get(path).content.decode()
-    for query in ("?q=samira", "?q=els", f"?q={track.participant.pseudonym}", "?page=99"):
-        page = client.get(url("tracks") + query).content.decode()
-        assert track.participant.pseudonym in page
-    assert track.participant.pseudonym not in client.get(url("tracks") + "?q=ria").content.decode()
     odd = client.get(url("tracks") + "?group=nothing&show=odd&sort=odd&page=odd")
     assert odd.status_code == 200
+
+
+def test_the_leader_finds_a_pair_by_name_without_it_standing_in_the_address(sign_in, world, track):
+    client = sign_in(world.leader)
+
+    for words in ("samira", "els", track.participant.pseudonym):
+        page = client.post(url("tracks"), {"q": words}).content.decode()
+        assert track.participant.pseudonym in page
+    page = client.post(url("tracks"), {"q": "ria"}).content.decode()
+    assert track.participant.pseudonym not in page
+    asked = client.get(url("tracks"), {"q": "nobody of that name"}).content.decode()
+    assert track.participant.pseudonym in asked, "the address does not search"
+    assert "nobody of that name" not in asked
+
+
+def test_the_leader_sees_what_she_last_said_about_her_coach(sign_in, world, track):
+    client = sign_in(world.leader)
+    assert track.participant.pseudonym not in shown_in_doubt(client)
+
+    said(world, track, CoachCheck.DOUBT, session=5)
+    assert track.participant.pseudonym in shown_in_doubt(client)
+
+    said(world, track, CoachCheck.GOOD, session=6)
+    assert track.participant.pseudonym not in shown_in_doubt(client), "her last word counts"
+
+
+def test_what_she_said_long_ago_or_about_an_earlier_coach_no_longer_counts(sign_in, world, track):
+    client = sign_in(world.leader)
+    with as_system():
+        Track.objects.filter(pk=track.pk).update(starts_on=day(30))
+    said(world, track, CoachCheck.NO_CONTACT, session=3)
+    assert track.participant.pseudonym not in shown_in_doubt(client), "three weeks ago"
+
+    said(world, track, CoachCheck.NO_CONTACT, session=5)
+    assert track.participant.pseudonym in shown_in_doubt(client)
+    with as_system():
+        Track.objects.filter(pk=track.pk).update(starts_on=day(3))
+    assert track.participant.pseudonym not in shown_in_doubt(client)
+
+
+def shown_in_doubt(client) -> str:
+    """The list of pairs in which she has doubts."""
+    return client.get(url("tracks"), {"show": "doubt"}).content.decode()
+
+
+def said(world, track, check: str, *, session: int) -> None:
+    """What she answered at a session; the fifth was a week ago, the sixth is today."""
+    with as_system():
+        Attendance.objects.create(
+            session=world.group.sessions.get(number=session),
+            placement=track.placement,
+            mark=Mark.PRESENT,
+            coach_check=check,
+            marked_by=world.trainer,
+        )
 
 
 # -- Queries --------------------------------------------------------------------------------

@@ -189,6 +189,22 @@ def test_placing_and_taking_back_take_one_tap_each(region, leader):
         assert WaitingListEntry.objects.waiting().get().participant == woman
 
 
+def test_the_waiting_list_is_searched_without_a_name_in_the_address(region, leader):
+    group = recruiting_group(region, women=1)
+    woman, other = admit(region, "Meryem"), admit(region, "Linda")
+    page = leader.post(url("place", group.pk), {"q": "mery"})
+    assert page.status_code == 200
+    assert f'value="{woman.pseudonym}"' in page.content.decode()
+    assert f'value="{other.pseudonym}"' not in page.content.decode()
+    asked = leader.get(url("place", group.pk), {"q": "mery"}).content.decode()
+    assert f'value="{other.pseudonym}"' in asked
+    # The words stay in view when one of those found is placed.
+    both = {"q": "mery", "place": woman.pseudonym}
+    placed = leader.post(url("place", group.pk), both, **HTMX).content.decode()
+    assert 'value="mery"' in placed
+    assert f'value="{other.pseudonym}"' not in placed
+
+
 def test_a_refused_place_is_said_on_the_page_itself(region, leader):
     group = recruiting_group(region, women=1)
     woman = admit(region, "Ilse")

@@ -24,7 +24,7 @@ from tests.test_queries import BUDGET, EVERY_PAGE, queries_of
 
 #: Lists and hubs of a project leader, whatever the number of rows behind them.
 LISTS = (
-    "participants:list",
+    "overview:participants",
     "intake:referrals",
     "intake:waiting_list",
     "groups:list",

@@ -30,8 +30,9 @@ from dnt_portal.coaching.permissions import (
     can_see_pool,
 )
 from dnt_portal.coaching.tables import CoachTable, coach_status
-from dnt_portal.coaching.views.shared import REFUSED, paged, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, section_tabs
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.paging import lay_out
 from dnt_portal.organisations.models import Project
 
 
@@ -49,10 +50,9 @@ def pool(request: HttpRequest) -> HttpResponse:
     table = CoachTable(
         coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on")),
         exclude=[*hidden, *([] if len(places) > 1 else ["project"])],
-        order_by=request.GET.get("sort") or "name",
         empty_text=_("No coach found") if request.GET else _("Nobody in the coach pool yet"),
     )
-    paged(table, request)
+    lay_out(request, table)
     return render(
         request,
         "coaching/pool.html",

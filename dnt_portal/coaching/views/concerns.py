@@ -21,8 +21,9 @@ from dnt_portal.coaching.permissions import (
     can_settle_concern,
 )
 from dnt_portal.coaching.tables import ConcernTable
-from dnt_portal.coaching.views.shared import REFUSED, paged, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, section_tabs
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.paging import lay_out
 from dnt_portal.common.pieces import Tab
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_see_identity
@@ -96,7 +97,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
         exclude=[] if settled else ["settled_at"],
         empty_text=_("Nothing settled yet") if settled else _("No open concerns"),
     )
-    paged(table, request)
+    lay_out(request, table)
     url = reverse("coaching:concerns")
     return render(
         request,

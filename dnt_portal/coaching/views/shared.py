@@ -2,18 +2,14 @@
 
 from uuid import UUID
 
-from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_tables2 import Table
 
 from dnt_portal.coaching.models import Concern
 from dnt_portal.coaching.permissions import can_see_concerns, can_see_tracks
 from dnt_portal.common.pieces import Tab
 
-#: Rows on a page of a list.
-PER_PAGE = 25
 #: What was sent could be read, but a rule or a field says no; what was typed stays.
 REFUSED = 422
 #: Someone else was first.
@@ -30,16 +26,6 @@ def section_tabs(request: HttpRequest, here: str) -> list[Tab]:
         Tab(_("Who coaches whom"), reverse("coaching:tracks"), here == "tracks"),
         Tab(_("Concerns"), reverse("coaching:concerns"), here == "concerns", open_concerns or None),
     ]
-
-
-def paged(table: Table, request: HttpRequest) -> None:
-    """Turn to the page that was asked for; the last one for anything beyond."""
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isascii() and asked.isdigit() and int(asked) else 1
-    try:
-        table.paginate(page=page, per_page=PER_PAGE)
-    except EmptyPage:
-        table.paginate(page=table.paginator.num_pages, per_page=PER_PAGE)
 
 
 def key_or_404(text: str) -> UUID:

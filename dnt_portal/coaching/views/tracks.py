@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,8 +34,10 @@ from dnt_portal.coaching.permissions import (
 )
 from dnt_portal.coaching.reading import is_silent, next_session, rhythm_words, weeks_of
 from dnt_portal.coaching.tables import TrackTable
-from dnt_portal.coaching.views.shared import REFUSED, key_or_404, paged, section_tabs
+from dnt_portal.coaching.views.shared import REFUSED, key_or_404, section_tabs
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.paging import found, lay_out
+from dnt_portal.common.searching import asked_of
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.participants.permissions import can_see_identity
 
@@ -60,6 +62,7 @@ class TrackFilterForm(forms.Form):
         choices=[
             ("", gettext_lazy("Running now")),
             ("silent", gettext_lazy("Silent for too long")),
+            ("doubt", gettext_lazy("She is in doubt, or had no contact")),
             ("ended", gettext_lazy("Ended")),
         ],
     )
@@ -69,26 +72,28 @@ class TrackFilterForm(forms.Form):
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest) -> HttpResponse:
-    """Who coaches whom: last contact, silence, rhythm."""
+    """Who coaches whom: last contact, silence, rhythm, and what she said about her coach."""
     if not can_see_tracks(request.user):
         raise PermissionDenied
-    data = request.GET.copy()
-    if data.get("silent"):
-        data["show"] = "silent"
     groups = Group.objects.visible_to(request.user).filter(placements__tracks__isnull=False)
-    form = TrackFilterForm(data, groups=groups.distinct())
-    tracks = _filtered(
-        Track.objects.visible_to(request.user), form.cleaned_data if form.is_valid() else {}
-    ).select_related("participant", "coach__user", "placement__group__edition")
-    table = TrackTable(
-        tracks,
-        order_by=request.GET.get("sort") or "last_contact_on",
-        empty_text=_("Nothing found") if request.GET else _("Nobody is coached yet"),
+    form = TrackFilterForm(asked_of(request), groups=groups.distinct())
+    visible = Track.objects.visible_to(request.user).with_coach_check()
+    tracks = _filtered(visible, form.cleaned_data if form.is_valid() else {}).select_related(
+        "participant", "coach__user", "placement__group__edition"
     )
-    paged(table, request)
-    table.weeks_of = weeks_of([row.record for row in table.page.object_list], last=WEEKS_SHOWN)
+    narrowed = any(form.data.get(name) for name in form.fields)
+    look = {"empty_text": _("Nothing found") if narrowed else _("Nobody is coached yet")}
+    if request.method == "POST":
+        table = found(
+            TrackTable, tracks.order_by(F("last_contact_on").asc(nulls_first=True)), **look
+        )
+    else:
+        table = TrackTable(tracks, **look)
+        lay_out(request, table)
+    shown = [row.record for row in table.paginated_rows]
+    table.weeks_of = weeks_of(shown, last=WEEKS_SHOWN)
     return render(
         request,
         "coaching/tracks.html",
@@ -96,14 +101,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(found: Any, wanted: dict[str, Any]) -> Any:
-    found = found.search(wanted.get("q", ""))
+def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
+    rows = rows.search(wanted.get("q", ""))
     if wanted.get("group"):
-        found = found.filter(placement__group=wanted["group"])
-    if wanted.get("show") == "silent":
-        return found.silent()
-    found = found.with_last_contact()
-    return found.exclude(ended_on=None) if wanted.get("show") == "ended" else found.current()
+        rows = rows.filter(placement__group=wanted["group"])
+    show = wanted.get("show")
+    if show == "silent":
+        return rows.silent()
+    rows = rows.with_last_contact()
+    if show == "doubt":
+        return rows.in_doubt()
+    return rows.exclude(ended_on=None) if show == "ended" else rows.current()
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
+from dnt_portal.common.paging import MOST_FOUND, cut_short
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.intake.models import WaitingListEntry
@@ -52,6 +53,11 @@ class Composition:
     members: list[Member]
     waiting: Page
     waiting_count: int
+
+    @property
+    def cut_short(self) -> str:
+        """What to say when a search found more women than it shows."""
+        return cut_short(self.waiting_count)
 
     @property
     def is_full(self) -> bool:
@@ -105,7 +111,10 @@ class Composition:
 def composition(
     group: Group, user: User, *, words: str = "", page: str | int | None = 1
 ) -> Composition:
-    """Who is in `group` and who waits for one, for a leader; six queries."""
+    """Who is in `group` and who waits for one, for a leader; six queries.
+
+    A search is shown on one page.
+    """
     placements = list(
         group.placements.current()
         .select_related("participant")
@@ -121,7 +130,9 @@ def composition(
     )
     if words:
         entries = entries.filter(participant__in=Participant.objects.search(words))
-    found = Paginator(entries, PER_PAGE).get_page(page)
+        found = Paginator(entries, MOST_FOUND).get_page(1)
+    else:
+        found = Paginator(entries, PER_PAGE).get_page(page)
     inside = {placement.participant_id: placement.participant for placement in placements}
     trainers = {row.user_id: row.user for row in group.group_trainers.select_related("user")}
     shown = [entry.participant_id for entry in found] + list(inside)

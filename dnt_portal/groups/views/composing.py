@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.searching import words_in
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.forms import EndPlacementForm, WaitingFilterForm
@@ -21,9 +22,12 @@ from dnt_portal.intake.models import WaitingListEntry
 
 
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The waiting list beside the group: place and take back by one tap each."""
+    """The waiting list beside the group: place and take back by one tap each.
+
+    A search is posted: a name stays out of addresses and histories.
+    """
     group = get_group(request, pk, can_compose)
-    if request.method != "POST":
+    if not ("place" in request.POST or "remove" in request.POST):
         return _composing(request, group)
     try:
         text = _act(request, group)
@@ -58,23 +62,18 @@ def _act(request: HttpRequest, group: Group) -> str:
 def _composing(
     request: HttpRequest, group: Group, *, refusal: str = "", said: str = ""
 ) -> HttpResponse:
-    # Buttons keep the search in the address they post to.
-    form = WaitingFilterForm(request.GET)
-    form.is_valid()
-    found = composition(
-        group,
-        request.user,
-        words=form.cleaned_data.get("q", ""),
-        page=request.GET.get("page"),
-    )
+    # The buttons send the words along, so that what was found stays in view.
+    words = words_in(request.POST)
+    found = composition(group, request.user, words=words, page=request.GET.get("page"))
     context = {
         "group": group,
         "composition": found,
         "page_obj": found.waiting,
-        "form": form,
+        "form": WaitingFilterForm({"q": words}),
+        "words": words,
+        "query": f"?page={found.waiting.number}" if found.waiting.number > 1 else "",
         "refusal": refusal,
         "said": said,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "recruiting": group.phase == GroupPhase.RECRUITING,
         "open": group.phase in (GroupPhase.RECRUITING, GroupPhase.TRAINING),
     }

@@ -13,8 +13,8 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
-from dnt_portal.groups.enums import CoachCheck, GroupPhase, SessionKind, SessionState
-from dnt_portal.groups.models import Attendance, Group, Placement, Session
+from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
@@ -25,8 +25,6 @@ from dnt_portal.reports.models import Report
 
 #: How many weeks before the coach session the leader starts matching.
 MATCH_AHEAD = datetime.timedelta(weeks=3)
-#: How long what a woman said about her coach asks for attention.
-CHECKS_FRESH = datetime.timedelta(weeks=2)
 #: How many weeks before the end a group shows as about to close.
 CLOSE_AHEAD = datetime.timedelta(weeks=4)
 
@@ -206,21 +204,16 @@ def _coaching(user: User) -> list[WorkItem]:
         "%(count)s pairs had no contact for too long",
         silent,
     ) % {"count": silent}
-    return [WorkItem("late", text, _("Look"), reverse("coaching:tracks") + "?silent=1")]
+    return [WorkItem("late", text, _("Look"), reverse("coaching:tracks") + "?show=silent")]
 
 
 def _coach_checks(user: User) -> list[WorkItem]:
     """What women said about their coach at the last sessions (S2 §9.2.3, N03, N04)."""
-    since = timezone.now() - CHECKS_FRESH
     women = (
-        Attendance.objects.visible_to(user)
-        .filter(
-            placement__group__project__in=user.project_ids(Role.PROJECT_LEADER),
-            placement__ended_on=None,
-            session__starts_at__gte=since,
-            coach_check__in=[CoachCheck.DOUBT, CoachCheck.NO_CONTACT],
-        )
-        .aggregate(count=Count("placement", distinct=True))["count"]
+        Track.objects.visible_to(user)
+        .filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+        .in_doubt()
+        .count()
     )
     if not women:
         return []
@@ -229,7 +222,7 @@ def _coach_checks(user: User) -> list[WorkItem]:
         "%(count)s women are in doubt about their coach, or had no contact",
         women,
     ) % {"count": women}
-    return [WorkItem("due", text, _("Look"), reverse("coaching:tracks"))]
+    return [WorkItem("due", text, _("Look"), reverse("coaching:tracks") + "?show=doubt")]
 
 
 def _measurements(user: User) -> list[WorkItem]:

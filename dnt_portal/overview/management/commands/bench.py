@@ -68,7 +68,12 @@ class Command(BaseCommand):
         pages = [(who, "overview:home", []) for who in ("marleen", "aisha", "els", "bram", "noor")]
         pages += [
             ("marleen", name, [])
-            for name in ("participants:list", "intake:referrals", "groups:list", "coaching:tracks")
+            for name in (
+                "overview:participants",
+                "intake:referrals",
+                "groups:list",
+                "coaching:tracks",
+            )
         ]
         pages += [
             ("marleen", "overview:group", [group.pk]),
