@@ -6,6 +6,7 @@ SHELL := /bin/sh
 VENV_PYTHON := .venv/bin/python
 STACK := $(VENV_PYTHON) -m dnt_portal.stack
 PYTEST := $(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
+CATALOGUE := locale/nl/LC_MESSAGES/django.po
 # More for pytest, for instance: make test ARGS="tests/groups -x"
 ARGS ?=
 
@@ -34,6 +35,9 @@ messages: set-up-dev ## collect the texts to translate into locale/nl (needs get
 		echo "Collecting texts needs gettext; install it: sudo apt-get install gettext" >&2; exit 1; }
 	@$(VENV_PYTHON) manage.py makemessages --locale nl --no-obsolete --no-wrap \
 		--add-location file --ignore "var/*" --ignore "tests/*" --ignore "build/*"
+	@# In the order of the texts and without dates, so that a change shows what changed.
+	@msgcat --sort-output --no-wrap --add-location=file --output-file $(CATALOGUE) $(CATALOGUE)
+	@sed -i '/^"POT-Creation-Date:/d; /^"Report-Msgid-Bugs-To:/d' $(CATALOGUE)
 
 bench: set-up-dev ## measure the portal at national size, on a database of its own
 	@exec $(STACK) run --throw-away -- sh -c '\

@@ -58,7 +58,7 @@ TABLE: dict[str, Rule] = {
     "accounts:invite": listing(ALL_LEADERS | {"administrator"}),
     "accounts:invitation_withdraw": Rule(LEADERS | {"administrator"}, method="post"),
     "accounts:invitation": Rule(EVERYONE, public=True),
-    "accounts:end_role": Rule(LEADERS | {"administrator"}, method="post"),
+    "accounts:end_role": Rule(LEADERS | {"administrator"}),
     "accounts:switch_role": Rule(COACH, method="post"),
     "accounts:language": Rule(EVERYONE, method="post", public=True),
     "accounts:profile": Rule(EVERYONE),

@@ -100,18 +100,19 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:team")
 
 
-@require_POST
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
-    """End someone's role."""
+    """End someone's role, after saying what that means."""
     assignment = get_object_or_404(
         RoleAssignment.objects.visible_to(request.user).active().select_related("user"), pk=pk
     )
     if not can_end_role(request.user, assignment):
         raise PermissionDenied
-    services.end_role(by=request.user, assignment=assignment)
-    text = _("%(name)s no longer has this role.") % {"name": assignment.user.name}
-    messages.success(request, text)
-    return redirect("accounts:team")
+    if request.method == "POST":
+        services.end_role(by=request.user, assignment=assignment)
+        text = _("%(name)s no longer has this role.") % {"name": assignment.user.name}
+        messages.success(request, text)
+        return redirect("accounts:team")
+    return render(request, "accounts/end_role.html", {"assignment": assignment})
 
 
 def invitation(request: HttpRequest, key: str) -> HttpResponse:

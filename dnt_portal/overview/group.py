@@ -46,6 +46,7 @@ class GroupPage:
     """Everything the hub shows."""
 
     group: Group
+    trainers: list[str]
     runs: bool
     records: bool
     timeline: Timeline
@@ -81,6 +82,10 @@ def group_page(user: User, group: Group) -> GroupPage:
     moves = group_then_and_now(group)
     return GroupPage(
         group=group,
+        trainers=[
+            row.user.name
+            for row in group.group_trainers.select_related("user").order_by("user__name")
+        ],
         runs=runs,
         records=can_record(user, group),
         timeline=timeline(group),

@@ -16,6 +16,7 @@ from dnt_portal.common.paging import found, lay_out
 from dnt_portal.common.searching import asked_of, words_in
 from dnt_portal.groups.models import Group
 from dnt_portal.intake.models import Referral, WaitingListEntry
+from dnt_portal.intake.status import plain_status
 from dnt_portal.overview.group import group_page
 from dnt_portal.overview.participant import participant_page
 from dnt_portal.overview.tables import ParticipantsTable
@@ -64,7 +65,7 @@ def _referrer(request: HttpRequest) -> dict:
         .filter(referrer=request.user)
         .select_related("participant", "project", "decision")[:8]
     )
-    return {"referrals": referrals}
+    return {"referrals": [(referral, plain_status(referral)) for referral in referrals]}
 
 
 def _officer(request: HttpRequest) -> dict:

@@ -171,8 +171,30 @@ def test_the_timeline_knows_month_and_stage(region, english):
     with acting_as(region.leader):
         line = timeline(group)
     assert [stage.state for stage in line.stages] == ["done", "now", "coming", "coming"]
-    assert len(line.months) == group.edition.programme_months
     assert (line.current, line.words) == (2, "Month 2 of 12")
+
+
+@pytest.mark.parametrize(
+    ("started", "today", "first", "last", "number", "now"),
+    [
+        # Begun on the last day of March: in November it is the eighth month.
+        ((2026, 3, 31), (2026, 11, 26), "mrt", "mrt", 8, "nov"),
+        ((2026, 4, 1), (2026, 4, 1), "apr", "mrt", 1, "apr"),
+        ((2026, 9, 22), (2026, 11, 26), "sep", "sep", 3, "nov"),
+    ],
+)
+def test_the_months_are_those_of_the_calendar(
+    region, monkeypatch, started, today, first, last, number, now
+):
+    group = group_in_training(region)
+    group.started_on = datetime.date(*started)
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: datetime.date(*today))
+    with acting_as(region.leader):
+        line = timeline(group)
+    labels = [month.label.lower().rstrip(".") for month in line.months]
+    assert (labels[0], labels[-1]) == (first, last)
+    assert line.current == number
+    assert [m.label.lower().rstrip(".") for m in line.months if m.state == "now"] == [now]
 
 
 def test_a_deviation_of_an_item_the_edition_lacks_is_not_kept(region):

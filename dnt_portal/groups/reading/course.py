@@ -16,7 +16,7 @@ from dnt_portal.groups.models import Group
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a group's course: its name, and whether it is over, now or to come."""
+    """A month of the calendar in a group's course: its name; whether it is over, now, to come."""
 
     label: str
     state: StageState
@@ -29,7 +29,9 @@ class Timeline:
 
     stages: list[Stage]
     months: list[Month]
+    #: Which month of the programme it is, of how many; None before the start and after the end.
     current: int | None
+    total: int
 
     @property
     def words(self) -> str:
@@ -38,7 +40,7 @@ class Timeline:
             return ""
         return _("Month %(current)d of %(total)d") % {
             "current": self.current,
-            "total": len(self.months),
+            "total": self.total,
         }
 
 
@@ -97,26 +99,37 @@ def timeline(group: Group) -> Timeline:
         Stage(_("Closing"), state(3), _day(last) if last else "", 1),
     ]
     months = _months(group, start) if group.started_on else []
-    current = next((n for n, month in enumerate(months, 1) if month.state == "now"), None)
-    return Timeline(stages, months, current)
+    return Timeline(stages, months, _month_number(group, start), edition.programme_months)
 
 
 def _months(group: Group, start: datetime.date) -> list[Month]:
-    today = timezone.localdate()
+    """The months of the calendar from the first day to the last."""
+    this_month = timezone.localdate().replace(day=1)
+    end = start + relativedelta(months=group.edition.programme_months, days=-1)
     months = []
-    for number in range(group.edition.programme_months):
-        first = start + relativedelta(months=number)
-        following = start + relativedelta(months=number + 1)
+    first = start.replace(day=1)
+    while first <= end:
+        following = first + relativedelta(months=1)
         state: StageState = (
             "done"
-            if following <= today or group.phase == GroupPhase.CLOSED
+            if first < this_month or group.phase == GroupPhase.CLOSED
             else "coming"
-            if first > today
+            if first > this_month
             else "now"
         )
         coaching = group.coaching_from is not None and following > group.coaching_from
         months.append(Month(date_format(first, "M"), state, coaching))
+        first = following
     return months
+
+
+def _month_number(group: Group, start: datetime.date | None) -> int | None:
+    """Which month of the programme it is today, counted from the day it started."""
+    if not group.started_on or start is None or group.phase == GroupPhase.CLOSED:
+        return None
+    passed = relativedelta(timezone.localdate(), start)
+    number = passed.years * 12 + passed.months + 1
+    return number if 1 <= number <= group.edition.programme_months else None
 
 
 def _day(day: datetime.date) -> str:

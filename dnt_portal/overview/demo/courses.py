@@ -223,8 +223,9 @@ class Storyteller:
                 owner = StepOwner.COACH if dice.random() < 0.2 else StepOwner.PARTICIPANT
                 made.append(plans.add_step(by=by, goal=goal, text=text, owner=owner))
             done = sum(dice.random() < share for _step in made)
-            for number, step in enumerate(made[:done]):
-                day = min(start + (number + 1) * 30 * DAY, self.today)
+            day = goal.set_on
+            for step in made[:done]:
+                day = min(day + dice.randint(14, 40) * DAY, self.today)
                 plans.finish_step(by=by, step=step, on=day)
             if done == len(made):
                 state = GoalState.REACHED
@@ -233,7 +234,7 @@ class Storyteller:
             else:
                 state = GoalState.ON_HOLD if dice.random() < 0.1 else GoalState.ACTIVE
             if state != GoalState.ACTIVE:
-                plans.set_goal_state(by=by, goal=goal, state=state, on=self.today)
+                plans.set_goal_state(by=by, goal=goal, state=state, on=day)
 
     def _contacts(self, group: Group, course: Course) -> None:
         dice = self.dice
@@ -247,14 +248,13 @@ class Storyteller:
             day = track.starts_on
             while day <= last:
                 medium = dice.choice(MEDIUMS)
-                failed = medium == Medium.FAILED
                 coaching.log_contact(
                     by=track.coach.user,
                     track=track,
                     held_on=day,
                     medium=medium,
-                    minutes=0 if failed else dice.choice([30, 45, 60, 90]),
-                    note="" if failed else dice.choice(names.CONTACT_NOTES),
+                    minutes=dice.choice(names.CONTACT_MINUTES[medium]),
+                    note=dice.choice(names.CONTACT_NOTES[medium]),
                 )
                 day += dice.choice([7, 7, 10, 14, 14]) * DAY
 

@@ -69,14 +69,12 @@ LAST_NAMES = [
     "Bakker",
     "Yilmaz",
     "Visser",
-    "El",
-    "Amrani",
+    "El Amrani",
     "Smit",
     "Kaya",
     "Mulder",
     "Benali",
-    "de",
-    "Boer",
+    "de Boer",
     "Meijer",
     "Aydin",
     "Bos",
@@ -185,14 +183,36 @@ GOALS = (
     ("Elke week sporten", ["Proefles", "Samen met een vriendin gaan"]),
     ("Het mbo afmaken", ["Open dag bezoeken", "Vragen naar bijzondere bijstand"]),
 )
-CONTACT_NOTES = (
-    "Samen koffie gedronken en de stappen doorgenomen.",
-    "Ze vertelde trots dat het telefoontje gelukt is.",
-    "Even gebeld, het was een drukke week.",
-    "Meegegaan naar de open inloop.",
-    "Cv nagekeken, volgende keer de brief.",
-    "",
-)
+#: What a coach writes, by how they were in touch; a failed attempt needs no words.
+CONTACT_NOTES: dict[str, tuple[str, ...]] = {
+    "together": (
+        "Samen koffie gedronken en de stappen doorgenomen.",
+        "Meegegaan naar de open inloop.",
+        "Cv nagekeken, volgende keer de brief.",
+        "Gewandeld en gepraat over wat ze graag doet.",
+        "",
+    ),
+    "phone": (
+        "Ze vertelde trots dat het telefoontje gelukt is.",
+        "Even gebeld, het was een drukke week.",
+        "De afspraak van volgende week doorgesproken.",
+        "",
+    ),
+    "message": (
+        "Succes gewenst voor het gesprek van morgen.",
+        "Ze stuurde dat de brief de deur uit is.",
+        "",
+    ),
+    "failed": ("",),
+}
+#: Minutes a contact takes, by how they were in touch.
+CONTACT_MINUTES: dict[str, tuple[int, ...]] = {
+    "together": (60, 60, 90),
+    "phone": (15, 30, 30, 45),
+    "message": (0,),
+    "failed": (0,),
+}
+LANGUAGES = ("Engels", "Turks", "Arabisch", "Pools", "Farsi")
 MOTIVATIONS = (
     "Ze wil weer iets voor zichzelf gaan doen nu het rustiger is.",
     "Ze heeft veel ideeën en zoekt steun bij de eerste stappen.",

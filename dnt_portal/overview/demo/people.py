@@ -14,7 +14,7 @@ from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import LadderFocus, Style
 from dnt_portal.coaching.models import Coach
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
-from dnt_portal.overview.demo.names import INTERESTS
+from dnt_portal.overview.demo.names import INTERESTS, LANGUAGES
 from dnt_portal.participants.enums import Education
 from dnt_portal.programme.models import Edition
 
@@ -93,7 +93,7 @@ class PeopleMaker:
             max_participants=places,
             gender="man" if name.startswith("Henk") else "woman",
             interests=sorted(dice.sample(INTERESTS, 3)),
-            languages=["nl", *dice.sample(["en", "tr", "ar", "pl"], dice.randint(0, 1))],
+            languages=["Nederlands", *dice.sample(LANGUAGES, dice.randint(0, 1))],
             education=dice.choice([Education.VOCATIONAL, Education.HIGHER]),
             work_history=dice.choice(["zorg", "onderwijs", "kantoor", "winkel"]),
             style=dice.choice(Style.values),

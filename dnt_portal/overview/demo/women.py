@@ -9,7 +9,13 @@ from django.utils import timezone
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.enums import Answer, Outcome, Source
 from dnt_portal.intake.models import Referral
-from dnt_portal.overview.demo.names import FIRST_NAMES, INTERESTS, LAST_NAMES, MOTIVATIONS
+from dnt_portal.overview.demo.names import (
+    FIRST_NAMES,
+    INTERESTS,
+    LANGUAGES,
+    LAST_NAMES,
+    MOTIVATIONS,
+)
 from dnt_portal.overview.demo.people import Region
 from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import ConsentKind, Education
@@ -71,7 +77,7 @@ class Women:
             needs_childcare=dice.random() < 0.4,
             only_female_coach=dice.random() < 0.85,
             interests=sorted(dice.sample(INTERESTS, 3)),
-            languages=["nl"],
+            languages=["Nederlands", *dice.sample(LANGUAGES, dice.randint(0, 1))],
             children=[on.year - dice.randint(1, 16) for _child in range(dice.randint(0, 3))],
             **fields,
         )

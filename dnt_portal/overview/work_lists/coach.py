@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.reading import rhythm_words
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class CoachedWoman:
     quiet_days: int
     #: Longer than the two agreed.
     overdue: bool
+
+    @property
+    def agreed(self) -> str:
+        """How often they agreed to be in touch, in words."""
+        return rhythm_words(self.track.rhythm_days)
 
 
 def coached_women(user: User) -> list[CoachedWoman]:

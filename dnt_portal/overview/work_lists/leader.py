@@ -1,7 +1,9 @@
 """What asks for a project leader."""
 
 import datetime
+from dataclasses import dataclass
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -258,23 +260,47 @@ def _reports(user: User) -> list[WorkItem]:
     ]
 
 
-def groups_at_a_glance(user: User) -> list[Group]:
-    """A leader's or trainer's running groups, with counts and waiting women beside them."""
-    return list(
+@dataclass(frozen=True)
+class GroupGlance:
+    """A running group on a home page: how far its training or its coaching is."""
+
+    group: Group
+    done: int
+    total: int
+    #: What `done` of `total` counts.
+    words: str
+
+
+def groups_at_a_glance(user: User) -> list[GroupGlance]:
+    """A leader's or trainer's running groups, with how far each is."""
+    groups = (
         Group.objects.visible_to(user)
         .exclude(phase=GroupPhase.CLOSED)
         .with_counts()
         .select_related("project", "edition")
         .order_by("phase", "starts_on")
     )
+    return [_glance(group) for group in groups]
+
+
+def _glance(group: Group) -> GroupGlance:
+    if group.phase == GroupPhase.COACHING and group.coaching_from:
+        passed = relativedelta(timezone.localdate(), group.coaching_from)
+        total = group.edition.coaching_months
+        month = min(passed.years * 12 + passed.months + 1, total)
+        return GroupGlance(group, month, total, _("month of coaching"))
+    if group.phase == GroupPhase.TRAINING:
+        return GroupGlance(group, group.sessions_done, group.sessions_planned, _("sessions"))
+    return GroupGlance(group, 0, 0, "")
 
 
 def this_year(user: User) -> dict[str, int]:
-    """How many women started and completed this year in the leader's projects."""
+    """How many women started, completed and rose on the ladder this year in her projects."""
     year = timezone.localdate().year
-    return Placement.objects.filter(
-        group__project__in=user.project_ids(Role.PROJECT_LEADER)
-    ).aggregate(
+    projects = user.project_ids(Role.PROJECT_LEADER)
+    counts = Placement.objects.filter(group__project__in=projects).aggregate(
         started=Count("pk", filter=Q(group__started_on__year=year)),
         completed=Count("pk", filter=Q(ended_on__year=year, participant__phase=Phase.COMPLETED)),
     )
+    measured = Measurement.objects.filter(placement__group__project__in=projects)
+    return counts | {"risen": measured.risen().filter(taken_on__year=year).count()}
