@@ -163,19 +163,21 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Broker, cache, background work ----------------------------------------------
+#: Tells portals apart that share a broker or a host name: names of queue, keys and cookies.
+INSTANCE = os.environ.get("INSTANCE") or DATABASE_ROLE_PREFIX
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:1/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": DATABASE_ROLE_PREFIX,
+        "KEY_PREFIX": INSTANCE,
     }
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_DEFAULT_QUEUE = f"{DATABASE_ROLE_PREFIX}.tasks"
+CELERY_TASK_DEFAULT_QUEUE = f"{INSTANCE}.tasks"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 3}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -254,8 +256,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = f"{DATABASE_ROLE_PREFIX}_session"
-CSRF_COOKIE_NAME = f"{DATABASE_ROLE_PREFIX}_csrf"
+# A cookie counts for every port of a host: two demos side by side need names of their own.
+SESSION_COOKIE_NAME = f"{INSTANCE}_session"
+CSRF_COOKIE_NAME = f"{INSTANCE}_csrf"
+# What is said after an act may name someone: it stays here, not in a cookie on her machine.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_COOKIES = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -290,6 +295,14 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
+
+# -- Choices of an installation --------------------------------------------------------------
+#: Where "quick exit" goes: a neutral page that says nothing about this portal.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.knmi.nl/")
+#: Whether Good Friday is a free day; schools differ.
+GOOD_FRIDAY_IS_FREE = flag("GOOD_FRIDAY_IS_FREE")
+#: Liberation Day is free every so many years.
+LIBERATION_DAY_EVERY = int(os.environ.get("LIBERATION_DAY_EVERY", "5"))
 
 # -- Files -----------------------------------------------------------------------------------
 STATIC_URL = "static/"

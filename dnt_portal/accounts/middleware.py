@@ -12,6 +12,8 @@ OPEN_PATHS = (
     "/accounts/login/",
     "/accounts/password/reset/",
     "/accounts/2fa/authenticate/",
+    # What the passkey button of the sign-in page asks for.
+    "/accounts/2fa/webauthn/login/",
     "/accounts/signup/",
     "/accounts/reauthenticate/",
     "/team/invitation/",

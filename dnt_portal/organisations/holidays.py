@@ -48,9 +48,9 @@ def public_holidays(
     `liberation_day_every` (years; 0 is never) default to the settings.
     """
     if good_friday is None:
-        good_friday = getattr(settings, "GOOD_FRIDAY_IS_FREE", False)
+        good_friday = settings.GOOD_FRIDAY_IS_FREE
     if liberation_day_every is None:
-        liberation_day_every = getattr(settings, "LIBERATION_DAY_EVERY", 5)
+        liberation_day_every = settings.LIBERATION_DAY_EVERY
     named = _NAMES[in_language("nl", "en")]
     # "Optional" holds Liberation Day in the years between the lustra.
     known = holidays.country_holidays(

@@ -55,6 +55,11 @@ class Options:
         """The file in which `manage.py` finds the environment of the running stack."""
         return self.run / "environment.json"
 
+    @property
+    def instance(self) -> str:
+        """What tells this run apart where servers, or the host name in a browser, are shared."""
+        return f"dnt_{checkout_mark(self.var)}"
+
 
 def read_options(
     environ: Mapping[str, str] | None = None,
@@ -94,9 +99,9 @@ def read_options(
     )
 
 
-def checkout_mark(root: Path) -> str:
-    """Six characters that tell this checkout's folder from another one on the same server."""
-    return hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:6]
+def checkout_mark(folder: Path) -> str:
+    """Six characters that tell this folder from another one on the same server."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:6]
 
 
 def make_folders(options: Options) -> None:
@@ -183,6 +188,7 @@ def role_environments(
     shared = {
         "REDIS_URL": redis_url,
         "DATABASE_ROLE_PREFIX": options.prefix,
+        "INSTANCE": options.instance,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(options.secrets, "secret_key"),
         "VAR_DIR": str(options.var),
         "DEBUG": os.environ.get("DEBUG", "0"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -162,10 +163,13 @@ def free_port() -> int:
 def listen_from(first: int, tries: int = 200) -> socket.socket:
     """A socket that listens on the first free loopback port from `first` upwards.
 
+    Free on IPv6 too: a browser may try `[::1]` first, and would find somebody else there.
     The web server is handed this very socket: between finding the port free and using it,
     nobody else can take it.
     """
     for port in range(first, min(first + tries, 65536)):
+        if _taken_on_ipv6(port):
+            continue
         candidate = socket.socket()
         candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -176,6 +180,19 @@ def listen_from(first: int, tries: int = 200) -> socket.socket:
             continue
         return candidate
     raise OSError(f"no free port between {first} and {first + tries}")
+
+
+def _taken_on_ipv6(port: int) -> bool:
+    """Whether something listens on this port of the IPv6 loopback, where there is one."""
+    if not socket.has_ipv6:
+        return False
+    with socket.socket(socket.AF_INET6) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("::1", port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+        return False
 
 
 def command_of(pid: int) -> str:

@@ -17,7 +17,9 @@ def prepare(environ: Mapping[str, str] | None = None) -> int:
     `DATABASE_WORKER_PASSWORD`; one that is not given is made and kept in `VAR_DIR/secrets`.
     """
     environ = os.environ if environ is None else environ
-    options = environment.read_options(environ)
+    # The name the settings and migrations expect; a demo beside others has a longer one.
+    prefix = environ.get("DATABASE_ROLE_PREFIX") or "dnt"
+    options = environment.read_options({**environ, "DATABASE_ROLE_PREFIX": prefix})
     if not options.database_url:
         raise StackError(
             "prepare-database needs DATABASE_URL: the URL of the database, with the login of an "

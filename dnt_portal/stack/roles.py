@@ -59,6 +59,11 @@ def prepare_database(
             f"({_first_line(error)}); it has to be an administrator: a superuser, or the owner "
             "of the database with CREATEDB and CREATEROLE."
         ) from error
+    except psycopg.ProgrammingError as error:
+        raise StackError(
+            "DATABASE_URL is not a database's address. It looks like "
+            "postgresql://administrator:password@server:5432/dnt_portal"
+        ) from error
     except psycopg.OperationalError as error:
         server = conninfo_to_dict(administrator_url).get("host") or "the local server"
         raise StackError(

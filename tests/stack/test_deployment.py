@@ -4,7 +4,9 @@ It cannot be run where there is no container engine; what can go wrong without o
 here: a setting that is forgotten or misspelt, a secret written down, a port left open.
 """
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -24,6 +26,11 @@ LEFT_OUT = {
     "OUTGOING_EMAIL_BACKEND",  # follows from EMAIL_HOST
     "DOCUMENT_STORAGE",  # a volume, unless someone adds their own storage
     "DATABASE_POOL",  # for the web only: a prefork worker must not share connections
+    "INSTANCE",  # the only portal here: follows from the prefix
+    # Choices of an installation, with defaults that fit.
+    "QUICK_EXIT_URL",
+    "GOOD_FRIDAY_IS_FREE",
+    "LIBERATION_DAY_EVERY",
 }
 
 
@@ -103,10 +110,37 @@ def test_the_demo_is_off_and_debugging_too():
 
 def test_only_the_proxy_can_be_reached():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
-    assert COMPOSE["networks"]["data"] == {"internal": True}
+    inside = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
+    assert inside == {"data", "front"}
+    # Who was taken over cannot send anything away, but for the two that have to reach outside.
+    way_out = {n for n, service in SERVICES.items() if set(service["networks"]) - inside}
+    assert way_out == {"worker", "proxy"}
     for name in ("postgres", "redis"):
         assert SERVICES[name]["networks"] == ["data"]
     assert "data" not in SERVICES["proxy"]["networks"]
+
+
+def test_backups_need_no_password_inside_the_container_and_the_network_does():
+    arguments = SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+    assert "--auth-local=peer" in arguments
+    assert "--auth-host=scram-sha-256" in arguments
+
+
+def test_the_clock_gives_the_sign_of_life_its_health_check_reads(tmp_path):
+    beat = SERVICES["beat"]
+    command = beat["command"]
+    assert command[command.index("--scheduler") + 1] == "dnt_portal.celery:Clock"
+    schedule = command[command.index("--schedule") + 1]
+    assert f'"{Path(schedule).name}.alive"' in beat["healthcheck"]["test"][1]
+
+    from dnt_portal.celery import Clock, app
+
+    alive = tmp_path / "beat-schedule.alive"
+    clock = Clock(app, schedule_filename=str(tmp_path / "beat-schedule"))
+    os.utime(alive, (0, 0))
+    clock.sync()
+    assert alive.stat().st_mtime > 0
+    clock.close()
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

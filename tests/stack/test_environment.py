@@ -37,6 +37,13 @@ def test_a_prefix_that_is_no_plain_name_is_refused(tmp_path, prefix):
         options_from(tmp_path, DATABASE_ROLE_PREFIX=prefix)
 
 
+def test_runs_with_data_of_their_own_are_told_apart(tmp_path):
+    one, two = options_from(tmp_path / "one"), options_from(tmp_path / "two")
+    assert one.prefix == two.prefix
+    assert one.instance != two.instance, "cookies, queue and keys are not shared"
+    assert one.instance == options_from(tmp_path / "one").instance
+
+
 def test_a_url_keeps_everything_but_the_login():
     url = environment.url_for(
         "postgresql://admin:s3%40ret@db.example:5433/portal?sslmode=require", "dnt_owner", "a/b@c"

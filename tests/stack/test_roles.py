@@ -239,6 +239,19 @@ def test_a_server_that_is_not_there_is_one_sentence():
         )
 
 
+def test_an_address_that_is_none_is_one_sentence():
+    with pytest.raises(StackError, match="not a database's address"):
+        roles.prepare_database("localhost:5432/portal", prefix="dnt", passwords=PASSWORDS)
+
+
+def test_production_makes_the_logins_that_settings_and_migrations_expect(monkeypatch):
+    asked = {}
+    monkeypatch.setattr(roles, "prepare_database", lambda url, **more: asked.update(more))
+    given = {f"DATABASE_{role.upper()}_PASSWORD": PASSWORDS[role] for role in NAMES}
+    prepare({"DATABASE_URL": "postgresql://admin@db.example/portal", **given})
+    assert asked["prefix"] == "dnt"
+
+
 def test_production_takes_its_passwords_from_the_environment(database, capsys):
     environ = {
         "DATABASE_URL": database.url,

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 import psycopg
@@ -113,3 +114,17 @@ def test_run_wants_a_program(tiny):
     done = tiny.stack("run", "--test")
     assert done.returncode == 2
     assert "run needs a program" in done.stderr
+
+
+@pytest.mark.parametrize(("before", "ends"), [("SIG_DFL", True), ("SIG_IGN", False)])
+def test_what_nohup_ignores_stays_ignored(before, ends):
+    """A lost connection ends a stack, but not one that was started to outlive it."""
+    script = (
+        "import os, signal\n"
+        f"signal.signal(signal.SIGHUP, signal.{before})\n"
+        "from dnt_portal.stack.signals import end_on_signals\n"
+        "end_on_signals()\n"
+        "os.kill(os.getpid(), signal.SIGHUP)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode != 0) == ends

@@ -207,6 +207,19 @@ def test_ports_that_are_taken_are_passed_over():
             assert second.getsockname()[1] > port
 
 
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine knows no IPv6")
+def test_a_port_that_somebody_has_on_ipv6_is_passed_over():
+    with socket.socket(socket.AF_INET6) as other:
+        try:
+            other.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6 loopback")
+        other.listen()
+        port = other.getsockname()[1]
+        with processes.listen_from(port) as ours:
+            assert ours.getsockname()[1] > port
+
+
 def test_a_log_that_grew_long_is_put_aside(tmp_path, monkeypatch):
     monkeypatch.setattr(processes, "LOG_KEPT", 10)
     log = tmp_path / "web.log"

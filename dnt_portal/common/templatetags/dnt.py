@@ -71,7 +71,7 @@ def status(kind: str, label: object) -> SafeString:
 @register.simple_tag
 def quick_exit_url() -> str:
     """The neutral site that replaces the portal when someone has to leave at once."""
-    return getattr(settings, "QUICK_EXIT_URL", "https://www.knmi.nl/")
+    return settings.QUICK_EXIT_URL
 
 
 # -- Headers, menus ------------------------------------------------------------------
