@@ -9,6 +9,7 @@ from dnt_portal.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("projects/", include("dnt_portal.organisations.urls")),
     path("team/", include("dnt_portal.accounts.urls")),
     path("jobs/", include("dnt_portal.background.urls")),
     path("participants/", include("dnt_portal.participants.urls")),

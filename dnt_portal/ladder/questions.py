@@ -95,8 +95,3 @@ def follow(answers: Mapping[str, Any]) -> tuple[list[str], int | None]:
             return asked, None
         step = question.yes if answer else question.no
     return asked, step
-
-
-def suggested_rung(answers: Mapping[str, Any]) -> int | None:
-    """The rung the answers lead to, None while it cannot be told yet."""
-    return follow(answers)[1]

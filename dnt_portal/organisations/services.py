@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from dnt_portal.organisations.models import (
     Location,
     Municipality,
     Project,
+    Provider,
     SchoolHoliday,
     TeamMember,
 )
+from dnt_portal.programme.models import Edition
 
 DATA = Path(__file__).resolve().parent / "data"
 #: A region's choices that its leader may change afterwards (S2 tables 7.2 and 7.3).
@@ -93,6 +96,21 @@ def add_project(**fields: Any) -> Project:
     project.full_clean()
     project.save()
     return project
+
+
+@transaction.atomic
+def start_project(
+    *, name: str, municipality: Municipality, provider: str, edition: Edition
+) -> Project:
+    """Start the programme in a region, by a provider known by its name or new here."""
+    known = Provider.objects.filter(name__iexact=provider.strip()).first()
+    return add_project(
+        name=name.strip(),
+        slug=slugify(name),
+        municipality=municipality,
+        provider=known or Provider.objects.create(name=provider.strip()),
+        edition=edition,
+    )
 
 
 @transaction.atomic

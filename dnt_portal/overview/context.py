@@ -51,6 +51,7 @@ PAGES: dict[str, list[tuple[str, Promise, str]]] = {
     Role.ADMINISTRATOR: [
         ("overview:home", _("Today"), "sun"),
         ("accounts:team", _("Accounts"), "users"),
+        ("organisations:projects", _("Projects"), "map-pin"),
     ],
 }
 

@@ -103,7 +103,12 @@ def test_an_empty_fact_says_so():
 def test_dutch_days():
     day = datetime.date(2026, 11, 24)
     assert render("{{ day|date_nl }}", day=day) == "di 24 nov 2026"
+    assert render("{{ day|date_short }}, {{ day|month_short }}", day=day) == "24 nov 2026, nov 2026"
     assert render("{{ day|date_long }}", day=day) == "dinsdag 24 november 2026"
+    with translation.override("en"):
+        assert render("{{ day|date_nl }}, {{ day|month_short }}", day=day) == (
+            "Tue 24 Nov 2026, Nov 2026"
+        )
     assert render("{{ day|date_nl }}", day=None) == ""
     late = datetime.datetime(2026, 11, 23, 23, 30, tzinfo=datetime.UTC)
     assert render("{{ day|date_nl }}", day=late) == "di 24 nov 2026"  # already Tuesday here

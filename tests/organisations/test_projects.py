@@ -68,10 +68,8 @@ def test_who_may_change_a_project(places, role, own, other, adds):
     in_project = role in ("project_leader", "trainer", "coach")
     user = person(role, project=places["Zwolle"] if in_project else None)
     assert permissions.can_change_project(user, places["Zwolle"]) is own
-    assert permissions.can_change_locations(user, places["Zwolle"]) is own
     assert permissions.can_change_project(user, places["Arnhem"]) is other
     assert permissions.can_add_project(user) is adds
-    assert permissions.can_change_calendar(user) is adds
 
 
 def test_changing_the_choices_of_a_region(places):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
+from dnt_portal.common import dates
 from dnt_portal.common.forms import PortalFormHelper
 from dnt_portal.common.pieces import Stage
 
@@ -321,7 +322,19 @@ def _as_date(value: datetime.date | datetime.datetime) -> datetime.date:
 @register.filter
 def date_nl(value: datetime.date | None) -> str:
     """A day as people write it: "di 24 nov 2026"."""
-    return formats.date_format(_as_date(value), "D j M Y").lower() if value else ""
+    return dates.shortly(_as_date(value), "D j M Y") if value else ""
+
+
+@register.filter
+def date_short(value: datetime.date | None) -> str:
+    """A day without its day of the week: "24 nov 2026"."""
+    return dates.short_day(_as_date(value)) if value else ""
+
+
+@register.filter
+def month_short(value: datetime.date | None) -> str:
+    """A month: "nov 2026"."""
+    return dates.short_month(_as_date(value)) if value else ""
 
 
 @register.filter

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dnt_portal.common.dates import short_day, shortly
 from dnt_portal.common.pieces import Stage, StageState
 from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.models import Group
@@ -77,7 +77,7 @@ def timeline(group: Group) -> Timeline:
         ) % {"done": group.sessions_done, "total": group.sessions_planned}
     coaching = ""
     if group.coaching_from:
-        coaching = _("coaches from %(day)s") % {"day": _day(group.coaching_from)}
+        coaching = _("coaches from %(day)s") % {"day": short_day(group.coaching_from)}
     reached = _ORDER.index(GroupPhase(group.phase))
 
     def state(number: int) -> StageState:
@@ -91,12 +91,12 @@ def timeline(group: Group) -> Timeline:
         Stage(
             _("Recruiting"),
             state(0),
-            _("first session %(day)s") % {"day": _day(start)} if start else "",
+            _("first session %(day)s") % {"day": short_day(start)} if start else "",
             2,
         ),
         Stage(_("Training"), state(1), sessions, min(edition.training_months, _WIDEST)),
         Stage(_("Coaching"), state(2), coaching, min(rest, _WIDEST)),
-        Stage(_("Closing"), state(3), _day(last) if last else "", 1),
+        Stage(_("Closing"), state(3), short_day(last) if last else "", 1),
     ]
     months = _months(group, start) if group.started_on else []
     return Timeline(stages, months, _month_number(group, start), edition.programme_months)
@@ -118,7 +118,7 @@ def _months(group: Group, start: datetime.date) -> list[Month]:
             else "now"
         )
         coaching = group.coaching_from is not None and following > group.coaching_from
-        months.append(Month(date_format(first, "M"), state, coaching))
+        months.append(Month(shortly(first, "M"), state, coaching))
         first = following
     return months
 
@@ -130,10 +130,6 @@ def _month_number(group: Group, start: datetime.date | None) -> int | None:
     passed = relativedelta(timezone.localdate(), start)
     number = passed.years * 12 + passed.months + 1
     return number if 1 <= number <= group.edition.programme_months else None
-
-
-def _day(day: datetime.date) -> str:
-    return date_format(day, "j M Y").lower()
 
 
 @dataclass(frozen=True)

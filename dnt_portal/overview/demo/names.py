@@ -134,7 +134,6 @@ INTERESTS = [
     "fietsen",
     "schilderen",
 ]
-TOWNS = ("Zwolle", "Utrecht", "Breda")
 WANTS = (
     "Ik wil weer onder de mensen komen.",
     "Ik wil werk dat bij mij past, dicht bij school.",

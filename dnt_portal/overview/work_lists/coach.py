@@ -14,8 +14,6 @@ class CoachedWoman:
     """A coach's participant as her home page shows her: first name only."""
 
     track: Track
-    #: Days since they were last in touch, or since the start.
-    quiet_days: int
     #: Longer than the two agreed.
     overdue: bool
 
@@ -38,5 +36,5 @@ def coached_women(user: User) -> list[CoachedWoman]:
     women = []
     for track in tracks:
         quiet = (today - (track.last_contact_on or track.starts_on)).days
-        women.append(CoachedWoman(track, max(quiet, 0), quiet > track.rhythm_days))
+        women.append(CoachedWoman(track, quiet > track.rhythm_days))
     return women

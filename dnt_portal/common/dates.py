@@ -1,0 +1,31 @@
+"""Days in few letters, as people write them in the language of the page.
+
+Dutch writes months and days of the week small ("di 24 nov 2026"), English with a
+capital ("Tue 24 Nov 2026"); Django's own formats do one of the two for both.
+"""
+
+import datetime
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+
+def shortly(day: datetime.date, pattern: str) -> str:
+    """A day by one of Django's date patterns, in small letters where the language has them."""
+    text = formats.date_format(day, pattern)
+    return text.lower() if (get_language() or "").startswith("nl") else text
+
+
+def short_day(day: datetime.date) -> str:
+    """A day without its day of the week: "24 nov 2026"."""
+    return shortly(day, "j M Y")
+
+
+def short_month(day: datetime.date) -> str:
+    """The month of a day: "nov 2026"."""
+    return shortly(day, "M Y")
+
+
+def short_span(first: datetime.date, last: datetime.date) -> str:
+    """A period: "1 jan 2026 – 30 jun 2026"."""
+    return f"{short_day(first)} – {short_day(last)}"
