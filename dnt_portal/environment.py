@@ -6,6 +6,7 @@ Beside a running demo, ``python manage.py …`` in another terminal has no
 command, so that operators' commands work without typing secrets.
 """
 
+import ipaddress
 import json
 import os
 import sys
@@ -37,3 +38,13 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated environment variable as a list, blanks left out."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or by number, is this machine itself and no other."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

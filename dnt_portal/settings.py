@@ -4,7 +4,6 @@ Every process (web, worker, beat, migrations) has its own ``DATABASE_URL`` with
 its own database role; see docs/architecture.md, "Database roles".
 """
 
-import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.environment import flag, load_beside_demo, words
+from dnt_portal.environment import flag, is_loopback, load_beside_demo, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -33,18 +32,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 BIND = os.environ.get("BIND", "127.0.0.1:8000")
 DEMO_SIGN_IN = flag("DEMO_SIGN_IN")
 
-
-def _is_loopback(bind: str) -> bool:
-    host = bind.rsplit(":", 1)[0].strip("[]")
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-if DEMO_SIGN_IN and not _is_loopback(BIND):
+if DEMO_SIGN_IN and not is_loopback(BIND.rsplit(":", 1)[0].strip("[]")):
     raise ImproperlyConfigured(
         "DEMO_SIGN_IN lets anyone sign in as anyone, so it needs BIND on loopback "
         f"(127.0.0.1 or ::1), not {BIND!r}."

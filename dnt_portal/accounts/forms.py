@@ -14,7 +14,11 @@ from dnt_portal.organisations.models import Municipality, Project
 
 
 class InviteForm(PortalForm, forms.Form):
-    """Whom to invite, as what and where; only roles the inviter may give."""
+    """Whom to invite, as what and where; only roles the inviter may give.
+
+    Not as a coach: she comes in through the coach pool, which knows her VOG and
+    training and sends the invitation itself (`coaching.services.add_coach`).
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
@@ -33,10 +37,10 @@ class InviteForm(PortalForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         if user.has_role(Role.ADMINISTRATOR):
-            self.fields["role"].choices = Role.choices
+            roles = list(Role)
             self.fields["project"].queryset = Project.objects.filter(active=True)
         else:
-            self.fields["role"].choices = [(role.value, role.label) for role in PROJECT_ROLES]
+            roles = list(PROJECT_ROLES)
             projects = Project.objects.in_which(user, Role.PROJECT_LEADER)
             self.fields["project"].queryset = projects
             self.fields["project"].required = True
@@ -44,6 +48,9 @@ class InviteForm(PortalForm, forms.Form):
             if len(user.project_ids(Role.PROJECT_LEADER)) == 1:
                 self.fields["project"].initial = projects.first()
             del self.fields["municipality"]
+        self.fields["role"].choices = [
+            (role.value, role.label) for role in roles if role != Role.COACH
+        ]
 
     def clean(self) -> dict:
         """Each role has its place, and the inviter may give it there."""

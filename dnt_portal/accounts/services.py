@@ -95,24 +95,61 @@ def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
     invitation.save(update_fields=["withdrawn_at", "updated_at"])
 
 
+def account_of(invitation: Invitation) -> User | None:
+    """The account of the invited that she can sign in to already, if there is one.
+
+    One without a password only waits for her: accepting completes it.
+    """
+    user = User.objects.filter(email=invitation.email).first()
+    return user if user is not None and user.has_usable_password() else None
+
+
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, name: str, password: str) -> User:
     """Make the account, or complete the one that waits, with the role it was sent for.
 
-    Someone who has an account with a password already gets the role only: a link
-    in a mailbox never changes a password.
+    Whoever comes back from here chose this password just now, so she may be signed in
+    with it. Refused for an account that has a password: a link in a mailbox neither
+    changes that nor goes around a second factor. She takes the role with
+    `accept_role` and signs in as always.
     """
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if not invitation.is_open:
-        raise Refused(_("This invitation is no longer valid. Ask for a new one."))
+    invitation = _still_open(invitation)
+    if account_of(invitation) is not None:
+        raise Refused(_("There is already an account with this e-mail address."))
     try:
         user = ensure_user(email=invitation.email, name=name)
     except IntegrityError:
         raise Refused(_("There is already an account with this e-mail address.")) from None
-    if not user.has_usable_password():
-        user.name = name.strip()
-        user.set_password(password)
-        user.save()
+    user.name = name.strip()
+    user.set_password(password)
+    user.save()
+    _take_role(invitation, user)
+    return user
+
+
+@transaction.atomic
+def accept_role(*, invitation: Invitation) -> User:
+    """Give someone with an account the role she was invited for; it signs nobody in.
+
+    Refused when there is no account to sign in to yet (`accept_invitation`).
+    """
+    invitation = _still_open(invitation)
+    user = account_of(invitation)
+    if user is None:
+        raise Refused(_("Make your account first."))
+    _take_role(invitation, user)
+    return user
+
+
+def _still_open(invitation: Invitation) -> Invitation:
+    """The invitation, locked: a link works once, also for two clicks at the same moment."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if not invitation.is_open:
+        raise Refused(_("This invitation is no longer valid. Ask for a new one."))
+    return invitation
+
+
+def _take_role(invitation: Invitation, user: User) -> None:
     assign_role(
         by=None,
         user=user,
@@ -123,7 +160,6 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
-    return user
 
 
 def set_language(*, user: User, language: str) -> None:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dnt_portal.accounts import services
 from dnt_portal.accounts.current import choose_assignment
 from dnt_portal.accounts.demo import demo_people
+from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.forms import AcceptInvitationForm, InviteForm, OwnDetailsForm
-from dnt_portal.accounts.models import Invitation, RoleAssignment
+from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.accounts.permissions import can_end_role, can_manage_people
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.paging import page_of
 from dnt_portal.common.searching import words_in
+from dnt_portal.environment import is_loopback
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -78,6 +80,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 return redirect("accounts:team")
     context = {
         "form": form,
+        "adds_coaches": request.user.has_role(Role.PROJECT_LEADER),
         "title": _("Invite someone"),
         "lead": _("She gets an e-mail with a link to make her account."),
         "submit_label": _("Send the invitation"),
@@ -116,10 +119,13 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
-    """Accept an invitation: choose a name and a password, and be signed in."""
-    found = get_object_or_404(Invitation, key=key)
+    """Accept an invitation: make the account, or take the role with the one that is there."""
+    found = get_object_or_404(Invitation.objects.select_related("invited_by"), key=key)
     if not found.is_open:
         return render(request, "accounts/invitation_closed.html", status=410)
+    account = services.account_of(found)
+    if account is not None:
+        return _accept_role(request, found, account)
     form = AcceptInvitationForm(request.POST or None, initial={"name": found.name})
     status = 200
     if request.method == "POST":
@@ -134,12 +140,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
-                if user.check_password(form.cleaned_data["password"]):
-                    login(request, user, backend=BACKEND)
-                    return redirect("overview:home")
-                # An account was there already: its own password counts.
-                messages.success(request, _("The role is yours. Sign in with your password."))
-                return redirect("account_login")
+                # Only ever into an account made or completed by this very request.
+                login(request, user, backend=BACKEND)
+                return redirect("overview:home")
     context = {
         "form": form,
         "invitation": found,
@@ -147,6 +150,26 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         "submit_label": _("Make my account"),
     }
     return render(request, "accounts/invitation.html", context, status=status)
+
+
+def _accept_role(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
+    """One more role for someone with an account; she signs in as always, second factor too."""
+    status = 200
+    refusal = ""
+    if request.method == "POST":
+        try:
+            services.accept_role(invitation=found)
+        except Refused as refused:
+            refusal, status = refused.message, 422
+        else:
+            if request.user.is_authenticated and request.user.pk == account.pk:
+                messages.success(request, _("The role is yours."))
+                return redirect("overview:home")
+            text = _("The role is yours. Sign in as %(email)s.") % {"email": account.email}
+            messages.success(request, text)
+            return redirect("account_login")
+    context = {"invitation": found, "account": account, "refusal": refusal}
+    return render(request, "accounts/accept_role.html", context, status=status)
 
 
 @require_POST
@@ -195,11 +218,18 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def demo(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the demo's people with one click. Only in the demo."""
-    if not settings.DEMO_SIGN_IN:
+    """Sign in as one of the demo's people with one click. Only in the demo, on its own machine.
+
+    The settings refuse a demo that says it listens elsewhere; who asks is looked at
+    too, since a server can be told another address than the settings know.
+    """
+    if not settings.DEMO_SIGN_IN or not is_loopback(request.META.get("REMOTE_ADDR", "")):
         raise Http404
     if request.method == "POST":
-        person = get_object_or_404(demo_people(), pk=request.POST.get("person") or 0)
-        login(request, person, backend=BACKEND)
-        return redirect("overview:home")
+        wanted = request.POST.get("person", "")
+        for person in demo_people():
+            if str(person.pk) == wanted:
+                login(request, person, backend=BACKEND)
+                return redirect("overview:home")
+        raise Http404
     return render(request, "accounts/demo.html", {"people": demo_people()})

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -84,6 +84,18 @@ class TrackQuerySet(models.QuerySet):
     def current(self) -> Self:
         """Tracks that have not ended."""
         return self.filter(ended_on=None)
+
+    def with_must_not_meet(self) -> Self:
+        """Adds `must_not_meet`: it was written down that coach and participant must not.
+
+        A match is refused then, but it may be written down later.
+        """
+        rows = model_along(model_along(self.model, "participant"), "kept_apart").objects
+        return self.annotate(
+            must_not_meet=Exists(
+                rows.filter(participant=OuterRef("participant"), other_user=OuterRef("coach__user"))
+            )
+        )
 
     def with_last_contact(self) -> Self:
         """Adds `last_contact_on`: the last day they were really in touch, or null."""

@@ -55,12 +55,9 @@ class MeasurementQuerySet(models.QuerySet):
 
         At least one rung (S2 §5.1.3); a row for each place in a group.
         """
-        start = self.model.objects.filter(
-            placement=OuterRef("placement"), wave__moment=WaveMoment.START
-        ).taken()
-        later = self.model.objects.filter(
-            placement=OuterRef("placement"), wave__months__gt=OuterRef("wave__months")
-        ).taken()
+        hers = type(self)(self.model).taken().filter(placement=OuterRef("placement"))
+        start = hers.filter(wave__moment=WaveMoment.START)
+        later = hers.filter(wave__months__gt=OuterRef("wave__months"))
         return (
             self.taken()
             .exclude(wave__moment=WaveMoment.START)

@@ -51,15 +51,15 @@ class BirthYears(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """The years, refused when one is no year a child can be born in."""
-        text = super().clean(value)
-        years = re.findall(r"\d+", text)
+        words = [word for word in re.split(r"[\s,;]+", super().clean(value)) if word]
         this_year = timezone.localdate().year
-        wrong = re.sub(r"[\d\s,;]", "", text) or any(
-            not OLDEST_BIRTH_YEAR <= int(year) <= this_year for year in years
-        )
-        if wrong:
+        # Four digits first: what is not a year may be far too long to be a number.
+        if any(
+            not re.fullmatch(r"[0-9]{4}", word) or not OLDEST_BIRTH_YEAR <= int(word) <= this_year
+            for word in words
+        ):
             raise forms.ValidationError(_("Give years only, for example: 2014, 2018."))
-        return sorted(int(year) for year in years)
+        return sorted(int(word) for word in words)
 
 
 class ParticipantForm(PortalForm, forms.ModelForm):
@@ -76,6 +76,7 @@ class ParticipantForm(PortalForm, forms.ModelForm):
     )
     children = BirthYears(
         label=capfirst(_("years of birth of her children")),
+        max_length=200,
         required=False,
         help_text=_("Years only, with commas between them. For school hours and childcare."),
     )

@@ -224,8 +224,14 @@ def record_consent(
 def withdraw_consent(
     *, by: User, consent: Consent, withdrawn_on: datetime.date | None = None
 ) -> Consent:
-    """Write down that she took her consent back. Refused for a day before she gave it."""
+    """Write down that she took her consent back.
+
+    It counts from the moment it is written down, so a day still to come is refused,
+    as is one before she gave it.
+    """
     day = withdrawn_on or timezone.localdate()
+    if day > timezone.localdate():
+        raise Refused(_("Write it down once she has taken it back, not before."))
     if day < consent.given_on:
         raise Refused(_("She cannot take it back on a day before she agreed."))
     if consent.withdrawn_on is None:

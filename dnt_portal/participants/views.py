@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
-from dnt_portal.participants import permissions, services
+from dnt_portal.participants import extensions, permissions, services
 from dnt_portal.participants.forms import (
     ConsentForm,
     DayForm,
@@ -132,12 +133,22 @@ def keep_apart_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     form = KeepApartForm(_posted(request), participant=participant)
     if request.method == "POST" and form.is_valid():
         try:
-            services.keep_apart(by=request.user, participant=participant, **form.cleaned_data)
+            row = services.keep_apart(by=request.user, participant=participant, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
+            _say_who_meets(request, row)
             return _saved(request, participant)
     return _form_page(request, participant, form, _("Must not meet"))
+
+
+def _say_who_meets(request: HttpRequest, row: KeepApart) -> None:
+    """Warn that the two are together now: keeping apart looks at what comes only."""
+    for meeting in extensions.meetings_of(KeepApart.objects.filter(pk=row.pk)):
+        messages.warning(
+            request,
+            format_html('{}. <a href="{}">{}</a>', meeting.text, meeting.url, meeting.action),
+        )
 
 
 @require_POST

@@ -7,16 +7,37 @@ import subprocess
 import sys
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from dnt_portal.accounts import services
+from dnt_portal.accounts.demo import demo_address
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.background.models import OutgoingMail
 from dnt_portal.common.errors import Refused
+from tests.factories import PASSWORD
 
-INVITE = {"name": "Nieuwe Coach", "email": "Nieuw@Example.org", "role": Role.COACH}
+INVITE = {"name": "Nieuwe Trainer", "email": "Nieuw@Example.org", "role": Role.TRAINER}
+ACCOUNT = {"name": "Nieuwe Trainer", "password": "een lange zin", "repeat": "een lange zin"}
+
+
+def signed_in_as(client) -> User | None:
+    """Whose session this is."""
+    return User.objects.filter(pk=client.session.get("_auth_user_id")).first()
+
+
+def link_for(cast, user: User) -> str:
+    """The link in an invitation to someone with an account, for one more role."""
+    invitation = services.invite(
+        by=cast.zwolle.leader,
+        name=user.name,
+        email=user.email,
+        role=Role.TRAINER,
+        project=cast.zwolle.project,
+    )
+    return f"/team/invitation/{invitation.key}/"
 
 
 def test_leader_invites_and_the_invited_makes_her_account(cast, sign_in, client):
@@ -29,10 +50,10 @@ def test_leader_invites_and_the_invited_makes_her_account(cast, sign_in, client)
     link = re.search(r"/team/invitation/\S+", mail.body).group()
     client.logout()
     assert client.get(link).status_code == 200
-    answer = {"name": "Nieuwe Coach", "password": "een lange zin", "repeat": "een lange zin"}
-    assert client.post(link, answer)["Location"] == "/"
+    assert client.post(link, ACCOUNT)["Location"] == "/"
     user = User.objects.get(email="nieuw@example.org")
-    assert user.has_role(Role.COACH, project_id=cast.zwolle.project.pk)
+    assert signed_in_as(client) == user
+    assert user.has_role(Role.TRAINER, project_id=cast.zwolle.project.pk)
     assert client.get(link).status_code == 410, "a link works once"
 
 
@@ -57,19 +78,83 @@ def test_an_old_invitation_is_closed(cast):
 
 
 def test_an_invitation_never_changes_a_password(cast):
+    user = cast.breda.coach
     invitation = services.invite(
         by=cast.zwolle.leader,
         project=cast.zwolle.project,
         name="X",
-        email=cast.breda.coach.email,
-        role=Role.COACH,
+        email=user.email,
+        role=Role.TRAINER,
     )
-    user = services.accept_invitation(
-        invitation=invitation, name="Iemand anders", password="een lange zin"
-    )
-    assert user == cast.breda.coach
-    assert not user.check_password("een lange zin")
-    assert user.name == cast.breda.coach.name
+    with pytest.raises(Refused):
+        services.accept_invitation(
+            invitation=invitation, name="Iemand anders", password="een lange zin"
+        )
+    assert services.accept_role(invitation=invitation) == user
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert (user.name, Invitation.objects.get().accepted_by) == (cast.breda.coach.name, user)
+    with pytest.raises(Refused):
+        services.accept_role(invitation=invitation)
+
+
+def test_a_role_alone_needs_an_account(cast):
+    invitation = services.invite(by=cast.zwolle.leader, project=cast.zwolle.project, **INVITE)
+    with pytest.raises(Refused):
+        services.accept_role(invitation=invitation)
+
+
+def test_an_invitation_does_not_go_around_a_second_factor(cast, client):
+    """With an account she only takes the role: her password is asked where the factor is."""
+    user = cast.breda.trainer
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    link = link_for(cast, user)
+
+    page = client.get(link).content.decode()
+    assert user.name in page
+    assert user.email in page
+    assert 'type="password"' not in page
+    response = client.post(link, {"name": user.name, "password": PASSWORD, "repeat": PASSWORD})
+
+    assert response["Location"] == "/accounts/login/"
+    assert signed_in_as(client) is None
+    assert User.objects.get(pk=user.pk).has_role(Role.TRAINER, project_id=cast.zwolle.project.pk)
+    response = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert response["Location"].startswith("/accounts/2fa/authenticate/")
+    assert signed_in_as(client) is None
+
+
+def test_who_is_signed_in_already_goes_on_with_one_more_role(cast, sign_in):
+    user = cast.zwolle.coach
+    link = link_for(cast, user)
+    client = sign_in(user)
+    assert client.post(link)["Location"] == "/"
+    assert signed_in_as(client) == user
+    assert User.objects.get(pk=user.pk).has_role(Role.TRAINER, project_id=cast.zwolle.project.pk)
+    assert client.post(link).status_code == 410, "a link works once"
+
+
+def test_an_invitation_for_someone_else_does_not_sign_in_as_her(cast, sign_in):
+    link = link_for(cast, cast.zwolle.coach)
+    client = sign_in(cast.zwolle.leader)
+    assert client.post(link)["Location"] == "/accounts/login/"
+    assert signed_in_as(client) == cast.zwolle.leader
+
+
+def test_nobody_is_invited_as_coach_outside_the_pool(cast, sign_in):
+    """A role alone would not be in the pool: a coach is added under Coaches."""
+    for who, leads in ((cast.zwolle.leader, True), (cast.administrator, False)):
+        client = sign_in(who)
+        page = client.get("/team/invite/").content.decode()
+        assert 'value="trainer"' in page
+        assert 'value="coach"' not in page
+        assert ("/coaching/coaches/add/" in page) is leads
+        response = client.post(
+            "/team/invite/", INVITE | {"role": Role.COACH, "project": cast.zwolle.project.pk}
+        )
+        assert response.status_code == 422
+    assert not Invitation.objects.exists()
 
 
 def test_a_role_needs_its_place(cast):
@@ -90,6 +175,21 @@ def test_ending_a_role(cast, sign_in):
     assert leader.post(f"/team/roles/{own.pk}/end/").status_code == 403
     theirs = RoleAssignment.objects.get(user=cast.breda.coach)
     assert leader.post(f"/team/roles/{theirs.pk}/end/").status_code == 404
+
+
+def test_ending_a_role_is_asked_first(cast, sign_in):
+    held = RoleAssignment.objects.get(user=cast.zwolle.coach)
+    leader = sign_in(cast.zwolle.leader)
+
+    page = leader.get(f"/team/roles/{held.pk}/end/")
+
+    assert page.status_code == 200
+    assert cast.zwolle.coach.name in page.content.decode()
+    assert User.objects.get(pk=cast.zwolle.coach.pk).has_role(Role.COACH)
+    assert leader.post(f"/team/roles/{held.pk}/end/")["Location"] == "/team/"
+    held.refresh_from_db()
+    assert held.until is not None
+    assert leader.get(f"/team/roles/{held.pk}/end/").status_code == 404, "it has ended"
 
 
 def test_language_follows_the_account(cast, sign_in):
@@ -115,6 +215,24 @@ def test_switching_role_takes_only_ones_own(cast, sign_in):
 
 def test_the_demo_page_is_not_there_outside_the_demo(client, db):
     assert client.get("/team/demo/").status_code == 404
+
+
+def test_the_demo_page_answers_its_own_machine_only(client, db, settings):
+    """Whatever address a server was told to listen on."""
+    settings.DEMO_SIGN_IN = True
+    assert client.get("/team/demo/").status_code == 200
+    for elsewhere in ("10.0.0.9", "192.168.1.4", "2001:db8::1", ""):
+        assert client.get("/team/demo/", REMOTE_ADDR=elsewhere).status_code == 404
+
+
+def test_the_demo_knows_only_its_own_people(client, cast, settings):
+    settings.DEMO_SIGN_IN = True
+    user = User.objects.create_user(demo_address("marleen"), PASSWORD, name="Marleen")
+    for person in ("abc", "", "²", "9" * 5000, str(cast.zwolle.leader.pk)):
+        assert client.post("/team/demo/", {"person": person}).status_code == 404, person
+    assert client.post("/team/demo/").status_code == 404
+    assert client.post("/team/demo/", {"person": user.pk})["Location"] == "/"
+    assert signed_in_as(client) == user
 
 
 @pytest.mark.parametrize(

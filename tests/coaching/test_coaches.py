@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation, RoleAssignment
-from dnt_portal.accounts.services import end_role
+from dnt_portal.accounts.services import accept_invitation, end_role
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.background.models import OutgoingMail
 from dnt_portal.coaching import services
@@ -99,6 +99,49 @@ def test_who_still_coaches_someone_does_not_just_disappear(world):
     with acting_as(world.leader):
         services.resume_coach(by=world.leader, coach=world.els)
     assert RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
+
+
+def test_who_has_left_has_no_break(world):
+    """She would be in the pool again without her role; a page may be older than her leaving."""
+    with acting_as(world.leader):
+        shown = Coach.objects.select_related("user").get(pk=world.els.pk)
+        services.stop_coach(by=world.leader, coach=world.els)
+
+        with pytest.raises(Refused):
+            services.pause_coach(by=world.leader, coach=shown)
+
+        assert Coach.objects.get(pk=world.els.pk).state == CoachState.STOPPED
+
+
+def test_a_coach_who_is_not_in_yet_is_invited_again(world):
+    with acting_as(world.leader):
+        coach = add(world, send_invitation=False)
+        assert not Invitation.objects.exists()
+
+        services.invite_coach(by=world.leader, coach=coach)
+        services.invite_coach(by=world.leader, coach=coach)
+
+        assert Invitation.objects.open().get().email == coach.user.email
+        with pytest.raises(Refused):
+            services.invite_coach(by=world.leader, coach=world.els)
+        services.stop_coach(by=world.leader, coach=coach)
+        with pytest.raises(Refused):
+            services.invite_coach(by=world.leader, coach=coach)
+
+
+def test_who_accepts_the_invitation_is_the_coach_of_the_pool(world):
+    with acting_as(world.leader):
+        coach = add(world)
+    invitation = Invitation.objects.get(email=coach.user.email)
+
+    user = accept_invitation(
+        invitation=invitation, name="Tineke de Vries", password="een lange zin"
+    )
+
+    assert user == coach.user
+    assert RoleAssignment.objects.active().filter(user=user, role=Role.COACH).count() == 1
+    with acting_as(world.leader):
+        assert Coach.objects.filter(user=user).count() == 1
 
 
 def test_ending_the_role_ends_the_coaching(world):

@@ -1,5 +1,6 @@
 """Proposing, adjusting and confirming, as the leader does it."""
 
+import datetime
 import threading
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
+from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.models import MatchingProposal, ProposedPair, Track
 from dnt_portal.coaching.pairing.rules import Rule
 from dnt_portal.common.errors import Refused
@@ -15,7 +17,7 @@ from dnt_portal.groups.models import Deviation
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement, KeepApart
 from tests.cast import make_cast
-from tests.coaching.world import make_coach, make_group, make_world, place
+from tests.coaching.world import make_coach, make_group, make_world, move_coach_session, place
 from tests.conftest import as_system
 
 
@@ -205,10 +207,12 @@ def test_wishes_count_and_five_names_is_the_most(world):
 
 
 def test_confirming_starts_tracks_and_lets_each_coach_see_her_own(world):
+    day = timezone.localdate() - datetime.timedelta(days=2)
+    with as_system():
+        move_coach_session(world.group, day)
     with acting_as(world.leader):
         tracks = services.confirm_matching(by=world.leader, proposal=propose(world))
 
-        day = services.coach_session_day(world.group)
         assert len(tracks) == 3
         assert {track.starts_on for track in tracks} == {day}
         seen = Involvement.objects.open().filter(kind=InvolvementKind.COACH)
@@ -218,6 +222,24 @@ def test_confirming_starts_tracks_and_lets_each_coach_see_her_own(world):
     with acting_as(world.coach):
         own = Track.objects.visible_to(world.coach).get()
         assert own.participant_id == world.samira.participant_id
+
+
+def test_whose_coaching_ended_is_matched_again(world):
+    with acting_as(world.leader):
+        (first,) = (
+            track
+            for track in services.confirm_matching(by=world.leader, proposal=propose(world))
+            if track.placement_id == world.samira.pk
+        )
+        services.end_track(by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED)
+
+        again = propose(world)
+        assert [pair.placement_id for pair in again.pairs.all()] == [world.samira.pk]
+        (second,) = services.confirm_matching(by=world.leader, proposal=again)
+
+        assert second != first
+        assert second.starts_on == timezone.localdate()
+        assert list(Track.objects.current().filter(participant=second.participant)) == [second]
 
 
 def test_unmatched_women_may_wait_and_come_in_a_next_proposal(world):

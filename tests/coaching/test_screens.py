@@ -387,6 +387,40 @@ def test_a_leader_adds_a_coach_and_makes_her_ready(sign_in, world):
     assert "Tineke de Vries" in twice.content.decode()
 
 
+def test_a_leader_sends_the_invitation_again(sign_in, world):
+    with acting_as(world.leader):
+        new = services.add_coach(
+            by=world.leader,
+            project=world.group.project,
+            name="Tineke de Vries",
+            email="tineke@example.org",
+            send_invitation=False,
+        )
+    client = sign_in(world.leader)
+    path = url("coach", new.pk)
+    assert 'value="invite"' in client.get(path).content.decode()
+    assert 'value="invite"' not in client.get(url("coach", world.els.pk)).content.decode()
+
+    assert client.post(path, {"act": "invite"}).status_code == 302
+
+    assert Invitation.objects.open().filter(email="tineke@example.org").count() == 1
+    assert client.post(url("coach", world.els.pk), {"act": "invite"}).status_code == 422
+    assert sign_in(world.trainer).post(path, {"act": "invite"}).status_code == 403
+
+
+def test_a_break_for_who_has_left_is_refused_in_words(sign_in, world):
+    with acting_as(world.leader):
+        services.stop_coach(by=world.leader, coach=world.els)
+    client = sign_in(world.leader)
+    path = url("coach", world.els.pk)
+
+    answer = client.post(path, {"act": "pause"})
+
+    assert answer.status_code == 422
+    assert world.coach.name in str(next(iter(answer.context["messages"])))
+    assert client.post(path, {"act": "resume"}).status_code == 302
+
+
 def test_what_cannot_be_recorded_of_a_coach_is_said(sign_in, world, track):
     client = sign_in(world.leader)
     path = url("coach", world.els.pk)

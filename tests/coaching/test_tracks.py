@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from dnt_portal.groups.services import end_placement
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement, KeepApart, Participant
 from dnt_portal.programme.services import load_edition
-from tests.coaching.world import make_group, place
+from tests.coaching.world import make_group, move_coach_session, place
 from tests.conftest import as_system, database_role
 from tests.programme.made_up_edition import made_up_definition
 
@@ -39,7 +40,8 @@ def start(world, placement=None, coach=None, **fields) -> Track:
 # -- Dates ----------------------------------------------------------------------------------
 
 
-def test_coaching_runs_nine_months_from_the_coach_session(world):
+def test_coaching_runs_nine_months_from_the_coach_session(world, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: datetime.date(2026, 11, 20))
     with as_system():
         session = Session.objects.get(group=world.group, theme__number=4)
         session.starts_at = timezone.make_aware(datetime.datetime(2026, 11, 30, 9, 30))
@@ -53,6 +55,67 @@ def test_coaching_runs_nine_months_from_the_coach_session(world):
 
     assert track.starts_on == datetime.date(2026, 11, 30)
     assert track.ends_on == datetime.date(2027, 8, 30)
+
+
+def seen_since(track) -> datetime.date:
+    """Since which day the coach sees her."""
+    seen = Involvement.objects.get(
+        participant=track.participant, user=track.coach.user, kind=InvolvementKind.COACH, until=None
+    )
+    return timezone.localtime(seen.since).date()
+
+
+@pytest.mark.parametrize(("ago", "starts_ago"), [(-5, -5), (0, 0), (2, 2), (7, 7), (8, 0)])
+def test_what_happened_at_the_coach_session_is_written_down_within_a_week(world, ago, starts_ago):
+    with as_system():
+        move_coach_session(world.group, days_ago(ago))
+
+    with acting_as(world.leader):
+        track = start(world)
+
+        assert track.starts_on == days_ago(starts_ago)
+        # Who could see her when: never before the match was there.
+        assert seen_since(track) == max(track.starts_on, TODAY())
+
+
+def test_a_first_coach_who_comes_late_has_the_months_that_are_left(world):
+    with as_system():
+        world.group.started_on = days_ago(180)
+        world.group.save()
+        move_coach_session(world.group, days_ago(159))
+
+    with acting_as(world.leader):
+        track = start(world)
+
+        assert (track.starts_on, seen_since(track)) == (TODAY(), TODAY())
+        assert track.ends_on == days_ago(180) + relativedelta(months=12)
+
+
+def test_who_came_after_the_coach_session_did_not_meet_a_coach_there(world):
+    with as_system():
+        move_coach_session(world.group, days_ago(3))
+        world.samira.placed_on = days_ago(1)
+        world.samira.save()
+
+    with acting_as(world.leader):
+        assert start(world).starts_on == TODAY()
+
+
+@pytest.mark.parametrize("session_ago", [3, 14])
+def test_another_coach_after_the_first_one_begins_today(world, session_ago):
+    with as_system():
+        move_coach_session(world.group, days_ago(session_ago))
+    with acting_as(world.leader):
+        first = start(world, starts_on=days_ago(session_ago))
+        services.end_track(
+            by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED, on=days_ago(1)
+        )
+
+        second = start(world, coach=world.ria)
+
+        assert (second.starts_on, seen_since(second)) == (TODAY(), TODAY())
+        # The edition's nine months again: this group has not run for three months yet.
+        assert second.ends_on == TODAY() + relativedelta(months=9)
 
 
 def test_coaching_ends_with_the_programme_at_the_latest(world):

@@ -87,6 +87,18 @@ def make_group(cast: Cast, *, edition: Edition | None = None, weeks_ago: int = 5
     return group
 
 
+def move_coach_session(group: Group, day: datetime.date) -> None:
+    """Let the group meet its coaches on `day`, and the sessions before and after with it."""
+    theme = group.edition.coach_session
+    first = group.sessions.get(theme__number=theme)
+    by = day - timezone.localdate(first.starts_at)
+    sessions = group.sessions.order_by("starts_at" if by.days < 0 else "-starts_at")
+    for session in sessions:
+        session.starts_at += by
+        session.ends_at += by
+        session.save()
+
+
 def place(group: Group, first_name: str, **fields) -> Placement:
     """A woman in training in `group`, seen by its trainers."""
     participant: Participant = make_participant(

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +104,22 @@ def test_what_was_typed_stays_when_something_is_wrong(cast, sign_in, samira):
     assert stored(samira).town == ""
 
 
+@pytest.mark.parametrize("years", ["9" * 5000, "9" * 150, "²", "٢٠١٤", "12014", "2014.5"])
+def test_what_is_no_year_of_birth_is_refused(cast, sign_in, samira, years):
+    answer = sign_in(cast.zwolle.leader).post(
+        page("edit", samira), {"first_name": "Samira", "children": years}
+    )
+    assert answer.status_code == 422
+    assert "children" in answer.context["form"].errors
+
+
+def test_what_is_said_after_an_act_is_kept_off_her_machine(cast, sign_in, samira):
+    answer = sign_in(cast.zwolle.leader).post(page("safe_contact", samira), {"ways": ["may_call"]})
+    assert answer.status_code == 302
+    assert "messages" not in answer.cookies
+    assert len(list(get_messages(answer.wsgi_request))) == 1
+
+
 def test_nobody_is_sent_to_another_site(cast, sign_in, samira):
     answer = sign_in(cast.zwolle.leader).post(
         page("safe_contact", samira) + "?next=https://example.org/", {"ways": ["may_call"]}
@@ -146,7 +163,10 @@ def test_consent_is_recorded_and_taken_back(cast, sign_in, samira):
         consent = Consent.objects.get(participant=samira)
     url = page("consent_withdraw", samira, consent.pk)
     yesterday = today - datetime.timedelta(days=1)
-    assert client.post(url, {"day": yesterday}).status_code == 422
+    for impossible in (yesterday, tomorrow, "2099-01-01"):
+        assert client.post(url, {"day": impossible}).status_code == 422
+    with as_system():
+        assert Consent.objects.get(pk=consent.pk).withdrawn_on is None
     assert client.post(url, {"day": today}).status_code == 302
 
 

@@ -2,6 +2,7 @@
 
 from dnt_portal.coaching.services.coaches import (
     add_coach,
+    invite_coach,
     pause_coach,
     record_training,
     record_vog,
@@ -40,6 +41,7 @@ __all__ = [
     "coaching_ends_on",
     "confirm_matching",
     "end_track",
+    "invite_coach",
     "log_contact",
     "log_contacts",
     "pause_coach",

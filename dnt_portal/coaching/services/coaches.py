@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts import services as accounts
 from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.coaching.enums import CoachState
 from dnt_portal.coaching.models import Coach
 from dnt_portal.common.errors import Refused
@@ -74,6 +74,26 @@ def add_coach(
 
 
 @transaction.atomic
+def invite_coach(*, by: User, coach: Coach) -> Invitation:
+    """Send a coach her invitation again: it was lost, ran out, or was never sent.
+
+    An administration taken over invites nobody (`add_coach`), so this is how those
+    coaches come in. Refused for who stopped, and for who can sign in already.
+    """
+    if coach.state == CoachState.STOPPED:
+        raise Refused(_("%(coach)s has left the coach pool.") % {"coach": coach.user.name})
+    if coach.user.has_usable_password():
+        raise Refused(_("%(coach)s can sign in already.") % {"coach": coach.user.name})
+    return accounts.invite(
+        by=by,
+        email=coach.user.email,
+        name=coach.user.name,
+        role=Role.COACH,
+        project=coach.project,
+    )
+
+
+@transaction.atomic
 def update_coach(*, by: User, coach: Coach, **profile: Any) -> Coach:
     """Change a coach's profile; only the fields given are touched (`PROFILE_FIELDS`).
 
@@ -128,7 +148,10 @@ def record_training(*, by: User, coach: Coach, on: datetime.date) -> Coach:
 
 @transaction.atomic
 def pause_coach(*, by: User, coach: Coach) -> Coach:
-    """Give a coach a break, without blame (N35): no new matches, present ones go on."""
+    """Give a coach a break, without blame (N35): no new matches, present ones go on.
+
+    Refused for a coach who stopped: her role ended, so there is nothing to pause.
+    """
     return _set_state(coach, CoachState.PAUSED)
 
 
@@ -161,6 +184,13 @@ def stop_coach(*, by: User, coach: Coach) -> Coach:
 
 
 def _set_state(coach: Coach, state: str) -> Coach:
+    """Move her to a state, seen from the one she is in now, whatever a page showed."""
+    held = Coach.objects.select_for_update(of=("self",)).get(pk=coach.pk)
+    if state == CoachState.PAUSED and held.state == CoachState.STOPPED:
+        raise Refused(
+            _("%(coach)s has left the coach pool, so there is no break to give.")
+            % {"coach": coach.user.name}
+        )
     coach.state = state
     coach.save(update_fields=["state", "updated_at"])
     return coach

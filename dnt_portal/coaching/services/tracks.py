@@ -19,6 +19,9 @@ from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import KeepApart
 from dnt_portal.programme.enums import FidelityCode
 
+#: How long after the coach session a leader may still write down who met whom there.
+WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
+
 
 def coach_session_day(group: Group) -> datetime.date | None:
     """The day on which the group's participants meet their coaches, if it is planned."""
@@ -60,11 +63,12 @@ def start_track(
 ) -> Track:
     """Match a participant with a coach, and let the coach see her from the first day.
 
-    Starts on the group's coach session, or today when that is not planned. Refused
-    when the two may not be matched, when she has a coach in that time, and when the
-    coach is not ready: no VOG seen, not trained, no room. A `reason` lets an
-    untrained coach start and is kept as a deviation (N30). A match that already
-    runs (`starts_on` in the past) is recorded as it was, ready or not.
+    Starts on `_first_day` and lasts the edition's months from there, at most until
+    the programme ends (S2 §1.5.3). Refused when the two may not be matched, when she
+    has a coach in that time, and when the coach is not ready: no VOG seen, not
+    trained, no room. A `reason` lets an untrained coach start and is kept as a
+    deviation (N30). A match that already runs (`starts_on` in the past) is recorded
+    as it was, ready or not.
     """
     today = timezone.localdate()
     group = placement.group
@@ -75,7 +79,7 @@ def start_track(
         refuse_unready(coach, reason)
     if placement.ended_on is not None and (starts_on is None or starts_on > placement.ended_on):
         raise Refused(_("She is no longer in this group."))
-    first_day = starts_on or coach_session_day(group) or today
+    first_day = starts_on or _first_day(placement)
     ends_on = coaching_ends_on(group, first_day)
     if ends_on <= first_day:
         raise Refused(
@@ -105,13 +109,36 @@ def start_track(
         groups.record_deviation(
             by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
         )
+    # The portal shows her to nobody before today; a match taken over ran already.
+    seen_from = starts_on or max(first_day, today)
     participants.open_involvement(
         placement.participant,
         coach.user,
         InvolvementKind.COACH,
-        since=None if first_day == today else _midnight(first_day),
+        since=None if seen_from == today else _midnight(seen_from),
     )
     return track
+
+
+def _first_day(placement: Placement) -> datetime.date:
+    """When coaching begins that nobody gave a day for: at the coach session, else today.
+
+    Coaching starts where the two meet, at the group's coach session (S2 §1.5.3),
+    when that is today or still to come. Leaders write down some days later what
+    happened there, so a session of at most `WRITTEN_DOWN_WITHIN` ago counts too,
+    unless she came into the group or was coached after it. Otherwise it is another
+    coach, or a first one that comes late: her months begin today.
+    """
+    today = timezone.localdate()
+    day = coach_session_day(placement.group)
+    if day is None or day < today - WRITTEN_DOWN_WITHIN:
+        return today
+    coached_since = Track.objects.filter(participant=placement.participant_id).filter(
+        models.Q(ended_on=None) | models.Q(ended_on__gt=day)
+    )
+    if day < today and (day < placement.placed_on or coached_since.exists()):
+        return today
+    return day
 
 
 def refuse_unready(coach: Coach, reason: str = "") -> None:

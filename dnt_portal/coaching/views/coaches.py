@@ -133,7 +133,7 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
                 training, services.record_training, request, shown, _("The training is recorded.")
             )
         else:
-            done = _change_state(act, request, shown)
+            done = _act(act, request, shown)
         if done:
             return redirect("coaching:coach", pk=shown.pk)
         status = REFUSED
@@ -152,6 +152,7 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
             "coach": shown,
             "coach_status": coach_status(shown),
             "can_edit": can_edit_coach(request.user, shown),
+            "not_in_yet": not shown.user.has_usable_password(),
             "sees_pool": can_see_pool(request.user),
             "vog_form": vog,
             "training_form": training,
@@ -180,9 +181,13 @@ def _record(
     return True
 
 
-def _change_state(act: str, request: HttpRequest, shown: Coach) -> bool:
-    """Give her a break, take her back, or let her go; whether it was done."""
-    acts: dict[str, tuple[Callable[..., Coach], str]] = {
+def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
+    """Give her a break, take her back, let her go, or invite her again; whether it was done."""
+    acts: dict[str, tuple[Callable[..., object], str]] = {
+        "invite": (
+            services.invite_coach,
+            _("%(coach)s gets an e-mail with an invitation."),
+        ),
         "pause": (services.pause_coach, _("%(coach)s has a break.")),
         "resume": (services.resume_coach, _("%(coach)s is back in the pool.")),
         "stop": (

@@ -72,6 +72,7 @@ def _raise(
     context = {
         "form": form,
         "title": _("I am worried about %(name)s") % {"name": participant.first_name},
+        "page_title": f"{_('Concern')} · {participant.pseudonym}",
         "lead": _("The project leader sees this at once. You need not solve it yourself."),
         "submit_label": _("Tell the project leader"),
         "back_url": back,

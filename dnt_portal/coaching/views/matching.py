@@ -307,6 +307,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("What %(name)s wants of her coach") % {"name": placement.participant.first_name},
+        "page_title": f"{_('Matching')} · {placement.participant.pseudonym}",
         "lead": _("The match starts from what she needs."),
         "back_url": reverse("coaching:matching", args=[group.pk]),
         "back_label": _("Matching"),

@@ -120,6 +120,7 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
     found = (
         Track.objects.visible_to(request.user)
         .with_last_contact()
+        .with_must_not_meet()
         .select_related("participant__safe_contact", "coach__user", "placement__group__edition")
     )
     shown = get_object_or_404(found, pk=pk)

@@ -92,6 +92,7 @@ def what_i_want(request: HttpRequest, pseudonym: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _("What %(name)s wants") % {"name": participant.first_name},
+        "page_title": f"{_('Her plan')} · {participant.pseudonym}",
         "back_url": plan_url(participant, "want", theme),
     }
     return render(request, "common/form_page.html", context, status=status)
