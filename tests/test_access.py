@@ -50,10 +50,28 @@ def listing(allowed: set[str], method: str = "get") -> Rule:
 FILE = Rule(LEADERS, TRAINER | COACH)
 RUN = Rule(LEADERS, TRAINER)
 RECORD = Rule(LEADERS | TRAINER)
+PROJECT = Rule(
+    LEADERS | {"administrator"},
+    {
+        "trainer, zwolle",
+        "other_trainer, zwolle",
+        "coach, zwolle",
+        "other_coach, zwolle",
+        "referrer, zwolle",
+        "officer, zwolle",
+        "coordinator",
+    },
+)
 PLAN = Rule(LEADERS | TRAINER | COACH)
 PLAN_POST = Rule(LEADERS | TRAINER | COACH, method="post")
 
 TABLE: dict[str, Rule] = {
+    "organisations:projects": listing(ALL_LEADERS | {"administrator"}),
+    "organisations:project_add": listing({"administrator"}),
+    # Who works in the project, or looks at the whole programme, knows that it exists.
+    "organisations:project": PROJECT,
+    "organisations:location_add": PROJECT,
+    "organisations:location_edit": PROJECT,
     "accounts:team": listing(ALL_LEADERS | {"administrator"}),
     "accounts:invite": listing(ALL_LEADERS | {"administrator"}),
     "accounts:invitation_withdraw": Rule(LEADERS | {"administrator"}, method="post"),
@@ -76,6 +94,7 @@ TABLE: dict[str, Rule] = {
     "intake:referrals": listing(ALL_LEADERS | ALL_REFERRERS),
     "intake:refer": listing(ALL_LEADERS | ALL_REFERRERS),
     "intake:waiting_list": listing(ALL_LEADERS),
+    "intake:stop_waiting": Rule(LEADERS),
     "intake:referral": Rule(LEADERS | REFERRER),
     "intake:screening": Rule(LEADERS, REFERRER),
     "intake:decide": Rule(LEADERS, REFERRER),
@@ -167,9 +186,11 @@ TABLE: dict[str, Rule] = {
 
 #: What each page is about, by the end of its name or its whole name.
 ABOUT = {
+    "organisations:location_edit": lambda w: w.group.project.locations.get().pk,
     "participants:safety_contact_end": lambda w: w.safety_contact.pk,
     "participants:consent_withdraw": lambda w: w.consent.pk,
     "participants:keep_apart_remove": lambda w: w.keep_apart.pk,
+    "intake:stop_waiting": lambda w: w.waiting.waits.get().pk,
     "intake:referral": lambda w: w.referral.pk,
     "intake:withdraw": lambda w: w.referral.pk,
     "intake:look_again": lambda w: w.referral.pk,
@@ -248,6 +269,7 @@ def address(name: str, pattern, world: World) -> str:
     """The page's address, about something of Zwolle."""
     values = {
         "pseudonym": world.participant.pseudonym,
+        "slug": world.group.project.slug,
         "kind": "talents",
         "key": world.invitation.key,
         "pk": ABOUT.get(name, lambda w: w.group.pk)(world),

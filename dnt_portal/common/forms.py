@@ -1,4 +1,4 @@
-"""What forms of the portal share: native dates, one-tap choices, one layout.
+"""What forms of the portal share: native dates, days near today, one-tap choices, one layout.
 
     class ContactForm(PortalForm, forms.ModelForm):
         class Meta:
@@ -13,8 +13,10 @@ In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.forms.utils import pretty_name
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +72,35 @@ class MonthInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m")
+
+
+# -- Days ----------------------------------------------------------------------------------
+
+#: Farther from today than this a day in the programme is a slip of the finger.
+NEARBY_YEARS = 10
+
+
+class NearDateField(forms.DateField):
+    """A day in the programme's own time: at most ten years before or after today.
+
+    A browser's date picker takes a year of one digit, so that 26 becomes the year 26
+    and a slip the year 9998; neither can be reckoned with. Not for dates of birth.
+    """
+
+    default_error_messages = {
+        "far": _("Check the year: this day is more than %(years)d years from today."),
+    }
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day far from today."""
+        super().validate(value)
+        if value in self.empty_values:
+            return
+        today, years = timezone.localdate(), relativedelta(years=NEARBY_YEARS)
+        if not today - years <= value <= today + years:
+            raise forms.ValidationError(
+                self.error_messages["far"], code="far", params={"years": NEARBY_YEARS}
+            )
 
 
 # -- One-tap choices -----------------------------------------------------------------------

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
-from dnt_portal.common.forms import ButtonChoice, ChipChoice, DateInput, PortalForm, TimeInput
+from dnt_portal.common.forms import (
+    ButtonChoice,
+    ChipChoice,
+    DateInput,
+    NearDateField,
+    PortalForm,
+    TimeInput,
+)
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
 from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.organisations.models import Location, Project
@@ -101,7 +108,7 @@ class WaitingFilterForm(forms.Form):
 class ScheduleForm(PortalForm, forms.Form):
     """The rhythm of the training, from which the portal proposes dates."""
 
-    first_day = forms.DateField(label=_("First session on or after"))
+    first_day = NearDateField(label=_("First session on or after"))
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"), choices=WEEKDAYS, coerce=int, widget=ButtonChoice
     )
@@ -124,7 +131,7 @@ class PlannedSessionForm(forms.Form):
     """One date of the proposed training, to be adjusted before it is saved."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
-    day = forms.DateField(label=_("Date"), widget=DateInput(attrs={"class": "form-control"}))
+    day = NearDateField(label=_("Date"), widget=DateInput(attrs={"class": "form-control"}))
     starts_at = forms.TimeField(
         label=_("Starts at"), widget=TimeInput(attrs={"class": "form-control"})
     )
@@ -142,7 +149,7 @@ class PlannedSessionForm(forms.Form):
 class SessionTimeForm(PortalForm, forms.Form):
     """When and where one session is."""
 
-    day = forms.DateField(label=_("Date"))
+    day = NearDateField(label=_("Date"))
     starts_at = forms.TimeField(label=_("Starts at"))
     ends_at = forms.TimeField(label=_("Ends at"))
     location = forms.ModelChoiceField(
@@ -265,7 +272,7 @@ class MakeUpForm(PortalForm, forms.Form):
     placement = forms.ModelChoiceField(
         label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
     )
-    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
+    on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, placements: list[Placement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -293,7 +300,7 @@ class EndPlacementForm(PortalForm, forms.Form):
     """Why and when a woman's place ends."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
-    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
+    on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
     #: Reasons that fit how far a group is.
     FITTING = {
@@ -326,4 +333,4 @@ class ConfirmForm(PortalForm, forms.Form):
 class DayForm(PortalForm, forms.Form):
     """On which day something happened."""
 
-    on = forms.DateField(label=_("Day"), initial=timezone.localdate)
+    on = NearDateField(label=_("Day"), initial=timezone.localdate)

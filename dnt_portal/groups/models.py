@@ -3,6 +3,8 @@
 Sources: S2 §1.5.3, §9.1 (sessions), §10.2.1 (attendance), §12.3 (group size).
 """
 
+import hashlib
+import json
 import uuid
 
 import pgtrigger
@@ -140,6 +142,11 @@ class Placement(TimeStamped):
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 violation_error_message=_("Say why it ended."),
             ),
+            models.CheckConstraint(
+                name="placement_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("placed_on")),
+                violation_error_message=_("Her place cannot end before the day she got it."),
+            ),
         ]
         triggers = [
             # A trigger and not a check: the number of others decides. The group's
@@ -263,9 +270,23 @@ class Session(TimeStamped):
         since = self.group.coaching_from
         return since is not None and timezone.localdate(self.starts_at) >= since
 
+    @property
+    def record_version(self) -> str:
+        """Tells what is written of the session apart from what was written before.
+
+        Made from the words themselves and not from `updated_at`, which also changes
+        when a session is only moved or finished.
+        """
+        written = json.dumps([self.activities_done, self.assignment, self.note])
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
+
     def activity_choices(self) -> list[tuple[str, str]]:
         """The theme's checklist; an extra session has none."""
         return self.theme.activity_choices() if self.theme else []
+
+    def activities_labels(self) -> list[str]:
+        """What was done, in the words of the theme's checklist."""
+        return [label for code, label in self.activity_choices() if code in self.activities_done]
 
 
 @audited()

@@ -33,6 +33,8 @@ HORIZON = datetime.timedelta(days=2 * 365)
 LONG_BREAK_WEEKS = 2
 WEDNESDAY = calendar.WEDNESDAY
 _WEEK = datetime.timedelta(weeks=1)
+#: The calendar ends; a training that begins later than this might not fit before it.
+_LAST_YEAR = datetime.MAXYEAR - 10
 
 
 class SchedulingError(Refused, ValueError):
@@ -67,6 +69,12 @@ class EndsBeforeStartError(SchedulingError):
     """The session would end before or when it starts."""
 
     sentence = _("A session ends later than it starts. Change one of the times.")
+
+
+class BeyondCalendarError(SchedulingError):
+    """The series would begin where the calendar ends: a year that is a slip."""
+
+    sentence = _("No dates can be planned that far ahead. Check the year.")
 
 
 class NoFreeDayError(SchedulingError):
@@ -151,7 +159,12 @@ class Proposal:
 
 
 def horizon(first_day: datetime.date) -> datetime.date:
-    """Until when free days must be known to plan a series from `first_day`."""
+    """Until when free days must be known to plan a series from `first_day`.
+
+    Raises a `SchedulingError` for a day at the end of the calendar.
+    """
+    if first_day.year > _LAST_YEAR:
+        raise BeyondCalendarError
     return first_day + HORIZON
 
 
@@ -215,16 +228,19 @@ def _days(
 ) -> tuple[list[datetime.date], list[SkippedDay]]:
     days: list[datetime.date] = []
     skipped: list[SkippedDay] = []
+    last = horizon(first_day)
     day = first_day + datetime.timedelta(days=(weekday - first_day.weekday()) % 7)
+    # A rhythm wider than the horizon is as good as one that just passes it.
+    step = min(every_weeks, HORIZON // _WEEK + 1) * _WEEK
     while len(days) < count:
-        if day > horizon(first_day):
+        if day > last:
             raise NoFreeDayError(found=len(days), count=count, first_day=first_day)
         if day in free_days:
             skipped.append(SkippedDay(day=day, reason=free_days[day]))
             day += _WEEK
         else:
             days.append(day)
-            day += every_weeks * _WEEK
+            day += step
     return days, skipped
 
 

@@ -35,6 +35,15 @@ class Answer(models.TextChoices):
     NO = "no", _("no")
 
 
+class StopReason(models.TextChoices):
+    """Why an admitted woman no longer waits for a group. None of them is a failure."""
+
+    UNWANTED = "unwanted", _("does not want it any more")
+    MOVED = "moved", _("moved away")
+    UNREACHABLE = "unreachable", _("cannot be reached")
+    OTHER_PATH = "other_path", _("takes another path")
+
+
 class Outcome(models.TextChoices):
     """What is decided after screening (S2 §8.2.2, §12.3)."""
 

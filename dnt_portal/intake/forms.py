@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
-from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, PortalFormHelper
+from dnt_portal.common.forms import (
+    ButtonChoice,
+    ChipChoice,
+    NearDateField,
+    PortalForm,
+    PortalFormHelper,
+)
 from dnt_portal.intake.advice import Advice
-from dnt_portal.intake.enums import Outcome, Source
+from dnt_portal.intake.enums import Outcome, Source, StopReason
 from dnt_portal.intake.models import Referral
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.forms import WAYS, check_date_of_birth, safe_contact_fields
@@ -83,7 +89,7 @@ class ReferForm(PortalForm, forms.Form):
         max_length=120,
         help_text=_("Name and organisation."),
     )
-    received_on = forms.DateField(label=capfirst(_("received on")), initial=timezone.localdate)
+    received_on = NearDateField(label=capfirst(_("received on")), initial=timezone.localdate)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.by_leader = user.has_role(Role.PROJECT_LEADER)
@@ -188,6 +194,14 @@ class ReferralSearchForm(forms.Form):
     tab = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class StopWaitingForm(PortalForm, forms.Form):
+    """Why an admitted woman no longer waits for a group."""
+
+    reason = forms.ChoiceField(
+        label=capfirst(_("reason")), choices=StopReason.choices, widget=ButtonChoice
+    )
+
+
 class DecisionForm(PortalForm, forms.Form):
     """What is decided, and only what that decision needs.
 
@@ -201,7 +215,7 @@ class DecisionForm(PortalForm, forms.Form):
     stopping_explained = forms.BooleanField(
         label=_("She and the trainer know that she may stop early"), required=False
     )
-    review_on = forms.DateField(label=capfirst(_("look again on")), required=False)
+    review_on = NearDateField(label=capfirst(_("look again on")), required=False)
     reason = forms.CharField(label=capfirst(_("reason")), widget=forms.Textarea, required=False)
     voluntary = forms.BooleanField(
         label=_("I heard from herself that she wants this"), required=False

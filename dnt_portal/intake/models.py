@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped
-from dnt_portal.intake.enums import Answer, Outcome, ReferralState, Source
+from dnt_portal.intake.enums import Answer, Outcome, ReferralState, Source, StopReason
 from dnt_portal.intake.querysets import (
     DecisionQuerySet,
     InReferralQuerySet,
@@ -157,13 +157,19 @@ class Decision(TimeStamped):
 
 @audited()
 class WaitingListEntry(TimeStamped):
-    """An admitted woman waiting for a group, from `since` until placed or gone."""
+    """An admitted woman waiting for a group, from `since` until placed or gone.
+
+    `stop_reason` says why she is gone; it is blank while she waits and for who was placed.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="waiting_list")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="waits")
     in_doubt = models.BooleanField(_("admitted in doubt"), default=False)
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    stop_reason = models.CharField(
+        _("why she no longer waits"), max_length=12, choices=StopReason, blank=True
+    )
 
     objects = WaitingListQuerySet.as_manager()
 
@@ -176,6 +182,11 @@ class WaitingListEntry(TimeStamped):
             ),
             models.CheckConstraint(
                 name="wait_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="wait_stops_with_an_end",
+                condition=Q(stop_reason="") | Q(until__isnull=False),
+                violation_error_message=_("Someone who waits has not stopped waiting."),
             ),
         ]
 

@@ -3,10 +3,14 @@
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.intake.enums import ReferralState
-from dnt_portal.intake.models import Referral
+from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.organisations.models import Project
+from dnt_portal.participants.enums import Phase
 
 OPEN_STATES = (ReferralState.NEW, ReferralState.SCREENING)
+#: Who can be looked at again: could not take part then, withdrew, or stopped. She comes
+#: back under her own file and pseudonym.
+LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED)
 
 
 def leads(user: User, referral: Referral) -> bool:
@@ -48,10 +52,15 @@ def can_withdraw(user: User, referral: Referral) -> bool:
 
 
 def can_look_again(user: User, referral: Referral) -> bool:
-    """Whether she may start over for a woman who could not take part yet."""
-    return leads(user, referral) and referral.state == ReferralState.DECIDED
+    """Whether she may start over for a woman whose referral is closed."""
+    return leads(user, referral) and referral.state not in OPEN_STATES
 
 
 def can_see_waiting_list(user: User) -> bool:
     """Whether she has a waiting list at all: a project leader has."""
     return user.has_role(Role.PROJECT_LEADER)
+
+
+def can_stop_waiting(user: User, entry: WaitingListEntry) -> bool:
+    """Whether she may take someone off the waiting list: the project's leader."""
+    return user.has_role(Role.PROJECT_LEADER, project_id=entry.project_id)

@@ -54,6 +54,13 @@ class ReferralQuerySet(models.QuerySet):
             ),
         )
 
+    def with_latest(self) -> Self:
+        """Adds `latest`: whether no other referral of the same woman came after it."""
+        later = self.model._default_manager.filter(
+            participant=OuterRef("participant"), pk__gt=OuterRef("pk")
+        )
+        return self.annotate(latest=~Exists(later))
+
     def ready_to_decide(self) -> Self:
         """Screened on every criterion and still without a decision."""
         screened = self.with_progress().filter(state=ReferralState.SCREENING)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.common.templatetags.dnt import date_nl, icon, status
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
+from dnt_portal.intake.permissions import LOOKED_AT_AGAIN
 from dnt_portal.intake.status import plain_status
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.querysets import by_name
@@ -54,6 +55,17 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
         label,
         about.pseudonym,
         icon("arrow-right", 16),
+    )
+
+
+def _look_again(table: tables.Table, referral: Referral) -> SafeString:
+    """A new screening, with one press."""
+    return SafeString(
+        render_to_string(
+            "intake/partials/look_again.html",
+            {"referral": referral, "small": True},
+            request=getattr(table, "request", None),
+        )
     )
 
 
@@ -133,7 +145,8 @@ class ReferralTable(_WithProject):
         if record.state == ReferralState.NEW:
             step, label = "intake:screening", gettext("Screen")
         elif record.state != ReferralState.SCREENING:
-            return ""
+            may = record.latest and record.participant.phase in LOOKED_AT_AGAIN
+            return _look_again(self, record) if may else ""
         elif record.answered < record.criteria:
             step, label = "intake:screening", gettext("Continue")
         else:
@@ -181,9 +194,10 @@ class WaitingListTable(_WithProject):
     languages = tables.Column(
         verbose_name=_("Languages"), accessor="participant__languages", orderable=False
     )
+    stop = tables.Column(verbose_name=_("Change"), accessor="pk", orderable=False)
 
     class Meta:
-        sequence = ("name", "project", "since", "remarks", "languages")
+        sequence = ("name", "project", "since", "remarks", "languages", "stop")
         order_by = "since"
         empty_text = _("Nobody is waiting for a group")
 
@@ -216,6 +230,11 @@ class WaitingListTable(_WithProject):
         """The languages she speaks."""
         return ", ".join(value)
 
+    def render_stop(self, record: WaitingListEntry) -> SafeString:
+        """The way off the list for who does not get a place."""
+        page = reverse("intake:stop_waiting", args=[record.pk])
+        return _action(page, gettext("No longer waiting"), record.participant)
+
 
 class LookAgainTable(tables.Table):
     """Women who could not take part yet, by the day to look again."""
@@ -247,10 +266,4 @@ class LookAgainTable(tables.Table):
 
     def render_action(self, record: Decision) -> SafeString:
         """A new screening, with one press."""
-        return SafeString(
-            render_to_string(
-                "intake/partials/look_again.html",
-                {"referral": record.referral, "small": True},
-                request=getattr(self, "request", None),
-            )
-        )
+        return _look_again(self, record.referral)

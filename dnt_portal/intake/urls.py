@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.referrals, name="referrals"),
     path("new/", views.refer, name="refer"),
     path("waiting-list/", views.waiting_list, name="waiting_list"),
+    path("waiting-list/<int:pk>/stop/", views.stop_waiting, name="stop_waiting"),
     path("<int:pk>/", views.referral, name="referral"),
     path("<int:pk>/screening/", views.screening, name="screening"),
     path("<int:pk>/decide/", views.decide, name="decide"),

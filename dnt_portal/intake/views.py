@@ -21,7 +21,12 @@ from dnt_portal.common.pieces import Tab
 from dnt_portal.common.searching import words_in
 from dnt_portal.intake import permissions, services
 from dnt_portal.intake.enums import Answer, ReferralState
-from dnt_portal.intake.forms import DecisionForm, ReferForm, ReferralSearchForm
+from dnt_portal.intake.forms import (
+    DecisionForm,
+    ReferForm,
+    ReferralSearchForm,
+    StopWaitingForm,
+)
 from dnt_portal.intake.models import Decision, Referral, Screening, WaitingListEntry
 from dnt_portal.intake.sheet import sheet_of
 from dnt_portal.intake.status import plain_status
@@ -31,7 +36,7 @@ from dnt_portal.intake.tables import (
     ReferralTable,
     WaitingListTable,
 )
-from dnt_portal.participants.enums import ConsentKind, Phase, SafetyContactKind
+from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
 from dnt_portal.participants.models import Participant
 
 #: Which referrals stand under each tab, and which columns are of no use there.
@@ -40,7 +45,7 @@ TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "screening": ((ReferralState.SCREENING,), ("outcome",)),
     "decided": (
         (ReferralState.DECIDED, ReferralState.WITHDRAWN),
-        ("answered", "waiting", "action"),
+        ("answered", "waiting"),
     ),
 }
 
@@ -61,6 +66,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     shown = (
         rows.filter(state__in=states)
         .with_progress()
+        .with_latest()
         .select_related("participant", "project", "referrer", "decision")
     )
     table = _listed(
@@ -85,7 +91,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 
 def _own_referrals(request: HttpRequest) -> HttpResponse:
-    rows = Referral.objects.filter(referrer=request.user).select_related("participant", "project")
+    # Where her role has ended she no longer sees them: the list says what their pages say.
+    rows = (
+        Referral.objects.visible_to(request.user)
+        .filter(referrer=request.user)
+        .select_related("participant", "project")
+    )
     table = _listed(
         request,
         OwnReferralTable,
@@ -130,6 +141,42 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
             "clear_url": request.path,
         },
     )
+
+
+def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a woman off the waiting list who gets no place, with the reason."""
+    entry = get_object_or_404(
+        WaitingListEntry.objects.visible_to(request.user).select_related("participant"), pk=pk
+    )
+    if not permissions.can_stop_waiting(request.user, entry):
+        raise PermissionDenied
+    if entry.until is not None:
+        # An older page: she has a place by now, or was taken off the list already.
+        messages.info(request, _("She is not on the waiting list any more."))
+        return redirect("intake:waiting_list")
+    form = StopWaitingForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.stop_waiting(by=request.user, entry=entry, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(
+                request,
+                _("%(who)s no longer waits for a group. Her file is kept.")
+                % {"who": entry.participant},
+            )
+            return redirect("intake:waiting_list")
+    context = {
+        "form": form,
+        "title": _("No longer waiting"),
+        "lead": entry.participant.full_name,
+        "submit_label": _("Take her off the waiting list"),
+        "danger": True,
+        "back_url": reverse("intake:waiting_list"),
+        "back_label": _("Waiting list"),
+    }
+    return render(request, "intake/stop_waiting.html", context, status=_status(form))
 
 
 # -- One referral ------------------------------------------------------------------------------
@@ -186,7 +233,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "safety_net": row.participant.safety_net.current(),
         "may_screen": permissions.can_screen(request.user, row),
         "may_look_again": permissions.can_look_again(request.user, row)
-        and row.participant.phase in (Phase.NOT_YET, Phase.DECLINED),
+        and row.participant.phase in permissions.LOOKED_AT_AGAIN,
     }
     return render(request, "intake/referral.html", context)
 
@@ -209,7 +256,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def look_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Start over for a woman who could not take part yet."""
+    """Start over for a woman who could not take part yet, withdrew or stopped."""
     row = _referral(request, pk)
     if not permissions.can_look_again(request.user, row):
         raise PermissionDenied
@@ -288,8 +335,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.can_see_screening(request.user, row):
         raise PermissionDenied
     if not permissions.can_decide(request.user, row):
-        # Someone decided in the meantime: there is nothing to fill in any more.
-        messages.info(request, _("There is already a decision on this referral."))
+        # Someone was quicker: there is nothing to fill in any more.
+        withdrawn = row.state == ReferralState.WITHDRAWN
+        messages.info(
+            request,
+            _("This referral was withdrawn.")
+            if withdrawn
+            else _("There is already a decision on this referral."),
+        )
         return redirect("intake:referral", row.pk)
     sheet = sheet_of(row, request.user)
     consents = row.participant.consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)

@@ -176,7 +176,9 @@ class SafeContactForm(PortalForm, forms.Form):
         choices=WAYS,
         widget=ChipChoice,
         required=False,
-        help_text=_("Choose only what she said herself. Nothing chosen: through you only."),
+        help_text=_(
+            "Choose only what she said herself. Nothing chosen: through the project leader only."
+        ),
     )
     call_times = forms.CharField(
         label=capfirst(_("when to call")),

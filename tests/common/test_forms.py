@@ -5,9 +5,15 @@ import datetime
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
-from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
+from dnt_portal.common.forms import (
+    NEARBY_YEARS,
+    ButtonChoice,
+    ChipChoice,
+    NearDateField,
+    PortalForm,
+)
 
 
 class Sample(PortalForm, forms.Form):
@@ -100,3 +106,31 @@ def test_no_form_carries_inline_style_or_script():
     html = html_of(Sample({"held_on": "x"}))
     assert "style=" not in html
     assert "<script" not in html
+
+
+class Day(PortalForm, forms.Form):
+    day = NearDateField(required=False)
+
+
+@pytest.mark.parametrize("far", ["0001-01-01", "0026-03-01", "9998-12-01", "9999-12-31"])
+def test_a_day_in_an_impossible_year_is_refused_in_words(far, language):
+    form = Day({"day": far})
+    assert not form.is_valid()
+    assert form.errors["day"].as_data()[0].code == "far"
+    if language == "en":
+        assert form.errors["day"] == [
+            f"Check the year: this day is more than {NEARBY_YEARS} years from today."
+        ]
+    # What was typed comes back.
+    assert f'value="{far}"' in html_of(form)
+
+
+def test_a_day_within_ten_years_is_fine_and_so_is_none():
+    today = timezone.localdate()
+    assert Day({"day": ""}).is_valid()
+    for days in (-3650, 0, 3650):
+        day = today + datetime.timedelta(days=days)
+        form = Day({"day": day.isoformat()})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["day"] == day
+    assert 'type="date"' in html_of(Day())

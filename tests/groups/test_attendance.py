@@ -163,6 +163,35 @@ def test_the_checklist_only_takes_the_themes_own_activities(group, trainer):
         services.save_session(**kept, activities_done=["skydiving"])
 
 
+def test_what_someone_else_wrote_meanwhile_is_not_overwritten(region, group, trainer):
+    mine, hers = session(group, 4), session(group, 4)
+    seen = mine.record_version
+    what = {"activities_done": ["plan"], "assignment": "Bel je coach."}
+    services.save_session(by=trainer, session=hers, **what, note="Van haar.", seen=seen)
+    with pytest.raises(services.WrittenMeanwhile, match="Someone else saved this session"):
+        services.save_session(by=trainer, session=mine, **what, note="Van mij.", seen=seen)
+    # The session now holds what she wrote, to be shown beside what was typed.
+    assert (mine.note, mine.activities_done) == ("Van haar.", ["plan"])
+    both = {**what, "note": "Van haar. Van mij."}
+    services.save_session(by=trainer, session=mine, **both, seen=mine.record_version)
+    # A second press of the button says the same once more.
+    services.save_session(by=trainer, session=mine, **both, seen=hers.record_version)
+    hers.refresh_from_db()
+    assert hers.note == "Van haar. Van mij."
+
+
+def test_a_moved_session_is_not_written_about(region, group, trainer):
+    fourth = session(group, 4)
+    seen = fourth.record_version
+    services.move_session(
+        by=trainer, session=fourth, starts_at=fourth.starts_at, ends_at=fourth.ends_at
+    )
+    kept = {"activities_done": [], "assignment": "", "note": "Goed."}
+    services.save_session(by=trainer, session=fourth, **kept, seen=seen)
+    fourth.refresh_from_db()
+    assert fourth.note == "Goed."
+
+
 def test_a_woman_of_another_group_cannot_be_marked(region, group):
     other = group_in_training(region, name="Najaar", women=1)
     with acting_as(region.leader), pytest.raises(Refused):

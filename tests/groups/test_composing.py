@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -15,9 +16,15 @@ from dnt_portal.groups import services
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Deviation, Placement
+from dnt_portal.groups.reading import composition
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import InvolvementKind, Phase
-from dnt_portal.participants.models import Involvement, KeepApart, Participant
+from dnt_portal.participants.models import (
+    Involvement,
+    KeepApart,
+    Participant,
+    SafetyContact,
+)
 from tests.conftest import as_system, database_role
 from tests.groups.builders import admit, admit_many, group_in_training, recruiting_group
 
@@ -168,6 +175,80 @@ def test_who_joins_during_the_training_is_in_training_at_once(region):
         services.place(by=region.leader, group=group, participant=woman)
         woman.refresh_from_db()
     assert woman.phase == Phase.TRAINING
+
+
+def test_who_does_not_wait_gets_no_place(group, region, acting):
+    woman = admit(region)
+    placement = services.place(by=acting, group=group, participant=woman)
+    services.end_placement(by=acting, placement=placement, reason=EndReason.MOVED)
+    other = services.make_group(by=acting, project=region.project, name="Najaar")
+    # An older page still has the button: she waited once.
+    assert WaitingListEntry.objects.filter(participant=woman).exists()
+    with pytest.raises(Refused, match="does not wait for a group now"):
+        services.place(by=acting, group=other, participant=woman)
+    woman.refresh_from_db()
+    assert woman.phase == Phase.STOPPED
+    assert not other.placements.exists()
+
+
+def test_nobody_joins_a_started_group_without_a_case_manager(region):
+    started, recruiting = group_in_training(region), recruiting_group(region, name="Najaar")
+    woman = admit(region, "Yara", safe=False)
+    with acting_as(region.leader), translation.override("en"):
+        with pytest.raises(Refused, match="no case manager") as refused:
+            services.place(by=region.leader, group=started, participant=woman)
+        assert "Yara" not in refused.value.message
+        assert WaitingListEntry.objects.waiting().filter(participant=woman).exists()
+        # Before the start there is time to find one; the start asks again.
+        services.place(by=region.leader, group=recruiting, participant=woman)
+
+
+def test_the_compose_page_asks_now_what_the_start_asked(region):
+    group = group_in_training(region, women=8)
+    admit(region, "Yara", safe=False)
+    admit(region, "Noor")
+    with acting_as(region.leader), translation.override("en"):
+        member = group.placements.select_related("participant").first()
+        SafetyContact.objects.filter(participant=member.participant).delete()
+        page = composition(group, region.leader)
+        assert page.warnings == ["1 woman has no case manager any more. She needs a new one now."]
+        may = {c.participant.first_name: c.may_join for c in page.waiting.object_list}
+        assert may == {"Yara": False, "Noor": True}
+
+
+def test_who_does_not_start_in_this_group_waits_again(group, region, acting, heard):
+    since = timezone.now() - datetime.timedelta(days=40)
+    woman = admit(region, since=since, in_doubt=True)
+    placement = services.place(by=acting, group=group, participant=woman)
+    services.end_placement(by=acting, placement=placement, reason=EndReason.BEFORE_START)
+    entry = WaitingListEntry.objects.waiting().get(participant=woman)
+    assert (entry.since, entry.in_doubt) == (since, True)
+    woman.refresh_from_db()
+    assert woman.phase == Phase.WAITING
+    assert heard == [("made", placement.pk), ("ended", placement.pk)]
+    assert services.place(by=acting, group=group, participant=woman).pk == placement.pk
+
+
+def test_an_older_page_neither_takes_back_nor_ends_what_has_gone_on(region):
+    group = recruiting_group(region)
+    with acting_as(region.leader), translation.override("en"):
+        older, same = (group.placements.select_related("group").first() for _page in range(2))
+        services.start_group(by=region.leader, group=group)
+        with pytest.raises(Refused, match="The group has started"):
+            services.take_back(by=region.leader, placement=older)
+        services.end_placement(by=region.leader, placement=older, reason=EndReason.MOVED)
+        with pytest.raises(Refused, match="already ended"):
+            services.end_placement(by=region.leader, placement=same, reason=EndReason.MOVED)
+
+
+def test_a_place_does_not_end_before_it_began(group, region, acting):
+    placement = services.place(by=acting, group=group, participant=admit(region))
+    placement.ended_on = placement.placed_on - datetime.timedelta(days=1)
+    placement.end_reason = EndReason.MOVED
+    with pytest.raises(IntegrityError, match="placement_ends_after_start"), transaction.atomic():
+        placement.save()
+    with pytest.raises(ValidationError, match="cannot end before the day she got it"):
+        placement.full_clean()
 
 
 def test_changing_trainers_moves_sight_of_the_files(region, acting):

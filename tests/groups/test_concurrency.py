@@ -1,17 +1,22 @@
 """Two leaders at once, on two connections, with real commits."""
 
+import datetime
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import KeepApart
 from tests.cast import make_cast
 from tests.conftest import as_system
-from tests.groups.builders import admit_many
+from tests.groups.builders import admit, admit_many, recruiting_group
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -89,3 +94,109 @@ def test_two_leaders_place_the_same_woman_at_once():
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["She is already in a group.", "placed"]
+
+
+def someone_waits() -> bool:
+    """Whether a transaction waits for another one's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from pg_locks where not granted)")
+        return cursor.fetchone()[0]
+
+
+def at_once(region, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """Two leaders; the first is only done when the second has been made to wait for her.
+
+    What became of each: blank, or why it was refused.
+    """
+    begun, outcomes = threading.Event(), ["", ""]
+
+    def leader_one() -> None:
+        try:
+            with acting_as(region.leader), translation.override("en"):
+                first()
+                begun.set()
+                until = time.monotonic() + 20
+                while not someone_waits() and time.monotonic() < until:
+                    time.sleep(0.02)
+        except Refused as refused:
+            outcomes[0] = refused.message
+        finally:
+            begun.set()
+            connection.close()
+
+    def leader_two() -> None:
+        try:
+            assert begun.wait(timeout=20)
+            with acting_as(region.colleague), translation.override("en"):
+                second()
+        except Refused as refused:
+            outcomes[1] = refused.message
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=each) for each in (leader_one, leader_two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes
+
+
+def test_two_women_who_must_not_meet_are_placed_at_once():
+    with as_system():
+        region = make_cast().zwolle
+    one, other = admit(region, "Samira"), admit(region, "Linda")
+    with acting_as(region.leader):
+        KeepApart.objects.create(participant=one, other_participant=other)
+        group = services.make_group(by=region.leader, project=region.project, name="Voorjaar")
+    with acting_as(region.colleague):
+        same = type(group).objects.get()
+    outcomes = at_once(
+        region,
+        lambda: services.place(by=region.leader, group=group, participant=one),
+        lambda: services.place(by=region.colleague, group=same, participant=other),
+    )
+    assert outcomes == ["", f"She must not meet {one}, who is in this group."]
+    with acting_as(region.leader):
+        assert [place.participant for place in group.placements.current()] == [one]
+
+
+def test_a_woman_and_a_trainer_who_must_not_meet_come_at_once():
+    with as_system():
+        region = make_cast().zwolle
+    woman = admit(region)
+    with acting_as(region.leader):
+        KeepApart.objects.create(participant=woman, other_user=region.other_trainer)
+        group = services.make_group(
+            by=region.leader, project=region.project, name="Voorjaar", trainers=[region.trainer]
+        )
+    with acting_as(region.colleague):
+        same = type(group).objects.get()
+    both = [region.trainer, region.other_trainer]
+    outcomes = at_once(
+        region,
+        lambda: services.place(by=region.leader, group=group, participant=woman),
+        lambda: services.set_trainers(by=region.colleague, group=same, trainers=both),
+    )
+    assert outcomes == ["", f"{region.other_trainer} and {woman} must not meet."]
+    assert list(group.trainers.all()) == [region.trainer]
+
+
+def test_a_woman_is_placed_while_the_group_starts():
+    with as_system():
+        region = make_cast().zwolle
+    group = recruiting_group(region, first_day=timezone.localdate() + datetime.timedelta(days=7))
+    late = admit(region, "Yara")
+    with acting_as(region.colleague):
+        same = type(group).objects.get()
+    outcomes = at_once(
+        region,
+        lambda: services.start_group(by=region.leader, group=group),
+        lambda: services.place(by=region.colleague, group=same, participant=late),
+    )
+    assert outcomes == ["", ""]
+    with acting_as(region.leader):
+        women = [place.participant for place in group.placements.select_related("participant")]
+    # She joined a group in training, not one that was about to start.
+    assert late in women
+    assert {woman.phase for woman in women} == {Phase.TRAINING}

@@ -220,6 +220,26 @@ def test_a_refused_place_is_said_on_the_page_itself(region, leader):
     assert said(refused) == []
 
 
+def test_an_older_page_does_not_place_who_does_not_wait(region, leader):
+    group = recruiting_group(region, women=1)
+    woman = admit(region, "Ilse")
+    with as_system():
+        WaitingListEntry.objects.filter(participant=woman).update(until=timezone.now())
+    refused = leader.post(url("place", group.pk), {"place": woman.pseudonym})
+    assert refused.status_code == 422
+    with acting_as(region.leader):
+        assert group.placements.count() == 1
+
+
+def test_in_a_started_group_a_case_manager_comes_before_the_place(region, leader):
+    group = group_in_training(region, women=3)
+    woman = admit(region, "Ilse", safe=False)
+    page = leader.get(url("place", group.pk)).content.decode()
+    assert f'id="place-{woman.pseudonym}"' not in page
+    assert reverse("participants:safety_contact_add", args=[woman.pseudonym]) in page
+    assert leader.post(url("place", group.pk), {"place": woman.pseudonym}).status_code == 422
+
+
 def test_the_thirteenth_gets_a_sentence(region, leader):
     group = recruiting_group(region, women=12)
     woman = admit(region, "Ilse")
@@ -302,6 +322,57 @@ def test_an_impossible_rhythm_gets_an_error(region, leader, rhythm):
     assert leader.get(url("schedule", group.pk), rhythm).status_code == 422
 
 
+def test_an_impossible_year_gets_an_error_wherever_a_day_is_asked(region, leader):
+    group = recruiting_group(region, women=1)
+    rhythm = {"weekday": "1", "every_weeks": "1", "starts_at": "09:30", "ends_at": "12:00"}
+    moved = {"starts_at": "14:00", "ends_at": "16:00"}
+    first = session(group, 1)
+    with acting_as(region.leader):
+        placement = group.placements.get()
+    for day in ("0001-01-01", "0026-03-01", "9998-12-01", "9999-12-31"):
+        page = leader.get(url("schedule", group.pk), {**rhythm, "first_day": day})
+        assert page.status_code == 422
+        assert leader.post(url("session_move", first.pk), {**moved, "day": day}).status_code == 422
+        added = {**moved, "day": day, "what": "extra", "title": "Geld"}
+        assert leader.post(url("session_add", group.pk), added).status_code == 422
+        ended = {"reason": "moved", "on": day}
+        assert leader.post(url("end_placement", placement.pk), ended).status_code == 422
+        planned = {
+            "form-TOTAL_FORMS": 1,
+            "form-INITIAL_FORMS": 1,
+            "form-0-number": 1,
+            "form-0-day": day,
+            "form-0-starts_at": "09:30",
+            "form-0-ends_at": "12:00",
+        }
+        assert leader.post(url("schedule", group.pk), planned).status_code == 422
+    assert session(group, 1).starts_at == first.starts_at
+    assert group.sessions.count() == 10
+
+
+@pytest.mark.parametrize("lines", [0, 2])
+def test_a_schedule_that_comes_back_empty_is_refused(region, leader, lines):
+    group = recruiting_group(region, women=1)
+    sent = {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0}
+    refused = leader.post(url("schedule", group.pk), sent)
+    assert refused.status_code == 422
+    assert "Plan minstens één bijeenkomst" in refused.content.decode()
+    assert group.sessions.count() == 10
+
+
+def test_a_session_whose_place_is_not_known_yet(region, leader):
+    group = recruiting_group(region, women=1)
+    first = session(group, 1)
+    moved = {
+        "day": timezone.localdate(first.starts_at).isoformat(),
+        "starts_at": "09:00",
+        "ends_at": "11:00",
+        "location": "",
+    }
+    assert leader.post(url("session_move", first.pk), moved).status_code == 302
+    assert session(group, 1).location is None
+
+
 def test_a_session_is_added_moved_and_cancelled(region, leader):
     group = recruiting_group(region, women=1)
     day = timezone.localdate() + datetime.timedelta(days=3)
@@ -358,6 +429,25 @@ def test_the_way_to_the_closing(region, leader):
     assert closed.status_code == 302
     group.refresh_from_db()
     assert group.phase == GroupPhase.CLOSED
+
+
+def test_a_group_is_not_closed_in_the_year_26(region, leader):
+    group = group_in_coaching(region, women=8, weeks_ago=54)
+    for day in ("0026-03-01", group.started_on.isoformat()):
+        assert leader.post(url("close", group.pk), {"on": day}).status_code == 422
+    group.refresh_from_db()
+    assert group.phase == GroupPhase.COACHING
+
+
+def test_a_place_that_ends_before_the_start_leads_back_to_the_waiting_list(region, leader):
+    group = recruiting_group(region, women=2)
+    with acting_as(region.leader):
+        one = group.placements.select_related("participant").first()
+    leader.post(
+        url("end_placement", one.pk), {"reason": "before_start", "on": timezone.localdate()}
+    )
+    with acting_as(region.leader):
+        assert WaitingListEntry.objects.waiting().get().participant == one.participant
 
 
 # -- Queries -----------------------------------------------------------------------------

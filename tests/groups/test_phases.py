@@ -160,6 +160,28 @@ def test_a_group_with_an_unrecorded_session_does_not_close(region):
             services.close_group(by=region.leader, group=group)
 
 
+def test_a_group_does_not_close_before_what_it_ends_began(region, english):
+    group = group_in_coaching(region, women=8, weeks_ago=54)
+    with acting_as(region.leader):
+        coaching_from = group.coaching_from
+        for day in (
+            datetime.date(26, 3, 1),
+            group.started_on,
+            coaching_from - datetime.timedelta(days=1),
+        ):
+            with pytest.raises(Refused, match="the coaching had not begun") as refused:
+                services.close_group(by=region.leader, group=group, on=day)
+        assert str(coaching_from.year) in refused.value.message
+        # Nor before the day on which the last woman got her place.
+        late = group.placements.first()
+        late.placed_on = coaching_from + datetime.timedelta(days=1)
+        late.save()
+        with pytest.raises(Refused):
+            services.close_group(by=region.leader, group=group, on=coaching_from)
+        services.close_group(by=region.leader, group=group, on=late.placed_on)
+        assert group.closed_on == late.placed_on
+
+
 def test_only_a_group_in_coaching_closes(region):
     group = group_in_training(region)
     with acting_as(region.leader), pytest.raises(Refused):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from dnt_portal.groups.scheduling import (
     AMSTERDAM,
+    BeyondCalendarError,
     EndsBeforeStartError,
     NoFreeDayError,
     NoRhythmError,
@@ -263,6 +264,31 @@ def test_refuses_a_series_longer_than_two_years():
     # 105 Tuesdays from 22 September 2026 to 19 September 2028, of which 18 are free days:
     # 1 + 2 + 1 + 1 + 6 in 2026-2027; the years after are not in these free days.
     assert refused.value.values["found"] == 105 - 11
+
+
+@pytest.mark.parametrize("first", [date(9998, 12, 1), date.max])
+def test_refuses_a_year_at_the_end_of_the_calendar(first):
+    with translation.override("en"):
+        for ask in (lambda: horizon(first), lambda: propose(first_day=first)):
+            with pytest.raises(BeyondCalendarError) as refused:
+                ask()
+            assert str(refused.value) == "No dates can be planned that far ahead. Check the year."
+    assert isinstance(refused.value, SchedulingError)
+
+
+@given(
+    first_day=st.dates(),
+    weekday=st.integers(),
+    every_weeks=st.integers(),
+    count=st.integers(max_value=200),
+)
+def test_nothing_that_can_be_asked_breaks_it(first_day, weekday, every_weeks, count):
+    asked = {"weekday": weekday, "every_weeks": every_weeks, "count": count, "free_days": {}}
+    try:
+        found = propose(first_day=first_day, **asked, training_months=4).days
+    except SchedulingError:
+        return
+    assert len(found) == count
 
 
 days = st.dates(min_value=date(2025, 10, 1), max_value=date(2030, 9, 1))

@@ -124,3 +124,27 @@ def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, t
 def test_a_strange_activity_is_an_error_of_the_form(today, trainer):
     refused = trainer.post(url("session", today.pk), {"activities_done": ["skydiving"]})
     assert refused.status_code == 422
+
+
+def test_two_who_write_at_once_both_keep_what_they_typed(region, today, trainer, client):
+    page = trainer.get(url("session", today.pk)).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    mine = {"assignment": "Bel je coach.", "note": "Van de trainer.", "seen": seen}
+    assert trainer.post(url("session", today.pk), mine).status_code == 302
+    # The same button once more: nothing to complain of.
+    assert trainer.post(url("session", today.pk), mine).status_code == 302
+    client.force_login(region.leader)
+    hers = {"assignment": "Bel je coach.", "note": "Van de leider.", "seen": seen, "finish": "1"}
+    refused = client.post(url("session", today.pk), hers)
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert 'id="meanwhile"' in text
+    assert "Van de trainer." in text.split('id="meanwhile"')[1].split("</section>")[0]
+    assert "Van de leider." in text.split("<textarea")[2]
+    today.refresh_from_db()
+    assert today.note == "Van de trainer."
+    now = text.split('name="seen" value="')[1].split('"')[0]
+    both = {"note": "Van de trainer. Van de leider.", "seen": now}
+    assert client.post(url("session", today.pk), both).status_code == 302
+    today.refresh_from_db()
+    assert today.note == "Van de trainer. Van de leider."

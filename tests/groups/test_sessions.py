@@ -194,8 +194,38 @@ def test_sessions_to_record_are_past_and_planned(region):
             placement=group.placements.first(),
             mark=Mark.EXCUSED,
         )
-        services.plan_sessions(by=region.leader, group=group, slots=[])
-        assert set(group.sessions.values_list("theme__number", flat=True)) == {1, 10}
+        second = slots(group, timezone.localdate() + WEEK)[1]
+        services.plan_sessions(by=region.leader, group=group, slots=[second])
+        assert set(group.sessions.values_list("theme__number", flat=True)) == {1, 2, 10}
+
+
+def test_a_plan_without_a_session_is_refused_and_nothing_is_lost(region, acting):
+    group = recruiting_group(region, women=1)
+    first = group.sessions.get(theme__number=1)
+    services.save_session(
+        by=acting, session=first, activities_done=[], assignment="Neem een foto mee.", note=""
+    )
+    with pytest.raises(Refused, match="Plan at least one session"):
+        services.plan_sessions(by=acting, group=group, slots=[])
+    assert group.sessions.count() == 10
+    first.refresh_from_db()
+    assert first.assignment == "Neem een foto mee."
+
+
+def test_a_place_can_be_unknown_again_and_stays_when_nobody_speaks_of_it(region, acting):
+    group = recruiting_group(region, women=1)
+    first = group.sessions.get(theme__number=1)
+    known, when = first.location, {"starts_at": first.starts_at, "ends_at": first.ends_at}
+    assert known is not None
+    services.move_session(by=acting, session=first, **when)
+    first.refresh_from_db()
+    assert first.location == known
+    services.move_session(by=acting, session=first, **when, location=None)
+    first.refresh_from_db()
+    assert first.location is None
+    later = {"starts_at": first.starts_at - WEEK, "ends_at": first.ends_at - WEEK}
+    extra = services.add_session(by=acting, group=group, **later, title="Geld", location=None)
+    assert extra.location is None
 
 
 def test_planning_again_leaves_extra_modules_alone(region, acting):

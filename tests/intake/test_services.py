@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
@@ -10,8 +12,10 @@ from dnt_portal.background.models import OutgoingMail
 from dnt_portal.common.errors import Refused
 from dnt_portal.intake import services
 from dnt_portal.intake.advice import advise
-from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.enums import Outcome, ReferralState, StopReason
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, WaitingListEntry
+from dnt_portal.intake.permissions import can_look_again, can_stop_waiting
+from dnt_portal.intake.status import plain_status
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Involvement, Participant, SafeContact, SafetyContact
 from tests.conftest import as_system
@@ -119,6 +123,35 @@ def test_a_withdrawn_referral_is_closed_for_everyone(cast):
             services.start_screening(by=leader, referral=referral)
         with pytest.raises(Refused):
             services.withdraw(by=leader, referral=referral)
+
+
+def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
+    leader, tomorrow = cast.zwolle.leader, TODAY() + datetime.timedelta(days=1)
+    with pytest.raises(Refused):
+        refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=tomorrow)
+    referral = refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=TODAY())
+    with acting_as(leader):
+        services.withdraw(by=leader, referral=referral)
+        with pytest.raises(Refused):
+            services.look_again(by=leader, referral=referral, received_on=tomorrow)
+        assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_whether_anyone_is_told_is_said_and_not_taken_from_the_day(cast, tell):
+    """A letter of last week is news today; the administration of last year is not."""
+    leader, fatma = cast.zwolle.leader, cast.zwolle.referrer
+    week_ago = TODAY() - datetime.timedelta(days=7)
+    referral = refer(fatma, cast.zwolle.project, received_on=week_ago, tell=tell)
+    screen(leader, referral)
+    with acting_as(leader):
+        services.decide(
+            by=leader, referral=referral, outcome="admit", decided_on=week_ago, tell=tell
+        )
+    with as_system():
+        to = set(OutgoingMail.objects.values_list("to", flat=True))
+    everyone = {leader.email, cast.zwolle.colleague.email, fatma.email}
+    assert to == (everyone if tell else set())
 
 
 # -- Screening -------------------------------------------------------------------------------
@@ -292,6 +325,41 @@ def test_withdrawing_the_second_look_leaves_her_at_not_yet(cast):
         assert Participant.objects.get().phase == Phase.NOT_YET
 
 
+def test_who_withdrew_is_looked_at_again_under_her_own_file(cast):
+    leader = cast.zwolle.leader
+    referral = refer(cast.zwolle.referrer, cast.zwolle.project)
+    with acting_as(leader):
+        assert not can_look_again(leader, referral)
+        services.withdraw(by=leader, referral=referral)
+        assert can_look_again(leader, referral)
+        again = services.look_again(by=leader, referral=referral)
+        assert again.participant == referral.participant
+        assert Participant.objects.get().phase == Phase.REFERRED
+
+
+def test_who_stopped_comes_back_under_her_own_file_and_may_withdraw_again(cast):
+    leader = cast.zwolle.leader
+    referral = admit(leader, cast.zwolle.project)
+    with acting_as(leader):
+        with pytest.raises(Refused):
+            services.look_again(by=leader, referral=referral)
+        services.stop_waiting(
+            by=leader, entry=WaitingListEntry.objects.get(), reason=StopReason.MOVED
+        )
+        again = services.look_again(by=leader, referral=referral)
+        assert again.participant == referral.participant
+        # She was admitted once, so without this referral she is someone who stopped.
+        services.withdraw(by=leader, referral=again)
+        assert Participant.objects.get().phase == Phase.STOPPED
+        third = services.look_again(by=leader, referral=again)
+    screen(leader, third)
+    with acting_as(leader):
+        services.confirm_voluntary(by=leader, referral=third)
+        services.decide(by=leader, referral=third, outcome="admit")
+        assert WaitingListEntry.objects.count() == 2
+        assert WaitingListEntry.objects.waiting().get().participant == referral.participant
+
+
 # -- Waiting list ------------------------------------------------------------------------------
 
 
@@ -305,3 +373,55 @@ def test_taking_someone_off_the_waiting_list_twice_changes_nothing(cast):
         assert not WaitingListEntry.objects.waiting().exists()
         back = services.put_on_waiting_list(participant=referral.participant)
         assert services.put_on_waiting_list(participant=referral.participant) == back
+
+
+@pytest.mark.parametrize("reason", StopReason.values)
+def test_a_wait_ends_without_a_place_for_a_reason_that_is_kept(cast, reason):
+    leader = cast.zwolle.leader
+    referral = admit(leader, cast.zwolle.project)
+    with acting_as(leader):
+        entry = WaitingListEntry.objects.get()
+        services.stop_waiting(by=leader, entry=entry, reason=reason)
+        assert not WaitingListEntry.objects.waiting().exists()
+        # Her file stays; whoever referred her reads that she no longer takes part.
+        woman = Participant.objects.get()
+        assert woman.phase == Phase.STOPPED
+        referral.participant = woman
+        assert plain_status(referral).kind == "neutral"
+        trail = apps.get_model("intake", "WaitingListEntryEvent").objects.filter(pgh_obj=entry)
+        assert trail.latest("pgh_id").stop_reason == reason
+
+
+def test_a_wait_does_not_stop_without_a_reason_or_twice(cast):
+    leader = cast.zwolle.leader
+    referral = admit(leader, cast.zwolle.project)
+    with acting_as(leader):
+        older, entry = WaitingListEntry.objects.get(), WaitingListEntry.objects.get()
+        for reason in ("", "bored"):
+            with pytest.raises(Refused):
+                services.stop_waiting(by=leader, entry=entry, reason=reason)
+        # Someone gave her a place while the page was open.
+        services.take_off_waiting_list(referral.participant)
+        with pytest.raises(Refused):
+            services.stop_waiting(by=leader, entry=older, reason=StopReason.MOVED)
+        assert Participant.objects.get().phase == Phase.WAITING
+        assert WaitingListEntry.objects.get().stop_reason == ""
+
+
+def test_who_waits_has_not_stopped_says_the_database(cast):
+    leader = cast.zwolle.leader
+    admit(leader, cast.zwolle.project)
+    with (
+        acting_as(leader),
+        pytest.raises(IntegrityError, match="wait_stops_with_an_end"),
+        transaction.atomic(),
+    ):
+        WaitingListEntry.objects.update(stop_reason=StopReason.MOVED)
+
+
+def test_only_the_leader_of_her_project_ends_her_wait(cast):
+    admit(cast.zwolle.leader, cast.zwolle.project)
+    with acting_as(cast.zwolle.leader):
+        entry = WaitingListEntry.objects.get()
+    allowed = {who for who, person in cast.people().items() if can_stop_waiting(person, entry)}
+    assert allowed == {"leader, zwolle", "colleague, zwolle"}

@@ -3,18 +3,21 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.intake import services
-from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.enums import Outcome, ReferralState, StopReason
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, WaitingListEntry
 from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.participants.models import Consent, Participant, SafeContact
 from tests.conftest import as_system
-from tests.factories import make_participant
+from tests.factories import give_role, make_participant
 from tests.intake.world import admit, refer, screen
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -186,6 +189,33 @@ def test_a_referrer_withdraws_before_the_decision_and_not_after(cast, sign_in, r
     assert client.get(f"/referrals/{other.pk}/withdraw/").status_code == 403
 
 
+def test_the_list_of_a_referrer_says_what_its_pages_say(cast, sign_in, referral):
+    with as_system():
+        give_role(cast.zwolle.referrer, Role.REFERRER, cast.breda.project)
+        # Anew: someone's roles are read once.
+        fatma = User.objects.get(pk=cast.zwolle.referrer.pk)
+    elsewhere = refer(fatma, cast.breda.project, "Linda")
+    with as_system():
+        fatma.role_assignments.filter(project=cast.zwolle.project).update(until=timezone.now())
+    client = sign_in(fatma)
+    rows = client.get("/referrals/").context["table"].page.object_list
+    assert [row.record for row in rows] == [elsewhere]
+    assert client.get(f"/referrals/{referral.pk}/").status_code == 404
+    assert client.get(f"/referrals/{elsewhere.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0026-11-01", "9998-12-01", "tomorrow"])
+def test_a_referral_comes_in_on_a_day_that_can_be(cast, sign_in, day):
+    if day == "tomorrow":
+        day = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
+    answer = sign_in(cast.zwolle.leader).post(
+        "/referrals/new/", REFERRAL | {"referred_by": "Huisarts", "received_on": day}
+    )
+    assert answer.status_code == 422
+    with as_system():
+        assert not Referral.objects.exists()
+
+
 # -- Screening ---------------------------------------------------------------------------------
 
 
@@ -345,6 +375,121 @@ def test_not_yet_comes_back_on_its_day_and_is_looked_at_again_with_one_press(
     assert client.post(f"/referrals/{referral.pk}/look-again/").status_code == 302
     with as_system():
         assert Referral.objects.count() == 2
+
+
+def test_one_does_not_look_again_in_the_year_9998(cast, sign_in, referral):
+    form = {"outcome": "not_yet", "reason": "nog onrust", "review_on": "9998-12-01"}
+    answer = sign_in(cast.zwolle.leader).post(f"/referrals/{referral.pk}/decide/", form)
+    assert answer.status_code == 422
+    assert "review_on" in answer.context["form"].errors
+
+
+def test_deciding_on_a_withdrawn_referral_says_that_it_was_withdrawn(cast, sign_in, referral):
+    client = sign_in(cast.zwolle.leader)
+    client.post(f"/referrals/{referral.pk}/withdraw/")
+    answer = client.get(f"/referrals/{referral.pk}/decide/")
+    assert answer.status_code == 302
+    with translation.override("nl"):
+        withdrawn = translation.gettext("This referral was withdrawn.")
+    assert [str(m) for m in get_messages(answer.wsgi_request)][-1] == withdrawn
+
+
+def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in, referral):
+    leader = cast.zwolle.leader
+    client = sign_in(leader)
+    stopped = admit(leader, cast.zwolle.project, "Linda")
+    waiting = admit(leader, cast.zwolle.project, "Meryem")
+    with acting_as(leader):
+        services.withdraw(by=leader, referral=referral)
+        services.stop_waiting(
+            by=leader,
+            entry=WaitingListEntry.objects.get(participant=stopped.participant),
+            reason=StopReason.UNREACHABLE,
+        )
+
+    def offered() -> set[int]:
+        lists = [
+            text_of(client.get("/referrals/", {"tab": "decided"})),
+            text_of(client.post("/referrals/", {"tab": "decided", "q": "dnt"})),
+        ]
+        found = [
+            {
+                one.pk
+                for one in (referral, stopped, waiting)
+                if f"/referrals/{one.pk}/look-again/" in shown
+            }
+            for shown in lists
+        ]
+        assert found[0] == found[1]
+        return found[0]
+
+    assert offered() == {referral.pk, stopped.pk}
+    for one in (referral, stopped):
+        address = f"/referrals/{one.pk}/look-again/"
+        assert address in text_of(client.get(f"/referrals/{one.pk}/"))
+        again = client.post(address)
+        with as_system():
+            made = Referral.objects.latest("pk")
+            assert made.participant == one.participant
+        assert again.url == f"/referrals/{made.pk}/"
+        assert address not in text_of(client.get(f"/referrals/{one.pk}/"))
+    assert offered() == set()
+    # Withdrawn once more: the button stands beside her newest referral only.
+    client.post(f"/referrals/{made.pk}/withdraw/")
+    assert offered() == set()
+    newest = text_of(client.get("/referrals/", {"tab": "decided"}))
+    assert f"/referrals/{made.pk}/look-again/" in newest
+
+
+# -- Waiting list --------------------------------------------------------------------------------
+
+
+def test_a_woman_is_taken_off_the_waiting_list_from_her_row(cast, sign_in):
+    leader = cast.zwolle.leader
+    referral = admit(leader, cast.zwolle.project)
+    with as_system():
+        entry = WaitingListEntry.objects.get()
+    url = f"/referrals/waiting-list/{entry.pk}/stop/"
+    client = sign_in(leader)
+    assert url in text_of(client.get("/referrals/waiting-list/"))
+    page = text_of(client.get(url))
+    assert "Samira" in page
+    assert all(f'value="{reason}"' in page for reason in StopReason.values)
+    for wrong in ({}, {"reason": "bored"}):
+        assert client.post(url, wrong).status_code == 422
+    answer = client.post(url, {"reason": "unreachable"})
+    assert answer.url == "/referrals/waiting-list/"
+    # What is said travels in a cookie, so it carries no name.
+    (said,) = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said.startswith(referral.participant.pseudonym)
+    assert url not in text_of(client.get("/referrals/waiting-list/"))
+    # An older page: nothing to do any more.
+    for again in (client.get(url), client.post(url, {"reason": "moved"})):
+        assert again.status_code == 302
+    with as_system():
+        entry.refresh_from_db()
+        assert entry.stop_reason == StopReason.UNREACHABLE
+        assert Participant.objects.get().phase == Phase.STOPPED
+
+
+def test_whose_waiting_list_it_is_not_does_not_find_her(cast, sign_in):
+    admit(cast.zwolle.leader, cast.zwolle.project)
+    with as_system():
+        entry = WaitingListEntry.objects.get()
+    for person in (
+        cast.breda.leader,
+        cast.zwolle.trainer,
+        cast.zwolle.coach,
+        cast.zwolle.referrer,
+        cast.zwolle.officer,
+        cast.administrator,
+        cast.nobody,
+    ):
+        url = f"/referrals/waiting-list/{entry.pk}/stop/"
+        assert sign_in(person).get(url).status_code == 404
+        assert sign_in(person).post(url, {"reason": "moved"}).status_code == 404
+    with as_system():
+        assert WaitingListEntry.objects.waiting().count() == 1
 
 
 # -- Lists ---------------------------------------------------------------------------------------

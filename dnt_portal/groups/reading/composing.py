@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.paging import MOST_FOUND, cut_short
+from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.intake.models import WaitingListEntry
@@ -23,17 +24,24 @@ PER_PAGE = 20
 class Candidate:
     """A woman on the waiting list: may she join this group, and what to know first.
 
-    `apart` names whom in the group she must not meet; then she cannot be placed.
+    `apart` names whom in the group she must not meet; then she cannot be placed, nor
+    without a case manager in a group that has started (`started`).
     """
 
     entry: WaitingListEntry
     apart: list[str]
     has_case_manager: bool
+    started: bool = False
 
     @property
     def participant(self) -> Participant:
         """Who waits."""
         return self.entry.participant
+
+    @property
+    def may_join(self) -> bool:
+        """Whether nothing about her stands in the way of a place in this group."""
+        return not self.apart and (self.has_case_manager or not self.started)
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,11 @@ class Composition:
         return cut_short(self.waiting_count)
 
     @property
+    def started(self) -> bool:
+        """Whether the group is past recruiting."""
+        return self.group.phase != GroupPhase.RECRUITING
+
+    @property
     def is_full(self) -> bool:
         """Whether nobody can be added."""
         return len(self.members) >= self.group.capacity
@@ -83,7 +96,7 @@ class Composition:
         """What the leader should know, each a sentence; none of it forbids composing."""
         found = []
         short = self.group.edition.group_min - len(self.members)
-        if short > 0:
+        if short > 0 and self.group.phase in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
             found.append(
                 _(
                     "The method counts on %(minimum)d women or more: %(short)d to go. "
@@ -93,19 +106,24 @@ class Composition:
             )
         without = sum(not member.has_case_manager for member in self.members)
         if without:
-            found.append(
-                ngettext(
-                    "%(count)d woman has no case manager yet. "
-                    "She needs one before the group starts.",
-                    "%(count)d women have no case manager yet. "
-                    "They need one before the group starts.",
-                    without,
-                )
-                % {"count": without}
-            )
+            found.append(self._without_case_manager(without) % {"count": without})
         if any(member.apart for member in self.members):
             found.append(_("Two people who must not meet are in this group."))
         return found
+
+    def _without_case_manager(self, count: int) -> str:
+        """She needs one before the start; after it she should have had one (S2 §12.3)."""
+        if self.started:
+            return ngettext(
+                "%(count)d woman has no case manager any more. She needs a new one now.",
+                "%(count)d women have no case manager any more. They need a new one now.",
+                count,
+            )
+        return ngettext(
+            "%(count)d woman has no case manager yet. She needs one before the group starts.",
+            "%(count)d women have no case manager yet. They need one before the group starts.",
+            count,
+        )
 
 
 def composition(
@@ -142,10 +160,14 @@ def composition(
         for p in placements
     ]
     count = found.paginator.count
+    composed = Composition(group, members, found, count)
     found.object_list = [
-        Candidate(entry, apart[entry.participant_id], entry.has_case_manager) for entry in found
+        Candidate(
+            entry, apart[entry.participant_id], entry.has_case_manager, started=composed.started
+        )
+        for entry in found
     ]
-    return Composition(group, members, found, count)
+    return composed
 
 
 def _apart(

@@ -1,6 +1,7 @@
 """State changes of groups, by noun: who is in one, its sessions, who was there, its phases."""
 
 from dnt_portal.groups.services.attendance import (
+    WrittenMeanwhile,
     finish_session,
     mark_attendance,
     mark_everyone_present,
@@ -33,6 +34,7 @@ from dnt_portal.groups.services.sessions import (
 
 __all__ = [
     "Slot",
+    "WrittenMeanwhile",
     "add_session",
     "cancel_session",
     "change_group",

@@ -22,6 +22,19 @@ from dnt_portal.groups.querysets import FOLLOWED
 KNOWN_BEFORE = (Mark.EXCUSED, Mark.ABSENT)
 
 
+class WrittenMeanwhile(Refused):
+    """Someone else wrote about the session while a page about it was open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Someone else saved this session while you had it open. What she saved is "
+                "below; what you typed is still there. Put together what must stay, and "
+                "save again."
+            )
+        )
+
+
 @transaction.atomic
 def mark_attendance(*, by: User, session: Session, placement: Placement, mark: str) -> Attendance:
     """Write down whether she was there; a second mark corrects the first.
@@ -113,18 +126,31 @@ def save_session(
     activities_done: Iterable[str],
     assignment: str,
     note: str,
+    seen: str | None = None,
 ) -> Session:
     """Keep what was done, the assignment and the trainer's note, before or after finishing.
 
-    Refused for an activity that the theme does not have.
+    `seen` is the `record_version` that whoever writes had before her. Refused for an
+    activity that the theme does not have, and with `WrittenMeanwhile` when someone else
+    wrote something other since: then the session holds what she wrote.
     """
     known = [code for code, _label in session.activity_choices()]
     done = set(activities_done)
     if done - set(known):
         raise Refused(_("This session has no such activity."))
+    session.refresh_from_db(
+        fields=["activities_done", "assignment", "note"],
+        from_queryset=Session.objects.select_for_update(of=("self",)),
+    )
+    written = session.record_version
+    before = (session.activities_done, session.assignment, session.note)
     session.activities_done = [code for code in known if code in done]
     session.assignment = assignment.strip()
     session.note = note.strip()
+    # The same words once more, by a second press of the button, are no difference.
+    if seen is not None and written not in (seen, session.record_version):
+        session.activities_done, session.assignment, session.note = before
+        raise WrittenMeanwhile
     session.save(update_fields=["activities_done", "assignment", "note", "updated_at"])
     return session
 

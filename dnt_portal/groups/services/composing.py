@@ -5,7 +5,7 @@ Sources: S2 §12.3 (8 to 12, fixed trainers, never admit to fill the group), §8
 
 import datetime
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +18,9 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.groups.services.deviations import record_deviation
+from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.refusals import refusals
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
@@ -91,6 +93,8 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
     when someone is not a trainer in the project, when a woman of the group must
     not meet her, or when a started group would be left without a trainer.
     """
+    # Held first: who is placed at this moment may be someone a new trainer must not meet.
+    hold_group(group)
     wanted = {trainer.pk: trainer for trainer in trainers}
     known = {row.user_id: row for row in group.group_trainers.select_related("user")}
     new = [trainer for key, trainer in wanted.items() if key not in known]
@@ -139,7 +143,9 @@ def release_trainer(*, by: User | None, user: User, project: Project) -> None:
     rows = GroupTrainer.objects.filter(user=user, group__project=project).exclude(
         group__phase=GroupPhase.CLOSED
     )
-    for row in rows.select_related("group"):
+    for row in rows.select_related("group").order_by("group_id"):
+        # Held: who is placed at this moment would otherwise be opened to her after all.
+        hold_group(row.group)
         for placement in row.group.placements.current().select_related("participant"):
             files.close_involvement(
                 participant=placement.participant, user=user, kind=InvolvementKind.TRAINER
@@ -156,16 +162,24 @@ def place(
     She leaves the waiting list; sends `placement_made`. Who was taken out of this
     group before it started gets her place back. Refused when the group is full
     (the database decides, also when two leaders place the last one at once), when
-    it no longer takes in anyone, when she is in a group already, or when she must
-    not meet someone in it (S2 §2.9).
+    it no longer takes in anyone, when she is in a group already or does not wait for
+    one, when she must not meet someone in it (S2 §2.9), or when it has started and
+    she has no case manager (S2 §12.3): what `start_group` asks of all holds for who
+    joins later.
     """
+    # Held before anything is looked at: two who must not meet may be placed at once.
+    hold_group(group)
     if group.phase not in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
         raise Refused(_("The training of this group is over; nobody can join any more."))
     if participant.project_id != group.project_id:
         raise Refused(_("She takes part in another project."))
     _refuse_unsafe(group, participant)
+    if group.phase == GroupPhase.TRAINING:
+        _refuse_without_case_manager(participant)
     on = on or timezone.localdate()
-    waiting = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
+    waiting = intake.take_off_waiting_list(participant=participant, at=moment_of(on))
+    if waiting is None:
+        _refuse_not_waiting(participant)
     placement = Placement.objects.filter(group=group, participant=participant).first()
     if placement is None:
         placement = Placement(group=group, participant=participant)
@@ -174,10 +188,9 @@ def place(
     placement.placed_on = on
     placement.ended_on = None
     placement.end_reason = ""
-    placement.in_doubt = waiting is not None and waiting.in_doubt
+    placement.in_doubt = waiting.in_doubt
     with refusals():
         placement.save()
-    intake.take_off_waiting_list(participant=participant, at=moment_of(on))
     files.move_to_phase(
         participant=participant,
         phase=Phase.TRAINING if group.phase == GroupPhase.TRAINING else Phase.PLACED,
@@ -200,12 +213,20 @@ def take_back(*, by: User, placement: Placement) -> None:
     She keeps the day since when she waits. Sends `placement_ended`. Refused once
     the group has started: then a place ends with a reason (`end_placement`).
     """
-    group, participant = placement.group, placement.participant
-    if group.phase != GroupPhase.RECRUITING:
+    hold_placement(placement)
+    if placement.group.phase != GroupPhase.RECRUITING:
         raise Refused(_("The group has started. End her place with a reason instead."))
-    if not placement.is_current:
-        return
-    close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=timezone.localdate())
+    if placement.is_current:
+        send_back(by=by, placement=placement, on=timezone.localdate())
+
+
+def send_back(*, by: User, placement: Placement, on: datetime.date) -> None:
+    """End a place before the group starts: she waits again, since when she waited before.
+
+    For the services that decide that she does not start in this group.
+    """
+    participant = placement.participant
+    close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=on)
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
     intake.put_on_waiting_list(
         participant=participant,
@@ -221,7 +242,8 @@ def close_place(*, by: User, placement: Placement, reason: str, on: datetime.dat
     """
     placement.ended_on = on
     placement.end_reason = reason
-    placement.save(update_fields=["ended_on", "end_reason", "updated_at"])
+    with refusals():
+        placement.save(update_fields=["ended_on", "end_reason", "updated_at"])
     # She said she would miss a session that is now none of hers.
     placement.attendance.filter(
         session__starts_at__gt=timezone.now(), session__done_at=None
@@ -277,3 +299,22 @@ def _refuse_unsafe(group: Group, participant: Participant) -> None:
     if rule is not None:
         other = rule.other_participant if rule.participant == participant else rule.participant
         raise Refused(_("She must not meet %(other)s, who is in this group.") % {"other": other})
+
+
+def _refuse_without_case_manager(participant: Participant) -> None:
+    """Refuse to let her join a training that runs without a safety net (S2 §12.3)."""
+    if not Participant.objects.filter(has_case_manager("pk"), pk=participant.pk).exists():
+        raise Refused(
+            _(
+                "%(who)s has no case manager in her safety net. "
+                "Nobody joins a group that has started without one."
+            )
+            % {"who": participant}
+        )
+
+
+def _refuse_not_waiting(participant: Participant) -> NoReturn:
+    """Say why she cannot be placed now: an older page, or someone was quicker."""
+    if Placement.objects.current().filter(participant=participant).exists():
+        raise Refused(_("She is already in a group."))
+    raise Refused(_("She does not wait for a group now, so she cannot get a place."))

@@ -7,6 +7,7 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
@@ -15,8 +16,9 @@ from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
 from dnt_portal.groups.events import group_closed, group_started
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.readiness import readiness
-from dnt_portal.groups.services.composing import close_place
+from dnt_portal.groups.services.composing import close_place, send_back
 from dnt_portal.groups.services.deviations import record_deviation
+from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.sessions import key_dates
 from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import Phase
@@ -37,7 +39,7 @@ def start_group(
     manager (S2 §12.3), and for a group smaller than the edition's without a
     `reason`; with one that is kept as a deviation.
     """
-    _lock(group)
+    hold_group(group)
     if group.phase != GroupPhase.RECRUITING:
         raise Refused(_("This group has already started."))
     ready = readiness(group)
@@ -64,7 +66,7 @@ def start_coaching(*, by: User, group: Group, on: datetime.date | None = None) -
     Coaching itself began at the coach session; `on` fills that date where no
     session says it. Refused while a theme was not held and recorded.
     """
-    _lock(group)
+    hold_group(group)
     if group.phase != GroupPhase.TRAINING:
         raise Refused(_("This group is not in training."))
     open_themes = group.edition.themes.exclude(
@@ -88,11 +90,13 @@ def end_placement(
 ) -> Placement:
     """End a woman's place in a group, with the reason; stopping has no consequences.
 
-    Her trainers no longer see her file; sends `placement_ended`. Refused when it
+    Her trainers no longer see her file; sends `placement_ended`. Who only did not
+    start in this group waits for another, as after `take_back`. Refused when it
     ended before, on a day before she was placed or after today, and for a reason
     that does not fit how far the group is.
     """
     on = on or timezone.localdate()
+    hold_placement(placement)
     if not placement.is_current:
         raise Refused(_("Her place in this group has already ended."))
     if reason not in EndReason.values:
@@ -106,6 +110,9 @@ def end_placement(
         raise Refused(_("The group has started. Choose another reason."))
     if not started and reason in COMPLETING:
         raise Refused(_("The group has not started, so nobody has completed the programme."))
+    if reason == EndReason.BEFORE_START:
+        send_back(by=by, placement=placement, on=on)
+        return placement
     close_place(by=by, placement=placement, reason=reason, on=on)
     files.move_to_phase(
         participant=placement.participant,
@@ -120,14 +127,23 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
 
     Sessions still planned for later are cancelled. Sends `placement_ended` for
     each woman and `group_closed`. Refused before the coaching, while a session
-    that was held is not recorded, and for a day in the future.
+    that was held is not recorded, for a day in the future, and for one on which the
+    coaching had not begun or a woman was not in the group yet.
     """
     on = on or timezone.localdate()
-    _lock(group)
+    hold_group(group)
     if group.phase != GroupPhase.COACHING:
         raise Refused(_("Only a group in coaching can be closed."))
     if on > timezone.localdate():
         raise Refused(_("A group closes today or earlier, not in the future."))
+    if on < (first := _first_closing_day(group)):
+        raise Refused(
+            _(
+                "On that day the coaching had not begun, or someone was not in the group yet. "
+                "Choose %(day)s or later."
+            )
+            % {"day": date_format(first, "j F Y")}
+        )
     if group.sessions.to_record().exists():
         raise Refused(_("First record or cancel the sessions that are past."))
     for placement in group.placements.current().select_related("participant", "group"):
@@ -144,9 +160,11 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     return group
 
 
-def _lock(group: Group) -> None:
-    """Bring the group up to date, and keep it from others until the transaction ends."""
-    group.refresh_from_db(from_queryset=Group.objects.select_for_update(of=("self",)))
+def _first_closing_day(group: Group) -> datetime.date:
+    """The first day on which everything that a closing ends had begun."""
+    begun = [group.started_on, group.coaching_from]
+    begun += group.placements.current().values_list("placed_on", flat=True)
+    return max(day for day in begun if day is not None)
 
 
 def _move_women(group: Group, phase: str) -> None:

@@ -14,6 +14,7 @@ SENTENCES = {
     "group_has_room": _("The group is full. Someone has to leave it before another can join."),
     "one_group_at_a_time": _("She is already in a group."),
     "one_group_per_name": _("There is already a group with this name."),
+    "placement_ends_after_start": _("Her place cannot end before the day she got it."),
     "sessions_do_not_overlap": _("The group already has a session at that time."),
     "session_ends_after_start": _("A session ends later than it starts. Change one of the times."),
     "one_session_per_theme": _("This theme already has a session."),

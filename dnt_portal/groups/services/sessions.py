@@ -6,7 +6,7 @@ Sources: S2 §9.1 (themes in order, extra modules), §9.1.3 (rhythm).
 import datetime
 from collections.abc import Collection, Iterable
 from itertools import count, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -20,6 +20,9 @@ from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.services.refusals import refusals
 from dnt_portal.organisations.models import Location
 from dnt_portal.programme.models import SessionTheme
+
+#: For a location that is not spoken of: not the same as one that is not known yet.
+UNSAID: Any = object()
 
 
 class Slot(NamedTuple):
@@ -40,11 +43,13 @@ def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Ses
     A session of the same theme, or an extra module of the same title, keeps its
     row, so that links to it and what the trainer prepared stay. Sessions held or
     with a mark stay as they are, and so do other extra modules and return meetings:
-    who planned those did not ask for them to go. Refused when a slot's theme has
-    been held, is not of the group's edition, or two sessions would overlap.
+    who planned those did not ask for them to go. Refused without a slot, when a slot's
+    theme has been held, is not of the group's edition, or two sessions would overlap.
     """
     wanted = [Slot(*slot) for slot in slots]
     _refuse_closed(group)
+    if not wanted:
+        raise Refused(_("Plan at least one session."))
     planned = list(
         group.sessions.training()
         .filter(state=SessionState.PLANNED, attendance=None)
@@ -97,13 +102,14 @@ def add_session(
     kind: str = SessionKind.EXTRA,
     title: str = "",
     theme: SessionTheme | None = None,
-    location: Location | None = None,
+    location: Location | None = UNSAID,
     external_key: str = "",
 ) -> Session:
     """Add one session: an extra module, a return or closing meeting, or a theme left out.
 
-    Regions add modules that fit a theme (S2 §9.1). Refused when the group already
-    meets at that time or has held the theme.
+    Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless
+    a `location` is given; None is not known yet. Refused when the group already meets
+    at that time or has held the theme.
     """
     _refuse_closed(group)
     if theme is not None and theme.edition_id != group.edition_id:
@@ -119,7 +125,7 @@ def add_session(
         extra_title="" if theme else title.strip(),
         starts_at=starts_at,
         ends_at=ends_at,
-        location=location or group.location,
+        location=group.location if location is UNSAID else location,
         external_key=external_key,
     )
     with refusals():
@@ -135,19 +141,21 @@ def move_session(
     session: Session,
     starts_at: datetime.datetime,
     ends_at: datetime.datetime,
-    location: Location | None = None,
+    location: Location | None = UNSAID,
 ) -> Session:
     """Move one session; the others stay.
 
-    One that was held can be moved too, to the day it really was on. Refused when
-    it was cancelled, would overlap another, or was held and moves to the future.
+    Its place stays as well, unless a `location` is given; None is not known yet. One
+    that was held can be moved too, to the day it really was on. Refused when it was
+    cancelled, would overlap another, or was held and moves to the future.
     """
     if session.state == SessionState.CANCELLED:
         raise Refused(_("This session was cancelled. Add a new one instead."))
     if session.state == SessionState.DONE and starts_at > timezone.now():
         raise Refused(_("This session has been held, so it cannot be in the future."))
     session.starts_at, session.ends_at = starts_at, ends_at
-    session.location = location or session.location
+    if location is not UNSAID:
+        session.location = location
     with refusals():
         session.save(update_fields=["starts_at", "ends_at", "location", "updated_at"])
     _follow_dates(session.group)

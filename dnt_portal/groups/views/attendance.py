@@ -25,26 +25,31 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One session: who is there, what was done, finished. POST saves what was typed."""
     found = get_session(request, pk, can_record)
     form = RecordForm(sent(request), session=found)
-    refusal, status = "", 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
+    context: dict[str, object] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
             _save(request, found, form)
+        except Refused as refused:
+            # Both stay in view: what is typed in the form, what was saved beside it.
+            written = isinstance(refused, services.WrittenMeanwhile)
+            context = {"refusal": refused.message, "written_meanwhile": written}
+        else:
             if "finish" not in request.POST:
                 return done(request, _("Saved."), "groups:session", found.pk)
             try:
                 services.finish_session(by=request.user, session=found)
             except Refused as refused:
-                # What was typed is kept: only finishing was refused.
-                refusal = refused.message
+                # What was typed is kept: only finishing was refused. The rows without a
+                # mark stand out.
+                context = {"refusal": refused.message, "unmarked_shown": True}
             else:
                 text = _("The session is finished. Thank you.")
                 return done(request, text, "groups:sessions", found.group_id)
     return render(
         request,
         "groups/session.html",
-        _session_context(request, found, form, refusal),
-        status=status,
+        _session_context(request, found, form) | context,
+        status=422 if request.method == "POST" else 200,
     )
 
 
@@ -55,21 +60,17 @@ def _save(request: HttpRequest, found: Session, form: RecordForm) -> None:
         activities_done=form.cleaned_data.get("activities_done", []),
         assignment=form.cleaned_data["assignment"],
         note=form.cleaned_data["note"],
+        seen=request.POST.get("seen"),
     )
 
 
-def _session_context(
-    request: HttpRequest, found: Session, form: RecordForm, refusal: str = ""
-) -> dict[str, object]:
+def _session_context(request: HttpRequest, found: Session, form: RecordForm) -> dict[str, object]:
     rows = mark_rows(found)
     now = timezone.now()
     return {
         "session": found,
         "group": found.group,
         "form": form,
-        "refusal": refusal,
-        # After a refused finish the rows without a mark stand out.
-        "unmarked_shown": bool(refusal),
         "rows": [row for row in rows if row.expected or row.mark],
         "later": [row for row in rows if not row.expected and not row.mark],
         "unmarked": _unmarked(rows),

@@ -207,7 +207,8 @@ def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme
     by_number = {theme.number: theme for theme in themes}
     slots = []
     for data in formset.cleaned_data:
-        theme = by_number.get(data["number"])
+        # A line that came back empty has no number.
+        theme = by_number.get(data.get("number"))
         if theme is None:
             continue
         slots.append(

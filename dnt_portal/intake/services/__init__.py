@@ -12,7 +12,11 @@ from dnt_portal.intake.services.decisions import (
 )
 from dnt_portal.intake.services.referrals import confirm_voluntary, look_again, refer, withdraw
 from dnt_portal.intake.services.rules import REFERRER_FOLLOWS
-from dnt_portal.intake.services.waiting_list import put_on_waiting_list, take_off_waiting_list
+from dnt_portal.intake.services.waiting_list import (
+    put_on_waiting_list,
+    stop_waiting,
+    take_off_waiting_list,
+)
 
 __all__ = [
     "REFERRER_FOLLOWS",
@@ -24,6 +28,7 @@ __all__ = [
     "put_on_waiting_list",
     "refer",
     "start_screening",
+    "stop_waiting",
     "take_off_waiting_list",
     "withdraw",
 ]

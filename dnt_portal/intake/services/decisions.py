@@ -95,11 +95,13 @@ def decide(
     voluntary: bool = False,
     file_consent: bool = False,
     decided_on: datetime.date | None = None,
+    tell: bool = True,
 ) -> Decision:
     """Decide on a referral; admitted, in doubt or not, she goes on the waiting list.
 
     `voluntary` says that she told so herself, for a referral that did not know yet;
-    `file_consent` that she agrees to a file being kept.
+    `file_consent` that she agrees to a file being kept. The referrer gets a mail, unless
+    history is being entered (`tell` is False).
 
     Departing from the advice is allowed with a reason and is kept. Refused:
     admitting before every criterion is answered, against a fixed condition, when
@@ -145,7 +147,7 @@ def decide(
             since=moment_of(day),
         )
     let_referrer_follow(referral, day)
-    if day == timezone.localdate():
+    if tell:
         emails.tell_referrer_of_news(referral, by)
     return decision
 

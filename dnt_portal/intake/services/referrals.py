@@ -14,10 +14,18 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.intake import emails
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
+from dnt_portal.intake.permissions import LOOKED_AT_AGAIN
 from dnt_portal.intake.services.rules import hold_open, let_referrer_follow, refuse_too_young
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import InvolvementKind, Phase, SafetyContactKind
+
+#: Where a woman is without a referral that was withdrawn, by the decision before it.
+_PHASE_WITHOUT: dict[str | None, Phase] = {
+    Outcome.NOT_YET: Phase.NOT_YET,
+    Outcome.ADMIT: Phase.STOPPED,
+    Outcome.IN_DOUBT: Phase.STOPPED,
+}
 
 
 @transaction.atomic
@@ -36,21 +44,24 @@ def refer(
     case_manager: str = "",
     case_manager_phone: str = "",
     safe_contact: Mapping[str, Any] | None = None,
+    tell: bool = True,
     **file_fields: Any,
 ) -> Referral:
     """Propose a woman for the programme.
 
     A referrer's own referral is hers to follow; a leader enters one that came in
     by telephone or letter, with `referred_by`. The case manager named becomes
-    part of the safety net at once. `file_fields` go to `register_participant`.
+    part of the safety net at once. The project's other leaders get a mail, unless
+    history is being entered (`tell` is False). `file_fields` go to
+    `register_participant`.
 
-    Refused when she is too young by the edition (S2 §1.5.1), and when a referrer
-    cannot say that the woman wants this herself (S2 §12.3, voluntary); a leader
-    may still find that out.
+    Refused when she is too young by the edition (S2 §1.5.1), for a day still to come,
+    and when a referrer cannot say that the woman wants this herself (S2 §12.3,
+    voluntary); a leader may still find that out.
     """
     leads = by.has_role(Role.PROJECT_LEADER, project_id=project.pk)
     is_referrer = by.has_role(Role.REFERRER, project_id=project.pk) and not (leads and referred_by)
-    day = received_on or timezone.localdate()
+    day = _received(received_on)
     if is_referrer and not voluntary:
         raise Refused(_("Talk with her first: taking part is always her own choice."))
     refuse_too_young(project, date_of_birth, day)
@@ -86,7 +97,7 @@ def refer(
         voluntary=voluntary,
         case_manager=", ".join(filter(None, [case_manager, case_manager_phone])),
     )
-    if day == timezone.localdate():
+    if tell:
         emails.tell_leaders_of_referral(referral, by)
     return referral
 
@@ -103,18 +114,16 @@ def confirm_voluntary(*, by: User, referral: Referral) -> None:
 def withdraw(*, by: User, referral: Referral) -> None:
     """Take a referral back before it is decided. Refused afterwards.
 
-    A woman who was told "not yet" before is back at not yet; otherwise she counts
-    as not admitted, not as someone who stopped.
+    A woman who was told "not yet" before is back at not yet, and one who was admitted
+    before has still stopped; otherwise she counts as not admitted, not as someone who
+    stopped.
     """
     hold_open(referral)
     referral.state = ReferralState.WITHDRAWN
     referral.save(update_fields=["state", "updated_at"])
-    earlier = Decision.objects.filter(
-        referral__participant=referral.participant_id, outcome=Outcome.NOT_YET
-    )
-    participants.move_to_phase(
-        referral.participant, Phase.NOT_YET if earlier.exists() else Phase.DECLINED
-    )
+    earlier = Decision.objects.filter(referral__participant=referral.participant_id)
+    last = earlier.order_by("-pk").values_list("outcome", flat=True).first()
+    participants.move_to_phase(referral.participant, _PHASE_WITHOUT.get(last, Phase.DECLINED))
     let_referrer_follow(referral)
 
 
@@ -122,14 +131,16 @@ def withdraw(*, by: User, referral: Referral) -> None:
 def look_again(
     *, by: User, referral: Referral, received_on: datetime.date | None = None
 ) -> Referral:
-    """Open a new referral for a woman who was told "not yet", with the old one beside it.
+    """Open a new referral for a woman who is known, with the old one beside it.
 
-    The earlier screening and decision stay as they were. Refused unless she is at
-    not yet or not admitted now, or when someone was quicker.
+    She was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet
+    is not never). She keeps her file and pseudonym; the earlier screening and decision
+    stay as they were. Refused while she takes part or a referral is open, for a day
+    still to come, and when someone was quicker.
     """
     participant = referral.participant
     participant.refresh_from_db(fields=["phase"])
-    if participant.phase not in (Phase.NOT_YET, Phase.DECLINED):
+    if participant.phase not in LOOKED_AT_AGAIN:
         raise Refused(_("She already takes part, or a referral for her is open."))
     try:
         with transaction.atomic():
@@ -139,7 +150,7 @@ def look_again(
                 referrer=referral.referrer,
                 referred_by=referral.referred_by,
                 source=referral.source,
-                received_on=received_on or timezone.localdate(),
+                received_on=_received(received_on),
                 motivation=referral.motivation,
                 # Her own choice is asked anew.
                 voluntary=False,
@@ -151,3 +162,11 @@ def look_again(
     if referral.referrer is not None:
         participants.open_involvement(participant, referral.referrer, InvolvementKind.REFERRER)
     return again
+
+
+def _received(day: datetime.date | None) -> datetime.date:
+    """The day a referral came in: today unless given, and never a day still to come."""
+    today = timezone.localdate()
+    if day is not None and day > today:
+        raise Refused(_("A referral came in today or earlier, not in the future."))
+    return day or today

@@ -4,7 +4,11 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Refused
+from dnt_portal.intake.enums import StopReason
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import Phase
@@ -49,4 +53,27 @@ def take_off_waiting_list(
         # A place given as of a day before the wait began does not make the wait negative.
         entry.until = max(at or timezone.now(), entry.since)
         entry.save(update_fields=["until", "updated_at"])
+    return entry
+
+
+@transaction.atomic
+def stop_waiting(*, by: User, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
+    """End her wait without a place, with the reason; stopping has no consequences (S2 §10.2.1).
+
+    Her file stays and she counts as stopped, so that she can be looked at again
+    (`look_again`). Refused without a reason of `StopReason`, and when she does not
+    wait any more: someone gave her a place, or was quicker.
+    """
+    if reason not in StopReason.values:
+        raise Refused(_("Choose a reason."))
+    entry.refresh_from_db(
+        fields=["until", "since"],
+        from_queryset=WaitingListEntry.objects.select_for_update(of=("self",)),
+    )
+    if entry.until is not None:
+        raise Refused(_("She is not on the waiting list any more."))
+    entry.until = max(timezone.now(), entry.since)
+    entry.stop_reason = reason
+    entry.save(update_fields=["until", "stop_reason", "updated_at"])
+    participants.move_to_phase(entry.participant, Phase.STOPPED)
     return entry

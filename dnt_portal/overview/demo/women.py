@@ -79,6 +79,7 @@ class Women:
             interests=sorted(dice.sample(INTERESTS, 3)),
             languages=["Nederlands", *dice.sample(LANGUAGES, dice.randint(0, 1))],
             children=[on.year - dice.randint(1, 16) for _child in range(dice.randint(0, 3))],
+            tell=False,
             **fields,
         )
         return referral
@@ -111,6 +112,7 @@ class Women:
             reason="Haar Nederlands is op de grens; we kijken na drie keer." if in_doubt else "",
             stopping_explained=in_doubt,
             decided_on=on,
+            tell=False,
         )
         files.record_consent(
             by=region.leader,
@@ -132,6 +134,7 @@ class Women:
             reason="Eerst een plan voor de schulden; de afspraak daarvoor staat.",
             review_on=review_on,
             decided_on=on,
+            tell=False,
         )
 
     def new_referrals(self, region: Region, new: int, screening: int) -> None:

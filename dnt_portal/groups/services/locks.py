@@ -1,0 +1,18 @@
+"""Keeps a group as it is while a service decides about it."""
+
+from dnt_portal.groups.models import Group, Placement
+
+
+def hold_group(group: Group) -> None:
+    """Bring the group up to date, and keep it from others until the transaction ends.
+
+    Whoever decides by who is in a group, or by how far it is, does this first: two
+    leaders at once then take turns, and the second decides by what the first did.
+    """
+    group.refresh_from_db(from_queryset=Group.objects.select_for_update(of=("self",)))
+
+
+def hold_placement(placement: Placement) -> None:
+    """The same for the group a place is in; whether the place has ended is read anew too."""
+    hold_group(placement.group)
+    placement.refresh_from_db(fields=["placed_on", "ended_on", "end_reason", "in_doubt"])
