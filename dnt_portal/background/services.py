@@ -132,7 +132,11 @@ def store_document(*, kind: str, content: bytes, filename: str, content_type: st
 
 
 def queue_mail(*, to: str, subject: str, body: str, business_key: str = "") -> OutgoingMail | None:
-    """Put a mail in the outbox; None when one with this `business_key` is there already."""
+    """Put a mail in the outbox; None when one with this `business_key` is there already.
+
+    A subject is one line: a line break in the name of a project would make it no header.
+    """
+    subject = " ".join(subject.split())
     try:
         with transaction.atomic():
             mail = OutgoingMail.objects.create(
@@ -165,8 +169,9 @@ def send_mail(*, mail_id: str) -> None:
                 # A receiver that gets it twice after a crash can tell it is the same.
                 headers={"Message-ID": f"<{mail.pk}@dnt-portal>"},
             ).send()
-        except OSError as error:
-            # SMTP errors are OSErrors: the sweeper tries again.
+        except Exception as error:
+            # The sweeper tries again, also what may never go (a header that is no
+            # header): each try is counted, or it would be tried for ever.
             mail.error = type(error).__name__
             logger.warning("mail %s could not be sent: %s", mail.pk, mail.error)
         else:

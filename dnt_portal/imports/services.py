@@ -10,12 +10,14 @@ from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from dnt_portal.accounts.models import User
 from dnt_portal.background import services as background
+from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Job
 from dnt_portal.common.errors import Refused
 from dnt_portal.imports.bringing_in import take_turns, write_plan
@@ -35,6 +37,16 @@ MANY_ROWS = 1_000
 FOLDER = "workbooks"
 #: A workbook that nobody confirmed, and a list of problems, are forgotten after this.
 KEPT_FOR = datetime.timedelta(days=14)
+#: One person's uploads take turns: each makes place for the next.
+_ONE_UPLOAD_EACH = "select pg_advisory_xact_lock(hashtext('imports: upload'), %s)"
+
+
+class Busy(Refused):
+    """Refused because the portal works on the workbook at this moment; later it may be done."""
+
+
+class AlreadyIn(Refused):
+    """Refused because the workbook was brought in."""
 
 
 # -- On the screen ---------------------------------------------------------------------------
@@ -44,13 +56,15 @@ def upload_workbook(*, by: User, file: File, project: Project | None = None) -> 
     """Keep a workbook to be checked; rows without a project belong to `project`.
 
     An earlier one that was not brought in makes way. Refused when the file is no
-    workbook that can be read; then nothing is kept.
+    workbook that can be read, and (`Busy`) while the earlier one is being brought
+    in; then nothing is kept.
     """
     open_workbook(file, file.size).close()  # type: ignore[arg-type]
     workbook = WorkbookImport(made_by=by, project=project)
     with transaction.atomic():
-        for earlier in WorkbookImport.objects.visible_to(by).exclude(state=ImportState.DONE):
-            discard(by=by, workbook=earlier)
+        with connection.cursor() as cursor:
+            cursor.execute(_ONE_UPLOAD_EACH, [by.pk])
+        _make_way(by)
         file.seek(0)
         name = default_storage.save(f"{FOLDER}/{workbook.pk}.xlsx", file)
         try:
@@ -60,6 +74,22 @@ def upload_workbook(*, by: User, file: File, project: Project | None = None) -> 
             default_storage.delete(name)
             raise
     return workbook
+
+
+def _make_way(by: User) -> None:
+    for earlier in WorkbookImport.objects.visible_to(by).exclude(state=ImportState.DONE):
+        try:
+            discard(by=by, workbook=earlier)
+        except Busy as busy:
+            raise Busy(
+                _(
+                    "Your earlier workbook is being checked or brought in. See under Import how "
+                    "far it is. Upload this one after that."
+                )
+            ) from busy
+        except AlreadyIn:
+            # Brought in just now: that stays, and is not in the way.
+            continue
 
 
 def request_check(*, by: User, workbook: WorkbookImport) -> Job | None:
@@ -91,11 +121,19 @@ def check_workbook(
 
 
 def request_bringing_in(*, by: User, workbook: WorkbookImport) -> Job | None:
-    """Bring the workbook in: a small one at once, a large one by the worker."""
-    if workbook.counts.get("rows", 0) > MANY_ROWS:
+    """Bring the workbook in: a small one at once, a large one by the worker.
+
+    From then on it cannot be thrown away. Refused when it was thrown away just now.
+    """
+    if workbook.counts.get("rows", 0) <= MANY_ROWS:
+        bring_in(by=by, workbook=workbook)
+        return None
+    if waiting := _waits_to_be_brought_in(workbook):
+        return waiting
+    with transaction.atomic():
+        # Locked, so that whoever throws it away sees this job, or this finds it gone.
+        _locked(workbook)
         return _request(by, BRING_IN, workbook)
-    bring_in(by=by, workbook=workbook)
-    return None
 
 
 def bring_in(
@@ -107,15 +145,14 @@ def bring_in(
     refused and nothing is written. Brought in before: nothing happens. Refused
     with a sentence when someone changes the same rows at this very moment.
     """
-    if workbook.state == ImportState.DONE:
-        return workbook
-    if reading is None:
-        reading = read_upload(workbook)
     with transaction.atomic():
         take_turns()
         workbook = _locked(workbook)
         if workbook.state != ImportState.READY:
             return workbook
+        if reading is None:
+            # Only now: whoever confirmed it a moment before has the file deleted.
+            reading = read_upload(workbook)
         plan = make_plan(reading=reading, user=by, project=workbook.project)
         _keep_outcome(workbook, plan)
         if workbook.state == ImportState.READY:
@@ -127,14 +164,39 @@ def bring_in(
 def discard(*, by: User, workbook: WorkbookImport) -> None:
     """Throw away an import that was not brought in: its file and its list of problems.
 
-    Refused for one that was brought in: that stays, as who brought in what and when.
+    Refused for one that was brought in (`AlreadyIn`): that stays, as who brought in
+    what and when. Refused too (`Busy`) for one that was confirmed and waits for the
+    worker, and while the portal checks it or brings it in: it says so and does not
+    wait. Gone already: nothing happens.
     """
-    with transaction.atomic():
-        workbook = _locked(workbook)
-        if workbook.state == ImportState.DONE:
-            raise Refused(_("This workbook was brought in, so it cannot be thrown away."))
-        _drop_file(workbook)
-        WorkbookImport.objects.filter(pk=workbook.pk).delete()
+    try:
+        with transaction.atomic():
+            _discard(_locked(workbook, wait=False))
+    except WorkbookImport.DoesNotExist:
+        return
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise Busy(
+            _("The portal is working on this workbook. Wait until that is ready.")
+        ) from error
+
+
+def _discard(workbook: WorkbookImport) -> None:
+    if workbook.state == ImportState.DONE:
+        raise AlreadyIn(_("This workbook was brought in, so it cannot be thrown away."))
+    if workbook.state == ImportState.READY and _waits_to_be_brought_in(workbook):
+        raise Busy(
+            _("You confirmed this workbook and it is being brought in. Wait until that is ready.")
+        )
+    _drop_file(workbook)
+    WorkbookImport.objects.filter(pk=workbook.pk).delete()
+
+
+def _waits_to_be_brought_in(workbook: WorkbookImport) -> Job | None:
+    """The worker's job to bring it in, when that is not finished."""
+    jobs = Job.objects.filter(business_key=_business_key(BRING_IN, workbook))
+    return jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
 
 
 def open_job(workbook: WorkbookImport) -> Job | None:
@@ -196,12 +258,14 @@ def forget_workbooks(*, older_than: datetime.timedelta = KEPT_FOR) -> int:
     """
     before = timezone.now() - older_than
     orphans = _drop_orphans(before)
-    stale = list(
-        WorkbookImport.objects.filter(updated_at__lt=before).exclude(state=ImportState.DONE)
-    )
-    for workbook in stale:
-        _drop_file(workbook)
-    WorkbookImport.objects.filter(pk__in=[workbook.pk for workbook in stale]).delete()
+    with transaction.atomic():
+        rows = WorkbookImport.objects.select_for_update(skip_locked=True)
+        rows = rows.filter(updated_at__lt=before).exclude(state=ImportState.DONE)
+        # Not what the worker is busy with, nor what waits for it.
+        stale = [workbook for workbook in rows if not _waits_to_be_brought_in(workbook)]
+        for workbook in stale:
+            _drop_file(workbook)
+        WorkbookImport.objects.filter(pk__in=[workbook.pk for workbook in stale]).delete()
     return len(stale) + orphans
 
 
@@ -232,6 +296,7 @@ def counts_of(plan: Plan) -> dict[str, Any]:
         "rows": plan.reading.row_count,
         "problems": plan.reading.problems.total,
         "changes": plan.changes,
+        "kept": plan.kept,
     }
 
 
@@ -302,9 +367,9 @@ def _drop_orphans(before: datetime.datetime) -> int:
     return len(gone)
 
 
-def _locked(workbook: WorkbookImport) -> WorkbookImport:
+def _locked(workbook: WorkbookImport, *, wait: bool = True) -> WorkbookImport:
     return (
-        WorkbookImport.objects.select_for_update(of=("self",))
+        WorkbookImport.objects.select_for_update(of=("self",), nowait=not wait)
         .select_related("project__edition")
         .get(pk=workbook.pk)
     )

@@ -56,6 +56,9 @@ def upload(request: HttpRequest) -> HttpResponse:
                 file=form.cleaned_data["file"],
                 project=form.cleaned_data.get("project"),
             )
+        except services.Busy as busy:
+            # Nothing is wrong with the file.
+            form.add_error(None, busy.message)
         except Refused as refused:
             form.add_error("file", refused.message)
         else:
@@ -98,6 +101,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheets": sheets,
             "problem_count": workbook.counts.get("problems", 0),
             "changes": workbook.counts.get("changes", []),
+            "kept": workbook.counts.get("kept", []),
             "changed_count": sum(sheet["changed"] for sheet in sheets),
             "nothing_new": not any(sheet["new"] + sheet["changed"] for sheet in sheets),
             "may_bring_in": can_bring_in(request.user, workbook),
@@ -116,6 +120,9 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     try:
         job = services.request_bringing_in(by=request.user, workbook=workbook)
+    except WorkbookImport.DoesNotExist:
+        messages.error(request, _("The workbook was thrown away. Nothing was brought in."))
+        return redirect("imports:list")
     except Refused as refused:
         messages.error(request, refused.message)
     else:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 
 import pytest
 from django.conf import settings
@@ -131,6 +132,33 @@ def test_a_business_key_sends_a_mail_once(db):
             "Onderwerp", "Tekst", to=["a@example.org"], headers={"X-Business-Key": "once"}
         ).send()
     assert OutgoingMail.objects.count() == 1
+
+
+def test_an_address_of_any_length_fits_in_the_key(db):
+    """The keys of released reports: an address of 80 signs, and the longest there is."""
+    key = f"report-released:{uuid.uuid4()}"
+    addresses = [f"{'a' * 64}@gemeente.nl", f"{'b' * 64}@{'c' * 60}.{'d' * 60}.{'e' * 60}.nl"]
+    for _again in range(2):
+        EmailMessage("Onderwerp", "Tekst", to=addresses, headers={"X-Business-Key": key}).send()
+    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == addresses
+    assert all(key in mail.business_key for mail in OutgoingMail.objects.all())
+
+
+def test_a_subject_is_one_line(db):
+    mail = services.queue_mail(to="a@example.org", subject="Regio\nZwolle", body="y")
+    services.send_mail(mail_id=str(mail.pk))
+    mail.refresh_from_db()
+    assert (mail.state, outbox.outbox[0].subject) == (MailState.SENT, "Regio Zwolle")
+
+
+def test_mail_that_can_never_go_out_is_given_up_too(db):
+    mail = OutgoingMail.objects.create(to="a@example.org", subject="Regio\nZwolle", body="y")
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        services.send_mail(mail_id=str(mail.pk))
+        mail.refresh_from_db()
+        assert (mail.attempts, mail.error) == (attempt, "BadHeaderError")
+    assert mail.state == MailState.FAILED
+    assert outbox.outbox == []
 
 
 def test_mail_that_cannot_go_out_waits_and_is_given_up_in_the_end(db, settings):

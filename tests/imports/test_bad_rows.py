@@ -150,6 +150,15 @@ WRONG = {
         changed("goals", 0, **{"Stand": "bereikt", "Stand sinds": day("2026-01-01")}),
         "Doelen 2 Stand sinds"),
     "a wave that is not there": (changed("waves", 0, Meting="T9"), "Metingen 2 Meting"),
+    "the same wave twice, in other capitals": (
+        added("waves", **{"Deelneemster-sleutel": "D-1", "Meting": "t0", "Trede": 3,
+                          "Gemeten op": day("2026-01-13")}),
+        "Metingen 4 Deelneemster-sleutel"),
+    "placed after the group was closed": (
+        dict(changed("women", 0, **{"Geplaatst op": day("2026-11-20")}),
+             Groepen=[{**small_region()["Groepen"][0], "Fase": "afgesloten",
+                       "Afgesloten op": day("2026-11-16")}]),
+        "Deelneemsters 2 Geplaatst op"),
     "a rung that is not there": (changed("waves", 0, Trede=7), "Metingen 2 Trede"),
     "paid work on a rung without": (
         changed("waves", 0, **{"Betaald werk": "ja"}), "Metingen 2 Betaald werk"),
@@ -171,6 +180,96 @@ def test_a_wrong_row_is_told_and_nothing_comes_in(case, bring_in, cast):
     told = [f"{sheet} {row} {column}" for sheet, row, column, _value in problems_of(outcome)]
     assert told == [where]
     assert portal_rows() == before
+
+
+GROUP = {"Groep-sleutel": "G-1", "Naam": "Voorjaar 2026"}
+SAMIRA = {"Deelneemster-sleutel": "D-1", "Voornaam": "Samira", "Groep-sleutel": "G-1"}
+LINDA = {"Deelneemster-sleutel": "D-2", "Voornaam": "Linda", "Groep-sleutel": "G-1"}
+ANA = {"Deelneemster-sleutel": "W-1", "Voornaam": "Ana"}
+BO = {"Deelneemster-sleutel": "W-2", "Voornaam": "Bo"}
+GREET = {"Coach-sleutel": "C-1", "Naam": "Greet de Wit", "E-mail": "greet@example.org"}
+MATCH = {"Koppel-sleutel": "K-1", "Deelneemster-sleutel": "D-1", "Coach-sleutel": "C-1"}
+CONTACT = {"Contact-sleutel": "1", "Koppel-sleutel": "K-1", "Hoe": "samen"}
+GOAL = {"Doel-sleutel": "D-1-1", "Deelneemster-sleutel": "D-1", "Doel": "Werk"}
+
+
+def with_many_days():
+    """The small region in which every part has its two days."""
+    sheets = copy.deepcopy(small_region())
+    sheets["Deelneemsters"][1] |= {"Gestopt op": day("2026-05-11"), "Reden einde": "verhuisd"}
+    sheets["Deelneemsters"] += [
+        {**ANA, "Aangemeld op": day("2026-09-01"), "Besluit": "toelaten", "Vrijwillig": "ja",
+         "Besloten op": day("2026-09-10")},
+        {**BO, "Aangemeld op": day("2026-09-01"), "Besluit": "nog niet", "Reden besluit": "Schuld",
+         "Besloten op": day("2026-09-10"), "Opnieuw bekijken op": day("2026-10-05")},
+    ]  # fmt: skip
+    sheets["Koppels"][0] |= {"Beëindigd op": day("2026-06-01"), "Reden einde": "coach gestopt"}
+    sheets["Koppels"] += [
+        {**MATCH, "Koppel-sleutel": "K-2", "Deelneemster-sleutel": "D-3",
+         "Vanaf": day("2026-06-01"), "Beëindigd op": day("2026-06-29"),
+         "Reden einde": "andere coach past beter"},
+    ]  # fmt: skip
+    sheets["Contacten"][0] |= {"Volgende afspraak": day("2026-02-17")}
+    sheets["Doelen"][0] |= {"Stand": "bereikt", "Stand sinds": day("2026-03-02")}
+    return sheets
+
+
+# A second workbook that gives one of two days; the other is in the portal.
+AGAINST_THE_PORTAL = {
+    "stopped before she came": (
+        {"Deelneemsters": [{**SAMIRA, "Gestopt op": day("2025-06-01"), "Reden einde": "verhuisd"}]},
+        "Deelneemsters 2 Gestopt op"),
+    "came after she stopped": (
+        {"Deelneemsters": [{**LINDA, "Geplaatst op": day("2026-06-01")}]},
+        "Deelneemsters 2 Geplaatst op"),
+    "closed before it started": (
+        {"Groepen": [{**GROUP, "Fase": "afgesloten", "Afgesloten op": day("2025-06-01")}]},
+        "Groepen 2 Afgesloten op"),
+    "closed while somebody was in it": (
+        {"Groepen": [{**GROUP, "Fase": "afgesloten", "Afgesloten op": day("2026-04-06")}]},
+        "Groepen 2 Afgesloten op"),
+    "coaching before it started": (
+        {"Groepen": [{**GROUP, "Coaching vanaf": day("2025-06-01")}]}, "Groepen 2 Coaching vanaf"),
+    "started after the coaching": (
+        {"Groepen": [{**GROUP, "Gestart op": day("2026-06-01")}]}, "Groepen 2 Gestart op"),
+    "decided before she was referred": (
+        {"Deelneemsters": [{**ANA, "Besluit": "toelaten", "Besloten op": day("2026-08-01")}]},
+        "Deelneemsters 2 Besloten op"),
+    "referred after the decision": (
+        {"Deelneemsters": [{**ANA, "Aangemeld op": day("2026-10-01")}]},
+        "Deelneemsters 2 Aangemeld op"),
+    "decided after she is looked at again": (
+        {"Deelneemsters": [{**BO, "Besluit": "nog niet", "Besloten op": day("2026-11-02")}]},
+        "Deelneemsters 2 Besloten op"),
+    "VOG issued after it was seen": (
+        {"Coaches": [{**GREET, "VOG afgegeven op": day("2025-10-01")}]},
+        "Coaches 2 VOG afgegeven op"),
+    "coaching from after its end": (
+        {"Koppels": [{**MATCH, "Koppel-sleutel": "K-2", "Deelneemster-sleutel": "D-3",
+                      "Vanaf": day("2026-07-06")}]},
+        "Koppels 2 Vanaf"),
+    "a contact after the next one": (
+        {"Contacten": [{**CONTACT, "Datum": day("2026-02-20")}]}, "Contacten 2 Datum"),
+    "a goal set after it was reached": (
+        {"Doelen": [{**GOAL, "Gesteld op": day("2026-04-06")}]}, "Doelen 2 Gesteld op"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AGAINST_THE_PORTAL)
+def test_a_day_that_does_not_go_with_one_in_the_portal(case, bring_in, cast):
+    first = bring_in(workbook(with_many_days()))
+    assert first.done, sentences_of(first)
+    sheets, where = AGAINST_THE_PORTAL[case]
+    outcome = bring_in(workbook(sheets))
+    told = [f"{sheet} {row} {column}" for sheet, row, column, _value in problems_of(outcome)]
+    assert told == [where]
+
+
+def test_a_day_to_look_again_does_not_count_once_she_is_admitted(bring_in, cast):
+    assert bring_in(workbook(with_many_days())).done
+    row = {**BO, "Besluit": "toelaten", "Vrijwillig": "ja", "Besloten op": day("2026-11-02")}
+    outcome = bring_in(workbook({"Deelneemsters": [row]}))
+    assert outcome.done, sentences_of(outcome)
 
 
 def test_two_mistakes_on_a_row_are_both_told_and_no_more(bring_in):

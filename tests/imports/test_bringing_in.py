@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.imports.models import WorkbookImport
@@ -311,6 +312,128 @@ def test_rows_for_one_of_two_projects(bring_in, leader, cast):
             ("Breda", "Ana"),
             ("Zwolle", "Bo"),
         }
+
+
+@pytest.fixture
+def two_regions(bring_in, leader, cast):
+    """One leader of two projects, with the same keys in both."""
+    with as_system():
+        give_role(leader, Role.PROJECT_LEADER, cast.breda.project)
+    leader.__dict__.pop("active_roles", None)
+    for region in (cast.zwolle, cast.breda):
+        outcome = bring_in(workbook(small_region()), project=region.project)
+        assert outcome.done, sentences_of(outcome)
+
+
+#: A sheet alone, and how to find the new row's project.
+ALONE = {
+    "Aanwezigheid": (
+        {"Bijeenkomst-sleutel": "S-2", "Deelneemster-sleutel": "D-1", "Aanwezigheid": "te laat"},
+        lambda: Attendance.objects.filter(session__number=2).values_list("session__group__project"),
+    ),
+    "Koppels": (
+        {"Koppel-sleutel": "K-2", "Deelneemster-sleutel": "D-2", "Coach-sleutel": "C-1",
+         "Vanaf": day("2026-03-02"), "Beëindigd op": day("2026-04-06"),
+         "Reden einde": "andere coach past beter"},
+        lambda: Track.objects.filter(external_key="K-2").values_list("participant__project"),
+    ),
+    "Contacten": (
+        {"Contact-sleutel": "3", "Koppel-sleutel": "K-1", "Datum": day("2026-03-02"), "Hoe": "app"},
+        lambda: Contact.objects.filter(external_key="3").values_list("track__participant__project"),
+    ),
+    "Doelen": (
+        {"Doel-sleutel": "2", "Deelneemster-sleutel": "D-1", "Doel": "Rijbewijs",
+         "Gesteld op": day("2026-03-02")},
+        lambda: Goal.objects.filter(words="Rijbewijs").values_list("plan__participant__project"),
+    ),
+    "Metingen": (
+        {"Deelneemster-sleutel": "D-1", "Meting": "T1", "Gemeten op": day("2026-04-13"),
+         "Trede": 3},
+        lambda: Measurement.objects.filter(rung__number=3).values_list("participant__project"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sheet", ALONE)
+def test_a_sheet_alone_for_one_of_two_projects_with_the_same_keys(
+    sheet, two_regions, bring_in, leader, cast
+):
+    row, projects = ALONE[sheet]
+    outcome = bring_in(workbook({sheet: [row]}), project=cast.breda.project)
+    assert outcome.done, sentences_of(outcome)
+    with acting_as(leader):
+        assert [project for (project,) in projects()] == [cast.breda.project.pk]
+    # Without a project chosen, nobody can say whose key it is.
+    outcome = bring_in(workbook({sheet: [row]}))
+    assert not outcome.done
+    assert sentences_of(outcome)
+
+
+def test_names_in_another_script_are_not_one_woman(bring_in, leader, cast):
+    born = day("1990-05-17")
+    with as_system():
+        known = make_participant(
+            cast.zwolle.project, "Жанна", last_name="Петрова", date_of_birth=born
+        )
+    rows = [
+        {"Deelneemster-sleutel": "D-1", "Voornaam": "Ольга", "Achternaam": "Иванова",
+         "Geboortedatum": born},
+        {"Deelneemster-sleutel": "D-2", "Voornaam": "-", "Achternaam": "-", "Geboortedatum": born},
+        {"Deelneemster-sleutel": "D-3", "Voornaam": "жанна", "Achternaam": "ПЕТРОВА",
+         "Geboortedatum": born},
+    ]  # fmt: skip
+    assert bring_in(workbook({"Deelneemsters": rows})).done
+    with acting_as(leader):
+        assert Participant.objects.count() == 3
+        assert Participant.objects.get(external_key="D-1").first_name == "Ольга"
+        assert Participant.objects.get(external_key="D-3").pk == known.pk
+
+
+def test_a_coach_who_stopped_in_the_portal_stays_stopped(bring_in, leader, cast):
+    sheets = {"Coaches": [{**small_region()["Coaches"][0], "Status": "beschikbaar"}]}
+    assert bring_in(workbook(sheets)).done
+    with acting_as(leader):
+        coach = Coach.objects.get()
+        coaching.stop_coach(by=leader, coach=coach)
+    outcome = bring_in(workbook(sheets))
+    assert totals(outcome) == (0, 0, 1)
+    (kept,) = outcome.counts["kept"]
+    assert (kept["sheet"], kept["row"]) == ("Coaches", 2)
+    assert coach.user.email not in str(kept)
+    with acting_as(leader):
+        coach.refresh_from_db()
+        assert coach.state == "stopped"
+    with as_system():
+        assert not coach.user.role_assignments.active().exists()
+
+
+@pytest.mark.parametrize("word", ["beschikbaar", "kandidaat"])
+def test_a_state_that_makes_no_difference_is_no_change(word, bring_in, leader):
+    """A coach without a VOG is a candidate, and one with VOG and training is available."""
+    bare = {"Coach-sleutel": "C-1", "Naam": "Greet de Wit", "E-mail": "greet@example.org"}
+    ready = {**small_region()["Coaches"][0], "Coach-sleutel": "C-2", "E-mail": "els@example.org"}
+    bring_in(workbook({"Coaches": [bare, ready]}))
+    outcome = bring_in(workbook({"Coaches": [{**bare, "Status": word}, {**ready, "Status": word}]}))
+    assert totals(outcome) == (0, 0, 2)
+    with acting_as(leader):
+        states = dict(Coach.objects.values_list("external_key", "state"))
+    assert states == {"C-1": "candidate", "C-2": "available"}
+
+
+def test_a_goal_that_stands_otherwise_without_a_day_does_so_since_today(bring_in, leader):
+    reached = {"Stand": "bereikt", "Stand sinds": day("2026-03-02")}
+    bring_in(workbook(with_row(small_region(), "Doelen", **reached)))
+    sheets = with_row(small_region(), "Doelen", Stand="deels bereikt")
+    outcome = bring_in(workbook(sheets))
+    assert outcome.counts["changes"][0]["columns"] == ["Stand", "Stand sinds"]
+    with acting_as(leader):
+        goal = Goal.objects.get()
+        assert (goal.state, goal.state_on) == ("partly", timezone.localdate())
+        Goal.objects.update(state_on=day("2026-04-06"))
+    # The same state again, without a day, is no change.
+    assert totals(bring_in(workbook(sheets)))[1] == 0
+    with acting_as(leader):
+        assert Goal.objects.get().state_on == day("2026-04-06")
 
 
 def test_who_draws_a_pseudonym_that_is_taken_gets_another(bring_in, leader, cast, monkeypatch):

@@ -72,6 +72,43 @@ def test_numbers_words_and_lists():
     assert value(PARTICIPANTS, "last_name", "   ") is None
 
 
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [
+        ("minutes", "60", 60),
+        ("minutes", 1000, 1000),
+        ("minutes", "1000", 1000),
+        ("minutes", 1e2, 100),
+    ],
+)
+def test_a_number_is_what_it_says(column, written, meant):
+    assert value(CONTACTS, column, written) == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["1.000", "1.200", "1,000", "1e2", "12 5", "Infinity", "²", "1_0"]
+)
+def test_what_is_not_clearly_a_number(written):
+    for sheet, column in ((CONTACTS, "minutes"), (MEASUREMENTS, "hours")):
+        with pytest.raises(WrongCell):
+            value(sheet, column, written)
+
+
+def test_a_decimal_with_point_or_comma():
+    for written in ("12.5", "12,5", 12.5):
+        assert value(MEASUREMENTS, "hours", written) == Decimal("12.5")
+
+
+def test_what_is_one_line_on_the_screen_is_one_line():
+    assert value(PARTICIPANTS, "last_name", "de\r\nVries\rJansen") == "de Vries Jansen"
+    assert value(PARTICIPANTS, "project", "Zwolle\nNoord") == "Zwolle Noord"
+    assert value(CONTACTS, "note", "Koffie\ngedronken") == "Koffie\ngedronken"
+
+
+def test_a_measurement_is_called_in_capitals():
+    assert value(MEASUREMENTS, "wave", " t0") == "T0"
+
+
 def test_headings_in_another_order_language_and_spelling():
     file = workbook(
         {

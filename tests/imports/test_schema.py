@@ -6,12 +6,15 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.utils import translation
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.imports.document import END, START, columns_as_markdown
 from dnt_portal.imports.reading import read_workbook
+from dnt_portal.imports.reading.cells import read
 from dnt_portal.imports.schema import SHEETS, Kind, fold, words
+from dnt_portal.imports.schema.columns import same_name
 from dnt_portal.imports.template import example, template_workbook
 from dnt_portal.intake.models import Referral
 from dnt_portal.ladder.models import Measurement
@@ -74,6 +77,50 @@ def test_every_choice_has_words_that_are_read_as_one_choice():
         for choice in choices:
             for word in choice.names():
                 assert read.setdefault(word, choice.code) == choice.code, (name, word)
+
+
+CHOSEN = [(sheet, column) for sheet, column in COLUMNS if column.kind == Kind.CHOICE]
+
+
+@pytest.mark.parametrize(("sheet", "column"), CHOSEN, ids=lambda value: value.name)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_word_the_portal_shows_is_read_and_means_that(sheet, column, language):
+    kind = type(column.choices[0].code)
+    with translation.override(language):
+        for choice in kind:
+            assert read(column, str(choice.label), WINDOWS_EPOCH) == choice.value
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Samira", "SAMIRA"),
+        ("Zoë", "zoe"),
+        ("El-Amrani", "el amrani"),
+        ("d'Souza", "D’Souza"),
+        ("Жанна", "ЖАННА"),
+    ],
+)
+def test_the_same_name(one, other):
+    assert same_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Жанна", "Ольга"),
+        ("سميرة", "فاطمة"),
+        ("王", "李"),
+        ("कि", "कु"),
+        ("Søs", "Ss"),
+        ("Łucja", "Ucja"),
+        ("Aydın", "Aydn"),
+        ("-", "-"),
+        ("", ""),
+    ],
+)
+def test_another_name(one, other):
+    assert not same_name(one, other)
 
 
 def test_sheets_and_headings_are_different_in_both_languages():

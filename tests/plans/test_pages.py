@@ -160,7 +160,7 @@ def test_trainer_adds_for_the_session_of_today_and_a_coach_is_not_asked(world, s
     assert f"talents/add/?theme={theme.pk}" in page
     form = client.get(path(world.her, f"talents/add/?theme={theme.pk}")).context["form"]
     assert form["found_at"].value() == theme.pk
-    for strange in ("?theme=999999", "?theme=x"):
+    for strange in ("?theme=999999", "?theme=x", "?theme=²", f"?theme={'9' * 40}"):
         assert client.get(path(world.her, strange)).status_code == 200
     form = sign_in(world.coach).get(path(world.her, "talents/add/")).context["form"]
     assert "found_at" not in form.fields

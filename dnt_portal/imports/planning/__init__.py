@@ -7,7 +7,7 @@ workbook is brought in, because the portal may have changed in between.
 from dnt_portal.accounts.models import User
 from dnt_portal.imports.planning.coaching import plan_coaches, plan_contacts, plan_matches
 from dnt_portal.imports.planning.consequences import newly_ended, plan_consequences
-from dnt_portal.imports.planning.groups import check_sizes, plan_groups
+from dnt_portal.imports.planning.groups import check_closings, check_sizes, plan_groups
 from dnt_portal.imports.planning.outcomes import plan_goals, plan_measurements, plan_plans
 from dnt_portal.imports.planning.participants import plan_participants
 from dnt_portal.imports.planning.plan import Plan
@@ -30,6 +30,7 @@ def make_plan(
     plan_projects(plan, allowed=projects_allowed)
     plan_groups(plan)
     plan_participants(plan)
+    check_closings(plan)
     check_sizes(plan)
     plan_sessions(plan)
     plan_attendance(plan)

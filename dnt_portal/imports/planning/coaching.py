@@ -45,7 +45,6 @@ def plan_coaches(plan: Plan) -> None:
 def _plan_coach(plan: Plan, row: Row, emails: dict[tuple[int, str], int]) -> None:
     project, email = plan.project_of(row), row.get("email")
     plan.not_to_come(row, "vog_issued_on", "vog_seen_on", "trained_on")
-    plan.ordered(row, "vog_issued_on", "vog_seen_on")
     if project is None or email is None:
         return
     first = emails.setdefault((id(project), email), row.number)
@@ -68,6 +67,8 @@ def _plan_coach(plan: Plan, row: Row, emails: dict[tuple[int, str], int]) -> Non
         )
     elif coach is None and in_pool is not None:
         plan.reading.wrong(row, "email", _("This coach is in the pool with another key."))
+    vog = ("vog_issued_on", "vog_seen_on")
+    plan.ordered(row, *vog, {day: getattr(coach, day) for day in vog} if coach else None)
     if row.bad:
         return
     values = {name: row.values[name] for name in PROFILE if row.has(name)}
@@ -83,11 +84,34 @@ def _plan_coach(plan: Plan, row: Row, emails: dict[tuple[int, str], int]) -> Non
         plan.ledger.change(coach, vog_seen_by=plan.user)
     if plan.ledger.change(coach, external_key=row.values["key"]):
         changed.append("key")
-    state = row.get("state")
-    if state is not None and state != coach.state:
-        plan.coach_states.append((coach, state))
+    if _state_changes(plan, row, coach):
+        plan.coach_states.append((coach, row.values["state"]))
         changed.append("state")
     plan.settle(row, coach, new=False, changed=changed)
+
+
+def _state_changes(plan: Plan, row: Row, coach: Coach) -> bool:
+    """Whether the state in the workbook makes a coach in the portal something else.
+
+    One who stopped stays so: an older workbook would give her role back. Who comes
+    back is taken back in the pool on the screen.
+    """
+    state = row.get("state")
+    if state is None or state == coach.state:
+        return False
+    if coach.state == CoachState.STOPPED:
+        plan.keep(
+            row,
+            _(
+                "In the portal this coach has stopped, and that stays so. Does the coach come "
+                "back? Say so on the coach's page."
+            ),
+        )
+        return False
+    if state in (CoachState.AVAILABLE, CoachState.CANDIDATE):
+        # Who has VOG and training is available, who misses one is a candidate.
+        state = _ready_state(coach)
+    return bool(state != coach.state)
 
 
 def _ready_state(coach: Coach) -> str:
@@ -122,11 +146,11 @@ def _plan_match(
 ) -> None:
     participant, coach = plan.refer(row, "participant"), plan.refer(row, "coach")
     plan.not_to_come(row, "ended_on")
-    plan.ordered(row, "starts_on", "ended_on")
     if participant is None or coach is None:
         return
     found = plan.in_portal("matches").get(row.values["key"], [])
     track = next((one for one in found if one.participant is participant), None)
+    plan.ordered(row, "starts_on", "ended_on", {"ended_on": track.ended_on} if track else None)
     place = track.placement if track else _place_at(row, places[id(participant)])
     if place is None:
         plan.reading.wrong(row, "participant", _("She has no place in a group."))
@@ -290,7 +314,7 @@ def plan_contacts(plan: Plan) -> None:
 
 def _plan_contact(plan: Plan, row: Row, track: Track, contact: Contact | None) -> None:
     plan.not_to_come(row, "held_on")
-    plan.ordered(row, "held_on", "next_on")
+    plan.ordered(row, "held_on", "next_on", {"next_on": contact.next_on} if contact else None)
     held_on = row.get("held_on")
     if held_on is not None and held_on < track.starts_on:
         plan.reading.wrong(

@@ -93,8 +93,9 @@ def _existing(
 def _phase(plan: Plan, row: Row, group: Group | None, edition: Edition | None) -> str | None:
     """How far the group is; its dates must say the same. None when they do not."""
     plan.not_to_come(row, "closed_on", "started_on")
-    plan.ordered(row, "started_on", "closed_on")
-    plan.ordered(row, "started_on", "coaching_from")
+    held = {day: getattr(group, day) for day in DATES} if group else {}
+    plan.ordered(row, "started_on", "closed_on", held)
+    plan.ordered(row, "started_on", "coaching_from", held)
     started_on = row.get("started_on") or (group.started_on if group else None)
     closed_on = row.get("closed_on") or (group.closed_on if group else None)
     phase = row.get("phase")
@@ -188,7 +189,30 @@ def _add_trainers(plan: Plan, row: Row, group: Group, trainers: list[User]) -> b
     return added
 
 
-# -- Size ------------------------------------------------------------------------------------------
+# -- Closing and size --------------------------------------------------------------------------
+
+
+def check_closings(plan: Plan) -> None:
+    """A group is not closed before a day on which somebody was still in it."""
+    for row in plan.reading.rows("groups"):
+        group = plan.known["groups"].get(row.get("key") or "")
+        if group is None or group.closed_on is None or plan.ledger.is_new(group):
+            # With a new group the rows of the women are told.
+            continue
+        if not {"phase", "closed_on"} & plan.ledger.fields(group):
+            continue
+        days = [
+            max(place.placed_on, place.ended_on or place.placed_on)
+            for place in plan.world.placements
+            if place.group is group
+        ]
+        if days and max(days) > group.closed_on:
+            plan.reading.wrong(
+                row,
+                "closed_on",
+                _("Somebody was still in this group on %(day)s. Choose that day or a later one.")
+                % {"day": f"{max(days):%d-%m-%Y}"},
+            )
 
 
 def check_sizes(plan: Plan) -> None:

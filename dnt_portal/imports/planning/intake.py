@@ -66,6 +66,7 @@ def check_coming(
     """Whether what the row says about her coming in can be."""
     outcome = row.get("outcome")
     decision = decision_on(coming.referral(participant))
+    _check_days(plan, row, coming.referral(participant))
     if outcome is None:
         for column in ("decided_on", "decision_reason"):
             if row.has(column) and not placed and decision is None and "outcome" not in row.bad:
@@ -88,7 +89,6 @@ def check_coming(
         row.has("decision_reason") or (decision and decision.reason)
     ):
         plan.reading.wrong(row, "decision_reason", _("Write down the reason."))
-    plan.ordered(row, "decided_on", "review_on")
     held = coming.referral(participant)
     willing = row.get("voluntary") or (held is not None and held.voluntary)
     if outcome in ADMITTED and not placed and not willing:
@@ -99,6 +99,20 @@ def check_coming(
         )
     if placed and outcome not in ADMITTED:
         plan.reading.wrong(row, "outcome", _("She has a place in a group, so she was admitted."))
+
+
+def _check_days(plan: Plan, row: Row, referral: Referral | None) -> None:
+    """Referred, then decided, then looked at again; the portal's days count too."""
+    decision = decision_on(referral)
+    held = {"received_on": referral.received_on if referral else None}
+    if decision is not None:
+        held |= {"decided_on": decision.decided_on}
+    plan.ordered(row, "received_on", "decided_on", held)
+    outcome = row.get("outcome") or (decision.outcome if decision else None)
+    if outcome == Outcome.NOT_YET:
+        # With another decision nobody looks again, whatever day is still there.
+        held |= {"review_on": decision.review_on if decision else None}
+        plan.ordered(row, "decided_on", "review_on", held)
 
 
 def fill_coming(

@@ -35,10 +35,10 @@ def plan_plans(plan: Plan) -> dict[int, PersonalPlan]:
     """
     women = {id(row.participant): row.participant for row in plan.ledger.added[Placement]}
     for row in plan.reading.rows("goals"):
-        woman = plan.known["participants"].get(row.get("participant") or "")
-        if woman is None:
-            found = plan.in_portal("participants").get(row.get("participant") or "", [])
-            woman = found[0] if len(found) == 1 else None
+        key = row.get("participant") or ""
+        woman = plan.known["participants"].get(key)
+        if woman is None and len(found := plan.found("participants", key)) == 1:
+            woman = found[0]
         if woman is not None:
             women[id(woman)] = woman
     old = [woman.pk for woman in women.values() if not plan.ledger.is_new(woman)]
@@ -56,8 +56,7 @@ def plan_goals(plan: Plan, plans: dict[int, PersonalPlan]) -> None:
     for row in plan.rows("goals"):
         participant = plan.refer(row, "participant")
         plan.not_to_come(row, "set_on", "state_on")
-        plan.ordered(row, "set_on", "state_on")
-        if isinstance(participant, Participant) and not row.bad:
+        if isinstance(participant, Participant):
             personal = plans[id(participant)]
             _plan_goal(plan, row, personal, held.get((personal.pk, row.values["key"])))
 
@@ -66,6 +65,16 @@ def _plan_goal(plan: Plan, row: Row, personal: PersonalPlan, goal: Goal | None) 
     values = {
         name: row.values[name] for name in ("words", "state", "set_on", "state_on") if row.has(name)
     }
+    moves = goal is not None and row.get("state") not in (None, goal.state)
+    if moves and "state_on" not in row.bad:
+        # As on the screen: since today, or figures of earlier periods would change.
+        values.setdefault("state_on", plan.today)
+    if goal is not None:
+        plan.ordered(row, "set_on", "state_on", {"state_on": values.get("state_on", goal.state_on)})
+    else:
+        plan.ordered(row, "set_on", "state_on")
+    if row.bad:
+        return
     new = goal is None
     if goal is None:
         goal = plan.ledger.add(

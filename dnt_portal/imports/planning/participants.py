@@ -12,7 +12,7 @@ from dnt_portal.imports.planning.groups import trainers_of
 from dnt_portal.imports.planning.intake import Coming, check_coming, fill_coming
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.imports.reading import Row
-from dnt_portal.imports.schema import fold
+from dnt_portal.imports.schema.columns import name_key
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
@@ -40,9 +40,9 @@ def plan_participants(plan: Plan) -> None:
     for placement in plan.world.placements:
         places[id(placement.participant)].append(placement)
     keyless = {
-        _identity(woman.project_id, woman.first_name, woman.last_name, woman.date_of_birth): woman
+        identity: woman
         for woman in plan.world.participants.values()
-        if not woman.external_key and woman.date_of_birth and woman.last_name
+        if not woman.external_key and (identity := _identity(woman.project_id, woman))
     }
     coming = Coming(plan)
     placed: dict[int, list[Row]] = defaultdict(list)
@@ -69,9 +69,10 @@ def _plan_participant(
     participant = plan.existing("participants", row, project)
     if participant is None:
         # Made on the screen before: the same name and date of birth are the same woman.
-        names = row.get("first_name"), row.get("last_name")
-        participant = keyless.pop(_identity(project.pk, *names, row.get("date_of_birth")), None)
+        identity = _identity(project.pk, row)
+        participant = keyless.pop(identity, None) if identity else None
     held = places[id(participant)] if participant is not None else []
+    _check_days(plan, row, next((place for place in held if place.group is group), None))
     if row.has("group") and group is None:
         return
     if isinstance(group, Group):
@@ -94,8 +95,14 @@ def _plan_participant(
     plan.settle(row, participant, new=new, changed=changed)
 
 
-def _identity(project: int | None, first: str | None, last: str | None, born: object) -> tuple:
-    return project, fold(first or ""), fold(last or ""), born
+def _identity(project: int | None, woman: Participant | Row) -> tuple | None:
+    """By what a woman without a key is known: names and date of birth; None without these."""
+    if isinstance(woman, Row):
+        names, born = (woman.get("first_name"), woman.get("last_name")), woman.get("date_of_birth")
+    else:
+        names, born = (woman.first_name, woman.last_name), woman.date_of_birth
+    first, last = (name_key(name or "") for name in names)
+    return (project, first, last, born) if first and last and born else None
 
 
 def _check_cells(plan: Plan, row: Row) -> None:
@@ -117,8 +124,6 @@ def _check_cells(plan: Plan, row: Row) -> None:
                 column,
                 _("A secret address is not written down. Say that it is not secret, or empty it."),
             )
-    plan.ordered(row, "placed_on", "ended_on")
-    plan.ordered(row, "received_on", "decided_on")
     for column in ("placed_on", "ended_on", "end_reason"):
         if row.has(column) and not row.has("group") and "group" not in row.bad:
             plan.reading.wrong(row, column, _("This goes with a group. Write which one."))
@@ -129,6 +134,12 @@ def _check_cells(plan: Plan, row: Row) -> None:
 
 
 # -- Her place -------------------------------------------------------------------------------------
+
+
+def _check_days(plan: Plan, row: Row, mine: Placement | None) -> None:
+    """A place ends after it began, whichever of the two days the workbook gives."""
+    held = {"placed_on": mine.placed_on, "ended_on": mine.ended_on} if mine else {}
+    plan.ordered(row, "placed_on", "ended_on", held)
 
 
 def _check_place(
@@ -170,8 +181,10 @@ def _check_place(
         plan.reading.wrong(
             row, "end_reason", _("The group had started by then. Choose another reason.")
         )
-    if ended_on and closed and group.closed_on and ended_on > group.closed_on:
-        plan.reading.wrong(row, "ended_on", _("The group was closed before that day."))
+    for column in ("placed_on", "ended_on"):
+        day = row.get(column)
+        if day and closed and group.closed_on and day > group.closed_on:
+            plan.reading.wrong(row, column, _("The group was closed before that day."))
     if participant is not None and mine is None:
         _check_apart(plan, row, participant, group)
 

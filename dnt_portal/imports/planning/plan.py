@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,7 +16,8 @@ from dnt_portal.coaching.models import Coach
 from dnt_portal.imports.planning.ledger import Ledger
 from dnt_portal.imports.planning.world import World
 from dnt_portal.imports.reading import Reading, Row
-from dnt_portal.imports.schema import SHEETS, fold, sheet_of
+from dnt_portal.imports.schema import SHEETS, sheet_of
+from dnt_portal.imports.schema.columns import same_name
 from dnt_portal.organisations.models import Location, Project
 from dnt_portal.participants.models import Participant
 
@@ -73,6 +74,8 @@ class Plan:
     now: datetime.datetime = field(default_factory=timezone.now)
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     changes: list[dict[str, Any]] = field(default_factory=list)
+    #: Where the workbook is not followed because the portal went on, and why.
+    kept: list[dict[str, Any]] = field(default_factory=list)
     projects: list[ProjectPlan] = field(default_factory=list)
     coach_states: list[tuple[Coach, str]] = field(default_factory=list)
     involvings: list[Involving] = field(default_factory=list)
@@ -123,6 +126,11 @@ class Plan:
             headings = [row.table.heading(name) for name in dict.fromkeys(changed)]
             self.changes.append({"sheet": row.table.title, "row": row.number, "columns": headings})
 
+    def keep(self, row: Row, sentence: str) -> None:
+        """Note that the portal keeps what it has, whatever this row says; no problem."""
+        if len(self.kept) < MOST_CHANGES:
+            self.kept.append({"sheet": row.table.title, "row": row.number, "why": sentence})
+
     def refer(self, row: Row, column: str) -> Any:
         """The row that a key refers to; None when it is empty, wrong or unknown."""
         key = row.get(column)
@@ -135,9 +143,7 @@ class Plan:
                 # Its own row is told to be wrong; this one only cannot be checked.
                 row.bad.add(column)
             return found
-        found = self.in_portal(sheet).get(key, [])
-        if self.project is not None and len(found) > 1:
-            found = [one for one in found if one.project_id == self.project.pk]
+        found = self.found(sheet, key)
         if len(found) == 1:
             return found[0]
         row.bad.add(column)
@@ -153,6 +159,16 @@ class Plan:
                 % {"sheet": self.reading.tables[sheet].title},
             )
         return None
+
+    def found(self, sheet: str, key: str) -> list[Any]:
+        """The rows in the portal with this key: one, unless projects share it.
+
+        Where they do, the project chosen for this workbook decides.
+        """
+        found = self.in_portal(sheet).get(key, [])
+        if self.project is not None and len(found) > 1:
+            found = [one for one in found if _project_id(sheet, one) == self.project.pk]
+        return found
 
     def in_portal(self, sheet: str) -> dict[str, list[Any]]:
         """What is in the portal already, by key."""
@@ -221,7 +237,7 @@ class Plan:
             return known
         for project in self.led():
             names = (project.name, project.slug, project.external_key)
-            if fold(written) in {fold(name) for name in names if name}:
+            if any(same_name(written, name) for name in names):
                 return project
         self.reading.wrong(row, "project", _("You do not lead a project of this name."))
         return None
@@ -255,12 +271,48 @@ class Plan:
             if day is not None and day > self.today:
                 self.reading.wrong(row, column, _("This day is still to come."))
 
-    def ordered(self, row: Row, first: str, then: str) -> None:
-        """The day in `then` cannot be before the day in `first`."""
-        one, other = row.get(first), row.get(then)
-        if one is not None and other is not None and other < one:
-            self.reading.wrong(
-                row,
-                then,
-                _("This is before %(heading)s.") % {"heading": row.table.heading(first)},
-            )
+    def ordered(
+        self,
+        row: Row,
+        first: str,
+        then: str,
+        held: Mapping[str, datetime.date | None] | None = None,
+    ) -> None:
+        """The day in `then` cannot be before the day in `first`.
+
+        Where one of the two cells is empty the portal keeps its day, so that one
+        (`held`, by column) counts.
+        """
+        if row.bad & {first, then} or not row.has(first, then):
+            return
+        held = held or {}
+        one = row.get(first) or held.get(first)
+        other = row.get(then) or held.get(then)
+        if one is None or other is None or one <= other:
+            return
+        heading = row.table.heading(first)
+        if row.has(first) and row.has(then):
+            sentence = _("This is before %(heading)s.") % {"heading": heading}
+            self.reading.wrong(row, then, sentence)
+        elif row.has(then):
+            sentence = _("In the portal %(heading)s is %(day)s. This day is earlier.")
+            self.reading.wrong(row, then, sentence % {"heading": heading, "day": _written(one)})
+        else:
+            sentence = _("In the portal %(heading)s is %(day)s. This day is later.")
+            heading = row.table.heading(then)
+            self.reading.wrong(row, first, sentence % {"heading": heading, "day": _written(other)})
+
+
+def _written(day: datetime.date) -> str:
+    return f"{day:%d-%m-%Y}"
+
+
+def _project_id(sheet: str, row: Any) -> Any:
+    """The project a row in the portal is of; some know it through what they hang on."""
+    if sheet == "projects":
+        return row.pk
+    if sheet == "sessions":
+        return row.group.project_id
+    if sheet == "matches":
+        return row.participant.project_id
+    return row.project_id

@@ -7,7 +7,7 @@ What is not raises `WrongCell` with a sentence.
 import datetime
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +45,8 @@ _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?(?: ?(?:uur|u|h))?", re.IGNORECASE)
+_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+_PERHAPS_THOUSANDS = re.compile(r"-?[0-9]+[.,][0-9]{3}")
 _MORE_SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -56,7 +58,7 @@ def tidy(value: str) -> str:
     """Text without surrounding and double spaces and without invisible signs."""
     shown = "".join(
         sign
-        for sign in value.replace("\r\n", "\n")
+        for sign in value.replace("\r\n", "\n").replace("\r", "\n")
         if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf", "Co", "Cs")
     )
     return _MORE_SPACES.sub(" ", shown).strip()
@@ -115,6 +117,11 @@ def _parts(text: str, separators: str) -> list[str]:
 
 
 def _short(column: Column, text: str) -> str:
+    """Text that fits; a line break in what is one line on the screens is a space."""
+    if column.max_length or column.kind != Kind.TEXT:
+        text = " ".join(text.split())
+    if column.capitals:
+        text = text.upper()
     if column.max_length and len(text) > column.max_length:
         raise WrongCell(
             _("This is %(length)s signs long; %(most)s at most fit here.")
@@ -158,15 +165,23 @@ def _within(column: Column, number: int | Decimal) -> None:
 
 
 def _number(value: Any, text: str) -> Decimal:
-    if isinstance(value, datetime.date | datetime.time | bool):
+    """A number in a cell, or one that was typed as text.
+
+    Typed text has one comma or point at most. Three digits after it may be
+    thousands or a fraction, so that is asked: 1.000 is not read as 1.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise WrongCell(_("Write a number."))
+        return number
+    if not isinstance(value, str) or not _NUMBER.fullmatch(text):
         raise WrongCell(_("Write a number."))
-    try:
-        number = Decimal(text.replace(" ", "").replace(",", "."))
-    except InvalidOperation as error:
-        raise WrongCell(_("Write a number.")) from error
-    if not number.is_finite():
-        raise WrongCell(_("Write a number."))
-    return number
+    if _PERHAPS_THOUSANDS.fullmatch(text):
+        raise WrongCell(
+            _("This can be read in two ways. Write a thousand as 1000 and one and a half as 1,5.")
+        )
+    return Decimal(text.replace(",", "."))
 
 
 def _whole(column: Column, value: Any, text: str) -> int:

@@ -11,7 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+
+#: The block of combining accents: ´ ` ¨ ^ and so on.
+_FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
 
 
 class Kind(StrEnum):
@@ -39,6 +42,29 @@ def fold(words: object) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for capitals, accents, spaces and signs.
+
+    Names may be written in any script, so no letter is left out; where nothing is
+    left to compare they are not the same.
+    """
+    return name_key(one) != "" and name_key(one) == name_key(other)
+
+
+def name_key(name: str) -> str:
+    """By what a name is compared: its letters and figures, without capitals and accents.
+
+    Unlike `fold` this keeps letters of every script. Only the accents of European
+    scripts go; in others such marks are vowels and make another name.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(
+        sign
+        for sign in plain
+        if not _FIRST_ACCENT <= sign <= _LAST_ACCENT and unicodedata.category(sign)[0] in "LMN"
+    )
+
+
 def dutch() -> bool:
     """Whether the reader's language is Dutch; the portal's own language is."""
     return not (get_language() or "nl").startswith("en")
@@ -62,8 +88,16 @@ class Choice:
         return self.nl if dutch() else self.en
 
     def names(self) -> set[str]:
-        """Everything that is read as this choice, folded."""
+        """Every word of the workbook that is read as this choice, folded."""
         return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
+
+    def shown(self) -> set[str]:
+        """The words by which the portal's own screens show it, folded."""
+        found = set()
+        for language in ("nl", "en"):
+            with override(language):
+                found.add(fold(getattr(self.code, "label", self.code)))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +106,8 @@ class Column:
 
     `name` is what the code calls it. `required` cells may not be empty. A
     REFERENCE names the sheet (`refers_to`) whose key it holds. `example` is a
-    value as it is kept (a choice's code, a date).
+    value as it is kept (a choice's code, a date). Text with a `max_length` is one
+    line; a `capitals` column holds a code that is kept in capitals.
     """
 
     name: str
@@ -88,6 +123,7 @@ class Column:
     max_length: int = 0
     minimum: int | None = None
     maximum: int | None = None
+    capitals: bool = False
     also: tuple[str, ...] = ()
 
     @property
@@ -101,8 +137,9 @@ class Column:
 
     @cached_property
     def codes_by_word(self) -> dict[str, str]:
-        """Each word for a choice, folded, with its code."""
-        return {name: choice.code for choice in self.choices for name in choice.names()}
+        """Each word for a choice, folded, with its code; the workbook's own words go first."""
+        shown = {name: choice.code for choice in self.choices for name in choice.shown()}
+        return shown | {name: choice.code for choice in self.choices for name in choice.names()}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

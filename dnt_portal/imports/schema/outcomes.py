@@ -56,7 +56,13 @@ GOALS = Sheet(
             datetime.date(2026, 2, 16),
             required=True,
         ),
-        Column("state_on", "Stand sinds", "So since", Kind.DATE, _("Since when it stands so.")),
+        Column(
+            "state_on",
+            "Stand sinds",
+            "So since",
+            Kind.DATE,
+            _("Since when it stands so. Empty when it changes: since today."),
+        ),
     ),
 )
 
@@ -77,6 +83,7 @@ MEASUREMENTS = Sheet(
             "T0",
             required=True,
             max_length=4,
+            capitals=True,
         ),
         Column(
             "taken_on",

@@ -1,7 +1,9 @@
 """The words for every fixed list in the workbook, in Dutch and English.
 
 Written out here and not taken from the portal's translations: a workbook filled
-in last year must still be read after someone improves a label on a screen.
+in last year must still be read after someone improves a label on a screen. What a
+screen shows today is read as well (`Choice.shown`), so that a word copied from the
+portal is never refused.
 """
 
 from dnt_portal.coaching.enums import (

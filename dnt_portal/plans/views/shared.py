@@ -46,7 +46,8 @@ def themes_of(participant: Participant):
 def asked_theme(request: HttpRequest, participant: Participant) -> SessionTheme | None:
     """The session during which someone adds to the plan, from the address; None without."""
     key = request.GET.get("theme", "")
-    if not key.isdigit() or not is_of_training(request, participant):
+    # Longer than any key, or with signs such as ² that are digits but no number.
+    if len(key) > 18 or not key.isdecimal() or not is_of_training(request, participant):
         return None
     return themes_of(participant).filter(pk=int(key)).first()
 

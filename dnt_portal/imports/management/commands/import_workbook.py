@@ -69,6 +69,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("%(sheet)s: %(new)s new, %(changed)s changed, %(same)s the same") % sheet
             )
+        for one in outcome.counts["kept"]:
+            self.stdout.write(_("%(sheet)s, row %(row)s: %(why)s") % one)
         problems = outcome.plan.reading.problems
         if problems:
             self._tell(problems.kept(), problems.total)
