@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.utils import setup_databases, teardown_databases
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -57,9 +58,16 @@ def as_system() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """A fresh database, made by its owner; from then on tests are the web."""
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
+    """A fresh database, made by its owner; from then on tests are the web.
+
+    In place of pytest-django's own, which makes no database for a run in which every
+    test asks for `committed_db`.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         call_command("load_editions", verbosity=0)
         _current_role["name"] = "portal"
         connection.close()
@@ -67,6 +75,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         _current_role["name"] = "owner"
         connection.close()
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.imports.models import WorkbookImport
+from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.participants.models import PSEUDONYM_SIGNS, Involvement, Participant
@@ -24,6 +25,7 @@ from tests.conftest import as_system
 from tests.factories import give_role, make_participant, make_user
 from tests.imports.conftest import sentences_of, totals
 from tests.imports.workbooks import day, small_region, workbook
+from tests.intake.world import screen
 
 
 @pytest.fixture
@@ -459,3 +461,24 @@ def test_an_import_that_was_done_is_kept_without_values(bring_in, leader):
         kept = WorkbookImport.objects.get()
     assert (kept.state, kept.problems, bool(kept.file)) == ("done", [], False)
     assert "Samira" not in str(kept.counts)
+
+
+def test_who_was_admitted_later_in_the_portal_keeps_waiting_when_the_old_workbook_comes_again(
+    bring_in, leader
+):
+    women = [
+        {"Deelneemster-sleutel": "W-3", "Voornaam": "Cis", "Geboortedatum": day("1990-05-01"),
+         "Besluit": "nog niet", "Besloten op": day("2026-09-03"),
+         "Opnieuw bekijken op": day("2026-10-01"), "Reden besluit": "Eerst schuldhulp"},
+    ]  # fmt: skip
+    outcome = bring_in(workbook({"Deelneemsters": women}))
+    assert outcome.done, sentences_of(outcome)
+    with acting_as(leader):
+        again = intake.look_again(by=leader, referral=Referral.objects.get())
+    screen(leader, again)
+    with acting_as(leader):
+        intake.decide(by=leader, referral=again, outcome="admit", voluntary=True, file_consent=True)
+    assert totals(bring_in(workbook({"Deelneemsters": women})))[:2] == (0, 0)
+    with acting_as(leader):
+        assert WaitingListEntry.objects.waiting().get().participant.external_key == "W-3"
+        assert Participant.objects.get().phase == "waiting"

@@ -189,11 +189,12 @@ def _wait(
     decision = decision_on(referral)
     wait = coming.waits.get(participant.pk)
     admitted = decision is not None and decision.outcome in ADMITTED
-    if wait is not None and not admitted and decision is not None:
-        plan.ledger.change(wait, until=plan.now)
+    # Only what this workbook decides: she may have been looked at again in the portal.
     fresh = decision is not None and (
         plan.ledger.is_new(decision) or "outcome" in plan.ledger.fields(decision)
     )
+    if wait is not None and fresh and not admitted:
+        plan.ledger.change(wait, until=plan.now)
     if admitted and wait is None and fresh and decision is not None:
         plan.ledger.add(
             WaitingListEntry(
