@@ -11,16 +11,22 @@ in docs/figures.md for readers and in tests/reports/test_disclosure.py for proof
 3. When all of a breakdown is small, all of it is hidden.
 4. A share (how many of so many) hides 1 to 4, and all but 1 to 4.
 5. A percentage needs a whole of at least 10, which is always shown beside it.
+6. Of the same women only figures that say nothing about one another are given.
+   Of the ladder: who moved, and where women stand now, in steps of two rungs or
+   more. Of goals: how they stand only where there are enough of them.
 
-What proves it safe: whoever knows these rules, the total and every visible cell
-still finds at least two possible numbers for each hidden cell. Swapping two
-unequal hidden cells gives the same publication, and where they are equal there
-is another publication with the same outside. Not covered here: comparing reports
-over overlapping periods.
+What proves it safe: rules 1 to 4 leave, to whoever knows them, the total and every
+visible cell, at least two possible numbers for each hidden one. Rule 6 keeps that
+true for the report as a whole: any outcome of the one figure can go with any
+outcome of the other, so that laying them side by side rules nothing out. Not
+covered here: comparing reports over overlapping periods.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
+
+from dnt_portal.reports.figures.outcomes import AT_LEAST_PARTLY
 
 #: A cell from 1 up to this, not included, is small.
 SMALL = 5
@@ -83,6 +89,11 @@ def _cannot_be_computed(hidden: Sequence[int]) -> bool:
     return True
 
 
+def withheld_row(cells: Iterable[str]) -> Published:
+    """A breakdown of which nothing is told, not even the whole."""
+    return {"total": None, "cells": dict.fromkeys(cells), "hidden": WITHHELD}
+
+
 # -- A share ------------------------------------------------------------------------------------
 
 
@@ -97,11 +108,6 @@ def protect_share(count: int, of: int) -> Published:
     if of < BASE_FOR_PERCENTAGE:
         return {"count": None, "of": of, "hidden": WITHHELD}
     return {"count": None, "of": of, "hidden": FEW if is_small(count) else MOST}
-
-
-def withheld_share() -> Published:
-    """A share of which even the whole would give a hidden cell away."""
-    return {"count": None, "of": None, "hidden": WITHHELD}
 
 
 def protect_count(count: int) -> Published:
@@ -129,7 +135,7 @@ def protect(figures: Mapping[str, Any]) -> Published:
     """
     women = figures["women"]
     referrals = figures["referrals"]
-    goals = figures["goals"]
+    steps = ladder_steps(figures["rungs"], figures["rules"]["lowest_rung_target"])
     return {
         **{key: figures[key] for key in ("version", "period", "rungs", "rules", "waiting")},
         "referrals": {
@@ -144,73 +150,94 @@ def protect(figures: Mapping[str, Any]) -> Published:
         },
         "attendance": figures["attendance"],
         "coaching": figures["coaching"],
-        "goals": {
-            "set": goals["set"],
-            "women": protect_share(goals["women_reached"], goals["women_with_goals"]),
-            "by_state": protect_row(goals["by_state"]),
-        },
+        "goals": _protect_goals(figures["goals"]),
+        "steps": steps,
         "ladder": {
-            name: _protect_change(figures["ladder"][name], figures["rungs"])
+            name: _protect_change(figures["ladder"][name], steps)
             for name in ("end", "underway", "after")
         },
     }
 
 
-def _protect_change(change: Mapping[str, Any], rungs: Sequence[Mapping[str, Any]]) -> Published:
-    """Then and now of one set of women, protected."""
-    paid = [str(rung["number"]) for rung in rungs if rung["paid"]]
-    then = _protect_rungs(change["then"], paid)
-    now = _protect_rungs(change["now"], paid)
-    lowest = change["from_lowest"]
-    # The women on the lowest rung are the whole of this share, so it may only
-    # be told where the rung itself is.
-    told = then["cells"].get(change["lowest"]) is not None
+# -- Goals and the women who set them ------------------------------------------------------------
+
+
+def _protect_goals(goals: Mapping[str, Any]) -> Published:
+    """The women who reached a goal, and how the goals stand where that says nothing of them.
+
+    Each woman who reached one has a goal that was reached, and each who did not has
+    one that was not. So the goals stand beside her only where those that are shown
+    are enough for every number of women there may be.
+    """
+    women = protect_share(goals["women_reached"], goals["women_with_goals"])
+    by_state = protect_row(goals["by_state"])
+    shown = {state: cell or 0 for state, cell in by_state["cells"].items()}
+    reached = sum(cell for state, cell in shown.items() if state in AT_LEAST_PARTLY)
+    fewest, most = _could_be(women)
+    enough = (
+        women["of"] >= SMALL
+        and reached >= most
+        and sum(shown.values()) - reached >= women["of"] - fewest
+    )
     return {
-        "n": change["n"],
-        "then": then,
-        "now": now,
-        "moved": protect_row(change["moved"]),
-        "lowest": change["lowest"],
-        "from_lowest": protect_share(lowest["reached"], lowest["of"]) if told else withheld_share(),
-        "debts": _protect_then_and_now(change["debts"]),
-        "weekly_contact": _protect_then_and_now(change["weekly_contact"]),
-        "self_efficacy": protect_row(change["self_efficacy"]),
+        "set": goals["set"],
+        "women": women,
+        "by_state": by_state if enough else withheld_row(shown),
     }
 
 
-def _protect_rungs(counts: Mapping[str, int], paid: Sequence[str]) -> Published:
-    """Women per rung, and how many of them have paid work, which is a sum of rungs.
+def _could_be(share: Published) -> tuple[int, int]:
+    """The lowest and the highest number that a share of at least 5 can stand for."""
+    count, of = share["count"], share["of"]
+    if count is not None:
+        return count, count
+    return {FEW: (1, SMALL - 1), MOST: (of - SMALL + 1, of - 1), WITHHELD: (1, of - 1)}[
+        share["hidden"]
+    ]
 
-    Where the share of paid work is told exactly, the rungs with and those without
-    paid work are two breakdowns, each with its own total. Where it is small, the
-    highest rung without paid work joins those with it, so that their number
-    cannot be computed. Where it says nothing else, no rung is told.
+
+# -- The ladder ------------------------------------------------------------------------------------
+
+
+def ladder_steps(rungs: Sequence[Mapping[str, Any]], target: int) -> list[list[int]]:
+    """The rungs of an edition in steps: below its target, from there on, and paid work.
+
+    None where there would be one step only. Each step holds a rung with one below
+    and one above it, so the lowest and the highest rung never stand alone: a woman
+    there cannot have risen, or fallen, and that would say something about who moved.
     """
-    unpaid = [rung for rung in counts if rung not in paid]
-    number = sum(counts[rung] for rung in paid)
-    share = protect_share(number, sum(counts.values()))
-    if not share["hidden"]:
-        lower = protect_row({rung: counts[rung] for rung in unpaid})
-        upper = protect_row({rung: counts[rung] for rung in paid})
-        cells = {**lower["cells"], **upper["cells"]}
-        hidden = {**dict.fromkeys(unpaid, lower["hidden"]), **dict.fromkeys(paid, upper["hidden"])}
-    elif share["hidden"] == FEW and unpaid:
-        top = unpaid[-1]
-        joined = protect_row(
-            {rung: counts[rung] + (number if rung == top else 0) for rung in unpaid}
-        )
-        cells = {**joined["cells"], **dict.fromkeys([top, *paid])}
-        hidden = {
-            **dict.fromkeys(unpaid, joined["hidden"]),
-            **dict.fromkeys([top, *paid], WITHHELD),
-        }
-    else:
-        cells, hidden = dict.fromkeys(counts), dict.fromkeys(counts, WITHHELD)
+    numbers = [rung["number"] for rung in rungs]
+    first_paid = next((rung["number"] for rung in rungs if rung["paid"]), None)
+    cuts = [
+        at
+        for at, number in enumerate(numbers)
+        if number in (target, first_paid) and 2 <= at <= len(numbers) - 2
+    ]
+    if not cuts:
+        return []
+    return [numbers[start:end] for start, end in pairwise([0, *cuts, len(numbers)])]
+
+
+def step_key(step: Sequence[int]) -> str:
+    """What a step is called in the figures: "3-4", or "3" for a rung alone."""
+    return "-".join(str(number) for number in sorted({step[0], step[-1]}))
+
+
+def _protect_change(change: Mapping[str, Any], steps: Sequence[Sequence[int]]) -> Published:
+    """How one set of women moved, and where they stand now in steps.
+
+    Where they stood at the start, each rung apart, and who came from the lowest
+    rung are sums over the same women: beside who moved, the numbers of those would
+    give small ones away, hidden or not.
+    """
+    now = {step_key(step): sum(change["now"][str(number)] for number in step) for step in steps}
     return {
-        "total": sum(counts.values()),
-        "cells": {rung: cells[rung] for rung in counts},
-        "why": {rung: hidden[rung] for rung in counts if cells[rung] is None},
-        "paid_work": share,
+        "n": change["n"],
+        "moved": protect_row(change["moved"]),
+        "now": protect_row(now),
+        "debts": _protect_then_and_now(change["debts"]),
+        "weekly_contact": _protect_then_and_now(change["weekly_contact"]),
+        "self_efficacy": protect_row(change["self_efficacy"]),
     }
 
 
@@ -223,6 +250,6 @@ def leaves_out(published: Any) -> bool:
     """Whether protection left anything out, anywhere in `published`."""
     if not isinstance(published, Mapping):
         return False
-    if published.get("hidden") or published.get("why"):
+    if published.get("hidden"):
         return True
     return any(leaves_out(value) for value in published.values())

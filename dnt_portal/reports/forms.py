@@ -145,8 +145,7 @@ class CertificatesForm(forms.Form):
         self.proposals = proposals
         for row in proposals:
             key = row.placement.pk
-            # Who stopped is given nothing, and refused nothing, without a thought (N54).
-            later = row.stopped and not row.decided
+            later = row.can_wait
             self.fields[f"kind_{key}"] = forms.ChoiceField(
                 label=_("Certificate"),
                 choices=[
@@ -168,12 +167,12 @@ class CertificatesForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Ask why where the choice departs from the proposal."""
+        """Ask why where the choice departs from the proposal, and from what stood already."""
         cleaned = super().clean() or {}
         for row in self.proposals:
             key = row.placement.pk
             kind = cleaned.get(f"kind_{key}")
-            if kind and kind != row.kind and not (cleaned.get(f"reason_{key}") or "").strip():
+            if row.needs_reason(kind) and not (cleaned.get(f"reason_{key}") or "").strip():
                 self.add_error(f"reason_{key}", _("Say in a few words why."))
         return cleaned
 

@@ -1,17 +1,48 @@
 """Which certificate each woman of a group seems to have earned: a proposal, no verdict.
 
-She who missed no more sessions than the project allows is proposed the certificate
-of completion, others that of participation. It is never refused by the portal: the
-trainer decides, with a reason when she departs from it (needs N53, N54; S2 §10.2.1).
+She who followed the training, but for no more sessions than the project allows to
+miss, is proposed the certificate of completion, others that of participation. It is
+never refused by the portal: the trainer decides, with a reason when she departs from
+it (needs N53, N54; S2 §10.2.1).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
+from django.utils import timezone
+
+from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.reports.enums import CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
+
+
+@dataclass(frozen=True)
+class Training:
+    """How far a group's training is, the same for everyone in it.
+
+    Certificates are handed out at the last session (S2 §1.5.3), before it is
+    recorded. Who gets hers there is there, so on that day it counts as followed.
+    """
+
+    themes: int
+    #: Sessions of the training that were held and recorded.
+    held: int
+    #: Sessions still to come; none once the group is past its training.
+    to_come: int
+    #: Whether the only one still to come is today's, or is over and not recorded yet.
+    last_is_now: bool
+    allowed: int
+
+    @property
+    def needed(self) -> int:
+        """How many sessions one follows, or makes up, for the certificate of completion."""
+        return max(0, self.themes - self.allowed)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everyone's certificate can be decided on."""
+        return not self.to_come or self.last_is_now
 
 
 @dataclass(frozen=True)
@@ -23,30 +54,31 @@ class Proposal:
     """
 
     placement: Placement
+    training: Training
     followed: int
     made_up: int
     missed: int
     unknown: int
-    allowed: int
-    #: Sessions of the training that were held and recorded, the same for everyone.
-    held: int
     certificate: Certificate | None = None
     withheld: NoCertificate | None = None
 
     @property
-    def not_followed(self) -> int:
-        """Sessions that were held and that she neither followed nor made up."""
-        return self.missed + self.unknown
-
-    @property
-    def room(self) -> int:
-        """How many sessions she may still miss; below zero when she missed too many."""
-        return self.allowed - self.not_followed
-
-    @property
     def kind(self) -> str:
         """What is proposed."""
-        return CertificateKind.COMPLETION if self.room >= 0 else CertificateKind.PARTICIPATION
+        now = self.training.last_is_now and self.placement.is_current
+        enough = self.followed + self.made_up + now >= self.training.needed
+        return CertificateKind.COMPLETION if enough else CertificateKind.PARTICIPATION
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether sessions to come could still change the proposal, or she stopped early.
+
+        Nobody is given less, or refused, without a thought (N54).
+        """
+        if self.decided:
+            return False
+        earned = self.kind == CertificateKind.COMPLETION
+        return self.stopped or not (earned or self.training.is_over)
 
     @property
     def decided(self) -> str:
@@ -54,6 +86,13 @@ class Proposal:
         if self.certificate:
             return self.certificate.kind
         return "none" if self.withheld else ""
+
+    def needs_reason(self, kind: str | None) -> bool:
+        """Whether a choice has to be explained: it departs from the proposal, and is new.
+
+        What was decided stays as it is, also when the proposal has changed since.
+        """
+        return bool(kind) and kind not in (self.kind, self.decided)
 
     @property
     def reason(self) -> str:
@@ -67,14 +106,39 @@ class Proposal:
         return self.placement.end_reason not in ("", EndReason.COMPLETED)
 
 
+def training_of(group: Group) -> Training:
+    """How far the group's training is; two queries.
+
+    Every theme is held once (S2 §12.3), so what was not held is still to come, also
+    when its session was cancelled or has no day yet.
+    """
+    themes = group.edition.themes.count()
+    sessions = list(
+        group.sessions.filter(kind=SessionKind.THEME)
+        .exclude(state=SessionState.CANCELLED)
+        .values_list("state", "starts_at")
+    )
+    planned = [starts_at for state, starts_at in sessions if state == SessionState.PLANNED]
+    held = len(sessions) - len(planned)
+    past_training = group.phase in (GroupPhase.COACHING, GroupPhase.CLOSED)
+    to_come = 0 if past_training else max(0, themes - held)
+    today = timezone.localdate()
+    return Training(
+        themes=themes,
+        held=held,
+        to_come=to_come,
+        last_is_now=to_come == 1 and any(timezone.localdate(day) <= today for day in planned),
+        allowed=group.project.missed_allowed,
+    )
+
+
 def proposals(group: Group) -> list[Proposal]:
-    """Everyone who started in the group, those who stopped last; four queries.
+    """Everyone who started in the group, those who stopped last; five queries.
 
     Who stopped and completed the training on her own may still get one (S2 §10.2.1,
     C1).
     """
-    held = group.sessions.filter(kind=SessionKind.THEME, state=SessionState.DONE).count()
-    allowed = group.project.missed_allowed
+    training = training_of(group)
     certificates = {
         row.placement_id: row
         for row in Certificate.objects.of_group(group).select_related(
@@ -97,12 +161,11 @@ def proposals(group: Group) -> list[Proposal]:
         rows.append(
             Proposal(
                 placement=placement,
+                training=training,
                 followed=counted.followed,
                 made_up=counted.made_up,
                 missed=counted.missed,
-                unknown=max(0, held - known),
-                allowed=allowed,
-                held=held,
+                unknown=max(0, training.held - known),
                 certificate=certificates.get(placement.pk),
                 withheld=withheld.get(placement.pk),
             )

@@ -237,17 +237,12 @@ def _pairs(which, first, last):
 def _ladder(which, first, last):
     pairs = list(_pairs(which, first, last))
     moved = Counter(risen=0, same=0, fallen=0)
-    then, now = Counter(), Counter()
-    lowest = Counter(of=0, reached=0)
+    now = Counter()
     for before, after in pairs:
         old, new = before.rung.number, after.rung.number
-        then[str(old)] += 1
         now[str(new)] += 1
         moved["risen" if new > old else "fallen" if new < old else "same"] += 1
-        if old == 1:
-            lowest["of"] += 1
-            lowest["reached"] += new >= 3
-    result = {"n": len(pairs), "then": then, "now": now, "moved": moved, "from_lowest": lowest}
+    result = {"n": len(pairs), "now": now, "moved": moved}
     for question in ("debts", "weekly_contact"):
         answers = Counter(of=0, then=0, now=0)
         for before, after in pairs:

@@ -6,13 +6,14 @@ import pypdf
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Document, Job
 from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import EndReason, Mark
+from dnt_portal.groups.enums import EndReason, Mark, SessionState
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
 from dnt_portal.reports.models import Certificate, NoCertificate
@@ -106,12 +107,88 @@ def test_the_project_says_how_many_may_be_missed(build, group):
     assert rows(build, group)["Linda"].kind == "completion"
 
 
+@pytest.fixture
+def under_way(build) -> Group:
+    """Nine of ten sessions held, the last one today: Samira missed none, Linda one, Amal two."""
+    with as_system():
+        group = build.group(timezone.localdate() - 63 * DAY, sessions=10, held=9)
+        for name, missed in {"Samira": [], "Linda": [3], "Amal": [3, 4]}.items():
+            place = build.place(group, build.woman(name), group.started_on)
+            for number in range(1, 10):
+                build.mark(place, number, Mark.ABSENT if number in missed else Mark.PRESENT)
+    return group
+
+
+def last_session(group: Group, **fields) -> None:
+    with as_system():
+        group.sessions.filter(number=10).update(**fields)
+
+
+def test_after_one_session_nobody_has_completed(build, sign_in):
+    with as_system():
+        group = build.group(timezone.localdate(), sessions=10, held=1)
+        for name in ("Samira", "Linda"):
+            build.mark(build.place(group, build.woman(name), group.started_on), 1)
+    found = rows(build, group)
+    assert {row.kind for row in found.values()} == {"participation"}
+    assert all(row.can_wait for row in found.values())
+    shown = sign_in(build.leader).get(reverse("reports:certificates", args=[group.pk]))
+    assert shown.context["training"].to_come == 9
+    # Nothing is chosen for them: sending the page decides nothing.
+    key = found["Samira"].placement.pk
+    assert shown.context["form"][f"kind_{key}"].initial == ""
+    page = reverse("reports:certificates", args=[group.pk])
+    data = form_of(found, Samira="", Linda="")
+    assert sign_in(build.leader).post(page, data).status_code == 302
+    assert {row.decided for row in rows(build, group).values()} == {""}
+
+
+def test_at_the_last_session_the_certificates_are_there(build, under_way):
+    """They are handed out before the session is recorded: who gets hers is there."""
+    found = rows(build, under_way)
+    assert {name: row.kind for name, row in found.items()} == {
+        "Samira": "completion",
+        "Linda": "completion",
+        "Amal": "participation",
+    }
+    assert not any(row.can_wait for row in found.values())
+
+
+def test_before_the_last_session_only_what_is_sure_is_proposed(build, under_way):
+    tomorrow = timezone.now() + DAY
+    last_session(under_way, starts_at=tomorrow, ends_at=tomorrow + DAY)
+    found = rows(build, under_way)
+    assert {name: (row.kind, row.can_wait) for name, row in found.items()} == {
+        "Samira": ("completion", False),
+        "Linda": ("participation", True),
+        "Amal": ("participation", True),
+    }
+
+
+def test_once_recorded_the_last_session_counts_as_any_other(build, under_way):
+    last_session(under_way, state=SessionState.DONE)
+    found = rows(build, under_way)
+    with as_system():
+        build.mark(found["Samira"].placement, 10)
+        build.mark(found["Linda"].placement, 10, Mark.ABSENT)
+    found = rows(build, under_way)
+    assert (found["Samira"].kind, found["Linda"].kind) == ("completion", "participation")
+
+
+def test_a_cancelled_session_is_still_to_come(build, under_way):
+    last_session(under_way, state=SessionState.CANCELLED)
+    training = rows(build, under_way)["Samira"].training
+    assert (training.to_come, training.last_is_now, training.is_over) == (1, False, False)
+
+
 # -- The decision -------------------------------------------------------------------------------
 
 
 def test_a_departure_needs_a_reason_and_keeps_it(build, group):
-    with pytest.raises(Refused, match="Linda"):
+    pseudonym = rows(build, group)["Linda"].placement.participant.pseudonym
+    with pytest.raises(Refused, match=pseudonym) as refused:
         decide(build, group, Linda="completion")
+    assert "Linda" not in refused.value.message
     with pytest.raises(Refused):
         decide(build, group, Samira="none")
     decide(build, group, Linda=("completion", "Haalde het thuis in."))
@@ -132,6 +209,33 @@ def test_a_new_decision_replaces_the_earlier_one(build, group):
     decide(build, group, Samira=("participation", "Wil zij zelf."))
     with acting_as(build.leader):
         assert [row.kind for row in Certificate.objects.all()] == ["participation"]
+
+
+def test_what_was_decided_stays_when_the_proposal_changes(build, group):
+    decide(build, group, Samira="completion", Linda=("none", "Eerst praten."))
+    samira = rows(build, group)["Samira"].placement
+    with as_system():
+        samira.attendance.filter(session__number__in=[1, 2]).update(mark=Mark.ABSENT)
+    found = rows(build, group)["Samira"]
+    assert (found.kind, found.decided) == ("participation", "completion")
+    # The page is sent as it stands, and no reason is asked for or lost.
+    decide(build, group, Samira="completion", Linda="none", Wendy="participation")
+    found = rows(build, group)
+    assert (found["Samira"].decided, found["Samira"].reason) == ("completion", "")
+    assert (found["Linda"].decided, found["Linda"].reason) == ("none", "Eerst praten.")
+    # Something new that departs from the proposal is explained.
+    with pytest.raises(Refused):
+        decide(build, group, Samira="none")
+
+
+def test_the_page_asks_no_reason_for_what_stands(build, group, sign_in):
+    decide(build, group, Samira="completion")
+    with as_system():
+        place = rows(build, group)["Samira"].placement
+        place.attendance.filter(session__number__in=[1, 2]).update(mark=Mark.ABSENT)
+    data = form_of(rows(build, group), Samira="completion")
+    page = reverse("reports:certificates", args=[group.pk])
+    assert sign_in(build.leader).post(page, data).status_code == 302
 
 
 def test_nobody_of_another_group(build, group):
@@ -312,3 +416,37 @@ def test_make_certificates_makes_what_is_proposed(build, group, capsys):
     assert found["Samira"].certificate.document.file.name in said
     assert found["Samira"].placement.participant.pseudonym in said
     assert "Samira" not in said
+
+
+def test_make_certificates_leaves_what_was_decided(build, group, capsys):
+    """One woman whose proposal changed since does not keep the others from theirs."""
+    decide(build, group, Samira="completion", Linda=("completion", "Haalde het in."))
+    with as_system():
+        place = rows(build, group)["Samira"].placement
+        place.attendance.filter(session__number__in=[1, 2]).update(mark=Mark.ABSENT)
+    call_command("make_certificates", "--group", str(group.pk), "--as", build.leader.email)
+    found = rows(build, group)
+    assert {name: (row.decided, row.reason) for name, row in found.items()} == {
+        "Samira": ("completion", ""),
+        "Linda": ("completion", "Haalde het in."),
+        "Wendy": ("participation", ""),
+        "Amal": ("", ""),
+    }
+    assert found["Wendy"].certificate.document
+    said = capsys.readouterr()
+    for name in found:
+        assert name not in said.out + said.err
+
+
+def test_make_certificates_passes_over_a_group_that_is_not_that_far(build, capsys):
+    with as_system():
+        group = build.group(timezone.localdate(), sessions=10, held=1)
+        build.mark(build.place(group, build.woman(), group.started_on), 1)
+    call_command("make_certificates", "--group", str(group.pk), "--as", build.leader.email)
+    assert "still to come: 9" in capsys.readouterr().out
+    assert rows(build, group)["Samira"].decided == ""
+
+
+def test_make_certificates_works_on_the_day_of_the_last_session(build, under_way):
+    call_command("make_certificates", "--group", str(under_way.pk), "--as", build.leader.email)
+    assert rows(build, under_way)["Linda"].decided == "completion"

@@ -6,14 +6,20 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.groups.enums import EndReason, Mark
 from dnt_portal.intake.enums import Outcome
+from dnt_portal.overview.work_lists.leader import this_year
+from dnt_portal.participants.enums import Phase
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports.figures import count
 from tests.conftest import as_system
+from tests.factories import give_role
 from tests.reports.recount import recount
 from tests.reports.world import DAY, Builder, make_history
 
@@ -76,7 +82,7 @@ def test_the_made_up_history_has_something_of_everything(build):
         "/ladder/end/moved/fallen",
         "/ladder/underway/n",
         "/ladder/after/n",
-        "/ladder/end/from_lowest/reached",
+        "/ladder/end/now/5",
         "/goals/by_state/let_go",
         "/referrals/by_outcome/withdrawn",
         "/waiting",
@@ -207,7 +213,7 @@ def test_without_a_last_measurement_she_is_not_in_the_end_figures(build):
     ladder = counted(build)["ladder"]
     assert ladder["end"]["n"] == 0
     assert ladder["underway"]["moved"] == {"risen": 1, "same": 0, "fallen": 0}
-    assert ladder["underway"]["from_lowest"] == {"of": 1, "reached": 1}
+    assert ladder["underway"]["now"]["3"] == 1
 
 
 def test_then_is_her_first_start_also_after_she_came_back(build):
@@ -222,16 +228,76 @@ def test_then_is_her_first_start_also_after_she_came_back(build):
         )
         second = build.place(build.group(JAN - 300 * DAY), woman, JAN - 300 * DAY)
         build.measure(first, "T0", JAN - 600 * DAY, 1)
-        build.measure(second, "T0", JAN - 300 * DAY, 2)
+        build.measure(second, "T0", JAN - 300 * DAY, 5)
         build.measure(second, "T3", JAN + 60 * DAY, 5)
     end = counted(build)["ladder"]["end"]
-    assert (end["n"], end["then"]["1"], end["then"]["2"], end["now"]["5"]) == (1, 1, 0, 1)
+    # From 1 and not from 5: she rose.
+    assert (end["n"], end["moved"]["risen"], end["now"]["5"]) == (1, 1, 1)
 
 
 def test_a_decision_after_the_period_is_still_open(build):
     with as_system():
         build.refer(build.woman(), JUN, outcome=Outcome.DECLINE, decided_on=JUN + DAY)
     assert counted(build)["referrals"]["by_outcome"]["open"] == 1
+
+
+def test_the_leaders_home_says_what_her_report_says(cast, build):
+    """One small world, counted by hand: a move to another group, a false start, a return."""
+    today = timezone.localdate()
+    year = today.replace(month=1, day=1)
+    with as_system():
+        earlier = build.group(year - 400 * DAY, closed_on=today)
+        moved_on = build.group(year)
+        first, second = build.group(year), build.group(year)
+        # Samira moved to another group: she started once.
+        samira = build.woman("Samira")
+        build.place(first, samira, year, year, EndReason.STOPPED_TRAINING)
+        build.place(second, samira, year)
+        # Karin never began in a group that did start.
+        build.place(first, build.woman("Karin"), year, year, EndReason.BEFORE_START)
+        # Linda completed, and rose; Amal came back last year and stopped this year.
+        linda = build.woman("Linda", phase=Phase.COMPLETED)
+        place = build.place(earlier, linda, year - 400 * DAY, today, EndReason.COMPLETED)
+        build.measure(place, "T0", year - 400 * DAY, 1)
+        build.measure(place, "T3", year, 4)
+        amal = build.woman("Amal", phase=Phase.COMPLETED)
+        build.place(earlier, amal, year - 300 * DAY, year, EndReason.STOPPED_COACHING)
+        # Wendy moved on after an earlier group, rose there and fell again.
+        wendy = build.woman("Wendy")
+        before = build.place(
+            earlier, wendy, year - 400 * DAY, year - 200 * DAY, EndReason.BACK_TO_CARE
+        )
+        build.measure(before, "T0", year - 400 * DAY, 3)
+        now = build.place(moved_on, wendy, year)
+        build.measure(now, "T0", year, 1)
+        build.measure(now, "T1", today, 2)
+        # Elsewhere is not hers.
+        other = Builder(cast.breda)
+        other.place(other.group(year), other.woman(), year)
+    figures = counted(build, year, today)
+    report = {
+        "started": figures["women"]["started"],
+        "completed": figures["women"]["completed"],
+        "risen": sum(
+            figures["ladder"][name]["moved"]["risen"] for name in ("end", "underway", "after")
+        ),
+    }
+    with acting_as(build.leader), CaptureQueriesContext(connection) as captured:
+        home = this_year(User.objects.get(pk=build.leader.pk))
+    assert home == report == {"started": 1, "completed": 1, "risen": 1}
+    assert len(captured) <= 6
+
+
+def test_a_leader_of_two_projects_sees_them_together(cast, build):
+    today = timezone.localdate()
+    year = today.replace(month=1, day=1)
+    with as_system():
+        for region in (cast.zwolle, cast.breda):
+            other = Builder(region)
+            other.place(other.group(year), other.woman(), year)
+        give_role(build.leader, Role.PROJECT_LEADER, cast.breda.project)
+    with acting_as(build.leader):
+        assert this_year(User.objects.get(pk=build.leader.pk))["started"] == 2
 
 
 def test_counting_costs_the_same_whatever_the_number_of_women(build):

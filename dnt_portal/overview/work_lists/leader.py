@@ -15,14 +15,18 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
-from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.models import Group, Session
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.overview.meetings import meetings
 from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import KeepApart
 from dnt_portal.reports.enums import ReportState
+from dnt_portal.reports.figures import in_short
 from dnt_portal.reports.models import Report
 
 #: How many weeks before the coach session the leader starts matching.
@@ -35,6 +39,7 @@ def leader_work(user: User) -> list[WorkItem]:
     """Everything that waits for a leader in her projects, the most pressing first."""
     return by_urgency(
         [
+            *_meetings(user),
             *_concerns(user),
             *_referrals(user),
             *_sessions(user),
@@ -45,6 +50,14 @@ def leader_work(user: User) -> list[WorkItem]:
             *_reports(user),
         ]
     )
+
+
+def _meetings(user: User) -> list[WorkItem]:
+    """People who must not meet and are together, for as long as they are."""
+    return [
+        WorkItem("alarm", meeting.text, meeting.action, meeting.url)
+        for meeting in meetings(KeepApart.objects.visible_to(user))
+    ]
 
 
 def _concerns(user: User) -> list[WorkItem]:
@@ -254,7 +267,7 @@ def _reports(user: User) -> list[WorkItem]:
             _("The %(kind)s is ready to read") % {"kind": report.get_kind_display()},
             _("Read"),
             reverse("reports:report", args=[report.pk]),
-            f"{date_format(report.first_day, 'j b Y')} – {date_format(report.last_day, 'j b Y')}",
+            short_span(report.first_day, report.last_day),
         )
         for report in reports
     ]
@@ -295,12 +308,11 @@ def _glance(group: Group) -> GroupGlance:
 
 
 def this_year(user: User) -> dict[str, int]:
-    """How many women started, completed and rose on the ladder this year in her projects."""
-    year = timezone.localdate().year
+    """How many women started, completed and rose on the ladder this year in her projects.
+
+    Counted as in a report from 1 January up to today (docs/figures.md), so that
+    her home page and her report agree.
+    """
+    today = timezone.localdate()
     projects = user.project_ids(Role.PROJECT_LEADER)
-    counts = Placement.objects.filter(group__project__in=projects).aggregate(
-        started=Count("pk", filter=Q(group__started_on__year=year)),
-        completed=Count("pk", filter=Q(ended_on__year=year, participant__phase=Phase.COMPLETED)),
-    )
-    measured = Measurement.objects.filter(placement__group__project__in=projects)
-    return counts | {"risen": measured.risen().filter(taken_on__year=year).count()}
+    return in_short(projects, today.replace(month=1, day=1), today)

@@ -7,16 +7,17 @@ its leader, or as the system.
 """
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from dnt_portal.organisations.models import Project
 from dnt_portal.programme.models import LadderRung
 from dnt_portal.reports.figures.delivery import attendance, coaching, referrals, waiting
-from dnt_portal.reports.figures.outcomes import goals, ladder
+from dnt_portal.reports.figures.outcomes import goals, ladder, measured_twice
 from dnt_portal.reports.figures.women import groups, place_rows, women
 
 #: Raised when a figure changes its meaning: reports keep the version they were made with.
-VERSION = 1
+VERSION = 2
 
 
 def count(project: Project, first_day: datetime.date, last_day: datetime.date) -> dict[str, Any]:
@@ -27,8 +28,8 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
     """
     edition = project.edition
     rungs = list(LadderRung.objects.filter(edition=edition).order_by("number"))
-    group_rows = groups(project)
-    places = place_rows(project, group_rows, last_day)
+    group_rows = groups([project.pk])
+    places = place_rows([project.pk], group_rows, last_day)
     counted_women, served = women(places, first_day, last_day)
     return {
         "version": VERSION,
@@ -61,4 +62,21 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
     }
 
 
-__all__ = ["VERSION", "count"]
+def in_short(
+    projects: Collection[int], first_day: datetime.date, last_day: datetime.date
+) -> dict[str, int]:
+    """The women who started, completed and rose, of projects given by their keys.
+
+    As in their reports over the same days, not protected. `risen` has those of the
+    end of the programme, under way and after it together: a woman is in one of the
+    three. Three queries, whatever the number of projects.
+    """
+    counted, _served = women(place_rows(projects, groups(projects), last_day), first_day, last_day)
+    pairs = measured_twice(projects, first_day, last_day)
+    risen = sum(
+        now.rung > then.rung for name in ("end", "underway", "after") for then, now in pairs[name]
+    )
+    return {"started": counted["started"], "completed": counted["completed"], "risen": risen}
+
+
+__all__ = ["VERSION", "count", "in_short"]

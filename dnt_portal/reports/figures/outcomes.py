@@ -81,7 +81,15 @@ def ladder(
     first_day: datetime.date,
     last_day: datetime.date,
 ) -> dict[str, Any]:
-    """Then and now: the first measurement at the start, and a later one in the period.
+    """How women changed between two measurements, in the parts of `measured_twice`."""
+    pairs = measured_twice([project.pk], first_day, last_day)
+    return {name: _change(found, project, rungs) for name, found in pairs.items()}
+
+
+def measured_twice(
+    projects: Collection[int], first_day: datetime.date, last_day: datetime.date
+) -> dict[str, list[Pair]]:
+    """The first measurement at the start and a later one in the period, per woman.
 
     `end` has women measured at the end of the programme, `after` those measured
     only after it, `underway` those measured only before it: a woman is in one of
@@ -90,7 +98,7 @@ def ladder(
     hers: dict[UUID, list[Measured]] = defaultdict(list)
     rows = (
         Measurement.objects.filter(
-            participant__project=project, taken_on__lte=last_day, rung__isnull=False
+            participant__project__in=projects, taken_on__lte=last_day, rung__isnull=False
         )
         .order_by("taken_on", "wave__months", "pk")
         .values_list(
@@ -109,7 +117,7 @@ def ladder(
     pairs: dict[str, list[Pair]] = {"end": [], "underway": [], "after": [], "latest": []}
     for measured in hers.values():
         _add_pairs(pairs, measured, first_day)
-    return {name: _change(found, project, rungs) for name, found in pairs.items()}
+    return pairs
 
 
 def _add_pairs(
@@ -141,14 +149,10 @@ def _add_pairs(
 def _change(pairs: list[Pair], project: Project, rungs: Sequence[LadderRung]) -> dict[str, Any]:
     """How women changed between two measurements."""
     moves = then_and_now(((then.rung, now.rung) for then, now in pairs), project.edition, rungs)
-    numbers = [str(rung.number) for rung in rungs]
     return {
         "n": moves.measured,
-        "then": dict(zip(numbers, moves.before, strict=True)),
-        "now": dict(zip(numbers, moves.after, strict=True)),
+        "now": {str(rung.number): n for rung, n in zip(rungs, moves.after, strict=True)},
         "moved": {"risen": moves.risen, "same": moves.same, "fallen": moves.fallen},
-        "lowest": numbers[0] if numbers else "1",
-        "from_lowest": {"of": moves.from_lowest, "reached": moves.lowest_on_target},
         "debts": _yes(pairs, "debts"),
         "weekly_contact": _yes(pairs, "weekly_contact"),
         "self_efficacy": _marks(pairs),

@@ -6,7 +6,7 @@ started once and has not ended.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.organisations.models import Project
 
 #: Ways to end other than completing; who stopped before the start is counted apart.
 END_REASONS = [
@@ -48,15 +47,15 @@ class GroupRow:
         return self.closed_on is None or self.closed_on > day
 
 
-def groups(project: Project) -> dict[UUID, GroupRow]:
-    """The project's groups by key.
+def groups(projects: Collection[int]) -> dict[UUID, GroupRow]:
+    """The groups of projects, given by their keys, by key.
 
     The training lasts until the day of its last session; without sessions, the
     edition's months from the start.
     """
     held = Q(sessions__kind=SessionKind.THEME) & ~Q(sessions__state=SessionState.CANCELLED)
     rows = (
-        Group.objects.filter(project=project)
+        Group.objects.filter(project__in=projects)
         .order_by()
         .annotate(last_session=Max("sessions__starts_at", filter=held))
         .values_list("pk", "started_on", "closed_on", "last_session", "edition__training_months")
@@ -95,11 +94,11 @@ class Place:
 
 
 def place_rows(
-    project: Project, group_rows: Mapping[UUID, GroupRow], last_day: datetime.date
+    projects: Collection[int], group_rows: Mapping[UUID, GroupRow], last_day: datetime.date
 ) -> list[Place]:
     """All places given up to `last_day`; an end after that day has not come yet."""
     rows = (
-        Placement.objects.filter(group__project=project, placed_on__lte=last_day)
+        Placement.objects.filter(group__project__in=projects, placed_on__lte=last_day)
         .order_by()
         .values_list("participant_id", "group_id", "placed_on", "ended_on", "end_reason")
     )

@@ -72,6 +72,12 @@ def why_left_out() -> list[str]:
             "Sometimes a larger number beside it is hidden too. Otherwise you could work out "
             "the small one from the total."
         ),
+        _(
+            "Of the ladder you see who rose and where women stand now, with two rungs or more "
+            "taken together. Where they stood at the start, and each rung apart, is not shown: "
+            "with all of it you could work out small numbers."
+        ),
+        _("How the goals stand is not shown when there are few, for the same reason."),
         _("A percentage is only given for %(base)s women or more, always with how many they are.")
         % {"base": BASE_FOR_PERCENTAGE},
         _("Over a longer period there are more women, and so more can be shown."),

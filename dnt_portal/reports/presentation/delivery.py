@@ -31,7 +31,7 @@ def taking_part(figures: Figures) -> Section:
             pictures.counts(
                 _("Referrals by who referred"),
                 [(str(labels.get(code, code)), named[code]) for code in ordered],
-                _("Women"),
+                _("Referrals"),
             )
         )
     tables = [
@@ -60,8 +60,8 @@ def taking_part(figures: Figures) -> Section:
         _("Referrals and taking part"),
         sentences=(
             ngettext(
-                "%(number)s woman was referred in this period.",
-                "%(number)s women were referred in this period.",
+                "%(number)s referral came in during this period.",
+                "%(number)s referrals came in during this period.",
                 referrals["total"],
             )
             % {"number": referrals["total"]},
@@ -88,7 +88,7 @@ def _referral_table(referrals: Figures) -> Table:
     rows = tuple((labels[code], words.number(row["cells"][code], row["hidden"])) for code in labels)
     return Table(
         _("What became of the referrals"),
-        (_("Decision"), _("Women")),
+        (_("Decision"), _("Referrals")),
         (*rows, (_("together"), words.number(row["total"]))),
     )
 
@@ -154,7 +154,11 @@ def coaching(figures: Figures) -> Section:
     coaching = figures["coaching"]
     if not coaching["tracks"]:
         return Section("coaching", _("Coaching"), sentences=(_("No coaching ran in this period."),))
-    rhythm = {"count": coaching["in_rhythm"], "of": coaching["judged"], "hidden": ""}
+    rhythm = (
+        words.share({"count": coaching["in_rhythm"], "of": coaching["judged"], "hidden": ""})
+        if coaching["judged"]
+        else _("too early to tell")
+    )
     return Section(
         "coaching",
         _("Coaching"),
@@ -168,7 +172,7 @@ def coaching(figures: Figures) -> Section:
             _("Contact at least once in %(days)s days, on average: %(share)s.")
             % {
                 "days": figures["rules"]["contact_every_days"],
-                "share": words.share(rhythm),
+                "share": rhythm,
             },
             ngettext(
                 "Besides, %(number)s time no contact could be made.",

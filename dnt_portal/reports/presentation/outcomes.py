@@ -9,33 +9,38 @@ from django.utils.translation import gettext as _
 from dnt_portal.common.charts import Chart
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports import reference
-from dnt_portal.reports.disclosure import WITHHELD, leaves_out
+from dnt_portal.reports.disclosure import leaves_out, step_key
 from dnt_portal.reports.presentation import pictures, words
 from dnt_portal.reports.presentation.parts import Section
 
 Figures = Mapping[str, Any]
+
+GOALS_IN_ORDER = (
+    GoalState.REACHED,
+    GoalState.PARTLY,
+    GoalState.ACTIVE,
+    GoalState.ON_HOLD,
+    GoalState.LET_GO,
+)
 
 
 def goals(figures: Figures) -> Section:
     """Goals the women set themselves, and how they stand."""
     goals = figures["goals"]
     row = goals["by_state"]
-    if not row["total"]:
+    if not goals["women"]["of"]:
         return Section("goals", _("Goals of their own"), sentences=(_("No goals were set yet."),))
-    labels = dict(GoalState.choices)
-    order = (
-        GoalState.REACHED,
-        GoalState.PARTLY,
-        GoalState.ACTIVE,
-        GoalState.ON_HOLD,
-        GoalState.LET_GO,
-    )
-    chart = pictures.counts(
-        _("How the goals stand"),
-        [(str(labels[code]), row["cells"][code]) for code in order],
-        _("Goals"),
-        why=row["hidden"],
-    )
+    charts = ()
+    if row["total"] is not None:
+        labels = dict(GoalState.choices)
+        charts = (
+            pictures.counts(
+                _("How the goals stand"),
+                [(str(labels[code]), row["cells"][code]) for code in GOALS_IN_ORDER],
+                _("Goals"),
+                why=row["hidden"],
+            ),
+        )
     return Section(
         "goals",
         _("Goals of their own"),
@@ -49,8 +54,9 @@ def goals(figures: Figures) -> Section:
             )
             % {"number": words.number(goals["set"])},
         ),
-        charts=(chart,),
+        charts=charts,
         notes=(
+            *(() if charts else (_("How the goals stand is not shown: there are too few."),)),
             _("%(source)s: %(percent)s of the women reached their goals in part or in full.")
             % {
                 "source": reference.source(),
@@ -61,39 +67,36 @@ def goals(figures: Figures) -> Section:
     )
 
 
-def _rungs(figures: Figures) -> list[tuple[str, str]]:
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    return [(str(rung["number"]), rung[language]) for rung in figures["rungs"]]
+# -- The ladder ------------------------------------------------------------------------------
 
 
-def paid(change: Figures, moment: str) -> dict[str, Any]:
-    """How many had paid work then or now, as a share."""
-    return change[moment]["paid_work"]
+def paid(figures: Figures, change: Figures) -> dict[str, Any] | None:
+    """How many have paid work now, as a share; None where no step of the ladder tells it."""
+    rungs = [rung["number"] for rung in figures["rungs"] if rung["paid"]]
+    if rungs not in figures.get("steps", []):
+        return None
+    now = change["now"]
+    return {"count": now["cells"][step_key(rungs)], "of": now["total"], "hidden": now["hidden"]}
 
 
 def ladder_at_the_end(figures: Figures) -> Section:
-    """Then and now after the whole programme, beside the evaluation."""
+    """How women moved, and where they stand at the end, beside the evaluation."""
     change = figures["ladder"]["end"]
     title = _("The participation ladder after twelve months")
     if not change["n"]:
         sentences = (_("Nobody was measured both at the start and after twelve months yet."),)
         return Section("ladder", title, sentences=sentences)
-    now = _("12 months")
     beside = _("Evaluation 2022")
-    pictured, sentences = _where_women_stood(figures, change, now)
-    if change["from_lowest"]["of"] and change["from_lowest"]["hidden"] != WITHHELD:
-        sentences = (*sentences, _from_lowest(figures, change))
     return Section(
         "ladder",
         title,
-        sentences=sentences,
+        sentences=_measured(figures, change),
         charts=(
-            *pictured,
             _who_moved(change, (beside, _reference("risen", "same", "fallen"))),
+            *_where_women_stand(figures, change, _("Where women stand after twelve months")),
             pictures.then_and_now(
                 _("What else changed"),
                 [
-                    (_("Paid work"), paid(change, "then"), paid(change, "now")),
                     (_("Debts"), change["debts"]["then"], change["debts"]["now"]),
                     (
                         _("Meets others outside the home every week"),
@@ -101,12 +104,12 @@ def ladder_at_the_end(figures: Figures) -> Section:
                         change["weekly_contact"]["now"],
                     ),
                 ],
-                now,
+                _("12 months"),
                 (
                     beside,
                     [
                         " → ".join(_reference(f"{name}_then", f"{name}_now"))
-                        for name in ("paid_work", "debts", "weekly_contact")
+                        for name in ("debts", "weekly_contact")
                     ],
                 ),
             ),
@@ -116,35 +119,28 @@ def ladder_at_the_end(figures: Figures) -> Section:
                 {"higher": _("higher"), "same": _("the same"), "lower": _("lower")},
             ),
         ),
-        notes=(
-            _(
-                "Evaluation 2022: %(source)s. A reference, not a norm: other women, another "
-                "time. Its first percentages are of all 81 women measured at the start."
-            )
-            % {"source": reference.source()},
-        ),
-        left_out=leaves_out(change),
+        notes=_beside_the_evaluation(figures, change),
+        left_out=True,
     )
 
 
 def other_ladders(figures: Figures) -> list[Section]:
-    """Then and now of women still under way, and those measured only after the programme."""
+    """The ladder of women still under way, and of those measured only after the programme."""
     found = []
-    for key, title, now in (
-        ("underway", _("The ladder of women still under way"), _("Now")),
-        ("after", _("The ladder after the programme"), _("After")),
+    for key, title, where in (
+        ("underway", _("The ladder of women still under way"), _("Where women stand now")),
+        ("after", _("The ladder after the programme"), _("Where women stand after it")),
     ):
         change = figures["ladder"][key]
         if not change["n"]:
             continue
-        pictured, sentences = _where_women_stood(figures, change, now)
         found.append(
             Section(
                 key,
                 title,
-                sentences=sentences,
-                charts=(*pictured, _who_moved(change)),
-                left_out=leaves_out(change),
+                sentences=_measured(figures, change),
+                charts=(_who_moved(change), *_where_women_stand(figures, change, where)),
+                left_out=True,
             )
         )
     return found
@@ -154,31 +150,47 @@ def _reference(*names: str) -> list[str]:
     return [reference.percentage(name) for name in names]
 
 
-def _where_women_stood(
-    figures: Figures, change: Figures, now: str
-) -> tuple[tuple[Chart, ...], tuple[str, ...]]:
-    """The ladder as a picture, and a sentence; no picture when nothing in it may be shown."""
+def _beside_the_evaluation(figures: Figures, change: Figures) -> tuple[str, ...]:
+    note = _(
+        "Evaluation 2022: %(source)s. A reference, not a norm: other women, another "
+        "time. Its first percentages are of all 81 women measured at the start."
+    ) % {"source": reference.source()}
+    if not paid(figures, change):
+        return (note,)
+    work = _("There %(then)s of the women had paid work at the start, and %(now)s after a year.")
+    then, now = _reference("paid_work_then", "paid_work_now")
+    return (note, work % {"then": then, "now": now})
+
+
+def _measured(figures: Figures, change: Figures) -> tuple[str, ...]:
+    """How many women it is about, and what is not told of them."""
     measured = ngettext(
         "%(number)s woman was measured both at the start and later.",
         "%(number)s women were measured both at the start and later.",
         change["n"],
     ) % {"number": change["n"]}
-    if any(pictures.shows_something(change[moment]) for moment in ("then", "now")):
-        chart = pictures.ladder(_("Where women stood"), change, _rungs(figures), now)
-        return (chart,), (measured,)
-    return (), (measured, _("That is too few to show how many stood on each rung."))
+    if _stands_somewhere(figures, change):
+        left_out = _("Where they stood at the start is not shown.")
+    else:
+        left_out = _("Where they stood at the start, and where they stand now, is not shown.")
+    otherwise = _("Otherwise you could work out small numbers.")
+    return measured, f"{left_out} {otherwise}"
+
+
+def _stands_somewhere(figures: Figures, change: Figures) -> bool:
+    """Whether any step may be shown; a report of an earlier version has none."""
+    return bool(figures.get("steps")) and any(change["now"]["cells"].values())
+
+
+def _where_women_stand(figures: Figures, change: Figures, title: str) -> tuple[Chart, ...]:
+    """The ladder now, in steps, as a picture; none where no step may be shown."""
+    if not _stands_somewhere(figures, change):
+        return ()
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    names = {rung["number"]: rung[language] for rung in figures["rungs"]}
+    return (pictures.steps(title, change["now"], figures["steps"], names),)
 
 
 def _who_moved(change: Figures, beside: pictures.Beside | None = None) -> Chart:
     names = {"risen": _("risen"), "same": _("the same"), "fallen": _("fallen")}
     return pictures.division(_("Who moved at least one rung"), change["moved"], names, beside)
-
-
-def _from_lowest(figures: Figures, change: Figures) -> str:
-    return _(
-        "Of the women who started on the lowest rung, this many reached rung %(rung)s or "
-        "higher: %(share)s."
-    ) % {
-        "rung": figures["rules"]["lowest_rung_target"],
-        "share": words.share(change["from_lowest"]),
-    }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.common import svg
 from dnt_portal.common.charts import Bar, Chart, bars
-from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE
+from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, step_key
 from dnt_portal.reports.presentation import words
 
 BAR, GAP, LEFT = 36, 14, 90
@@ -64,25 +64,18 @@ class Piece:
     words: str
 
 
-def stacked(title: str, bars: Sequence[tuple[str, Sequence[Piece], int]], headers: tuple) -> Chart:
-    """One bar per moment, divided into the same pieces; `headers` are those of the table.
-
-    Each bar is a label, its pieces and its whole.
-    """
-    parts: list[SafeString] = []
-    for line, (label, pieces, total) in enumerate(bars):
-        parts += _bar(label, pieces, total, line * (BAR + GAP) + 2)
-    names = [(piece.label, piece.colour) for piece in bars[0][1]]
-    if any(piece.value is None for _label, pieces, _total in bars for piece in pieces):
+def _divided(
+    title: str, pieces: Sequence[Piece], total: int, beside: Beside | None = None
+) -> Chart:
+    """Women as one bar, divided into pieces, with the same in a table."""
+    parts = _bar(_("Women"), pieces, total, 2)
+    names = [(piece.label, piece.colour) for piece in pieces]
+    if any(piece.value is None for piece in pieces):
         names.append((_("not shown"), svg.TRACK))
-    legend, height = _legend(names, len(bars) * (BAR + GAP) + 6)
-    rows = []
-    for index, piece in enumerate(bars[0][1]):
-        row = [piece.label]
-        for _label, pieces, total in bars:
-            row += [pieces[index].words, words.percent(pieces[index].value, total)]
-        rows.append(tuple(row))
-    return Chart(title, svg.frame(title, height, [*parts, *legend]), headers, tuple(rows))
+    legend, height = _legend(names, BAR + GAP + 6)
+    rows = tuple((piece.label, piece.words, words.percent(piece.value, total)) for piece in pieces)
+    picture = svg.frame(title, height, [*parts, *legend])
+    return _with_column(Chart(title, picture, ("", _("Women"), "%"), rows), beside)
 
 
 def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[SafeString]:
@@ -92,7 +85,7 @@ def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[Sa
         svg.soft(0, middle + 15, f"n = {total}"),
     ]
     if not total:
-        return [*parts, svg.soft(LEFT, middle + 5, _("nobody measured"))]
+        return [*parts, svg.soft(LEFT, middle + 5, _("not asked or not answered"))]
     x, room = float(LEFT), svg.WIDTH - LEFT - 1
     for piece in pieces:
         if not piece.value:
@@ -149,38 +142,27 @@ def _legend(names: Sequence[tuple[str, str]], top: float) -> tuple[list[SafeStri
 # -- The ladder ------------------------------------------------------------------------------
 
 
-def shows_something(row: Mapping[str, Any]) -> bool:
-    """Whether a breakdown has any women in a cell that may be shown."""
-    return any(row["cells"].values())
-
-
-def ladder(
-    title: str, change: Mapping[str, Any], rungs: Sequence[tuple[str, str]], now_label: str
+def steps(
+    title: str,
+    row: Mapping[str, Any],
+    steps: Sequence[Sequence[int]],
+    rungs: Mapping[int, str],
+    beside: Beside | None = None,
 ) -> Chart:
-    """How many stood on each rung then and now; `rungs` are pairs of number and name."""
-    bars = [
-        (label, _rung_pieces(change[moment], rungs), change[moment]["total"])
-        for label, moment in ((_("Start"), "then"), (now_label, "now"))
-    ]
-    headers = (_("Rung"), _("Start"), "%", now_label, "%")
-    return stacked(title, bars, headers)
-
-
-def _rung_pieces(row: Mapping[str, Any], rungs: Sequence[tuple[str, str]]) -> list[Piece]:
+    """How many women stand on each step of the ladder; a step is one rung or more."""
     pieces = []
-    for index, (key, name) in enumerate(rungs):
-        value = row["cells"][key]
-        colour = svg.RUNGS[min(index, len(svg.RUNGS) - 1)]
+    for step in steps:
+        value = row["cells"][step_key(step)]
         pieces.append(
             Piece(
-                f"{key} {name}",
+                ", ".join(f"{number} {rungs[number]}" for number in step),
                 value,
-                colour,
-                svg.rung_ink(index + 1),
-                words.number(value, row["why"].get(key, "")),
+                svg.RUNGS[min(step[-1], len(svg.RUNGS)) - 1],
+                svg.rung_ink(step[-1]),
+                words.number(value, row["hidden"]),
             )
         )
-    return pieces
+    return _divided(title, pieces, row["total"], beside)
 
 
 def division(
@@ -202,8 +184,7 @@ def division(
         )
         for index, (key, name) in enumerate(names.items())
     ]
-    chart = stacked(title, [(_("Women"), pieces, row["total"])], ("", _("Women"), "%"))
-    return _with_column(chart, beside)
+    return _divided(title, pieces, row["total"], beside)
 
 
 # -- Then and now ------------------------------------------------------------------------------

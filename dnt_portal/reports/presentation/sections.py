@@ -35,10 +35,11 @@ def summary(figures: Figures) -> Summary:
             _("Women who stood at least one rung higher after twelve months: %(share)s.")
             % {"share": words.share(risen)}
         )
-        sentences.append(
-            _("Women with paid work after twelve months: %(share)s.")
-            % {"share": words.share(outcomes.paid(change, "now"))}
-        )
+        if paid := outcomes.paid(figures, change):
+            sentences.append(
+                _("Women with paid work after twelve months: %(share)s.")
+                % {"share": words.share(paid)}
+            )
     if figures["goals"]["women"]["of"]:
         sentences.append(
             _("Women who reached at least one goal of their own, in part or in full: %(share)s.")

@@ -36,7 +36,7 @@ def share(published: dict[str, Any]) -> str:
     if of is None or (count is None and published["hidden"] == WITHHELD):
         return hidden_words(published["hidden"])
     if of == 0:
-        return _("nobody measured")
+        return _("not asked or not answered")
     words = {
         "count": number(count) if count is not None else hidden_words(published["hidden"], of),
         "of": number(of),

@@ -45,7 +45,7 @@ def request_certificates(
     new one replaces the earlier. A certificate is made again when her file changed
     since (her name, mostly). Returns the job, or None when there is nothing to
     make. Refused for a group that has not started, a woman who is not in it, and a
-    departure from the proposal without a reason.
+    new departure from the proposal without a reason.
     """
     if group.phase == GroupPhase.RECRUITING:
         raise Refused(_("This group has not started yet. Certificates come after the training."))
@@ -77,11 +77,14 @@ def _decide(by: User, proposal: Proposal, choice: CertificateChoice) -> Certific
     if choice.kind not in {NONE, *CertificateKind.values}:
         raise Refused(_("Choose a certificate for everyone, or none."))
     reason = choice.reason.strip()
-    if choice.kind != proposal.kind and not reason:
+    if proposal.needs_reason(choice.kind) and not reason:
         raise Refused(
             _("Say why %(name)s gets something else than proposed.")
-            % {"name": proposal.placement.participant.first_name}
+            # Also read in a terminal and in logs.
+            % {"name": proposal.placement.participant.pseudonym}
         )
+    if choice.kind == proposal.decided:
+        reason = reason or proposal.reason
     placement = proposal.placement
     others = Certificate.objects.filter(placement=placement).exclude(kind=choice.kind)
     others.delete()

@@ -63,9 +63,7 @@ def certificates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "started": started,
             "form": form,
             "rows": list(form.rows()),
-            "held": rows[0].held if rows else 0,
-            "themes": group.edition.themes.count(),
-            "allowed": group.project.missed_allowed,
+            "training": rows[0].training if rows else None,
             "made": sum(
                 1 for row in rows if row.certificate and row.certificate.document_id is not None
             ),

@@ -12,7 +12,7 @@ from dnt_portal.reports import services
 from dnt_portal.reports.commands import finish
 from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
-from dnt_portal.reports.proposals import proposals
+from dnt_portal.reports.proposals import proposals, training_of
 from dnt_portal.reports.services import CertificateChoice
 
 
@@ -33,6 +33,13 @@ class Command(BaseCommand):
             raise CommandError("There is no such person.")
         with acting_as(user):
             group = self._group(user, options["group"])
+            training = training_of(group)
+            if not training.is_over:
+                self.stdout.write(
+                    f"Sessions of the training still to come: {training.to_come}. "
+                    "Certificates are made from the day of the last one."
+                )
+                return
             try:
                 job = services.request_certificates(
                     by=user, group=group, decisions=_undecided(group)
@@ -60,9 +67,9 @@ class Command(BaseCommand):
 
 
 def _undecided(group: Group) -> list[CertificateChoice]:
-    """What stands stays; who stopped early is for a person to decide about."""
+    """What was decided stays; who stopped early is for a person to decide about."""
     return [
-        CertificateChoice(row.placement, row.decided or row.kind, row.reason)
+        CertificateChoice(row.placement, row.kind)
         for row in proposals(group)
-        if row.decided or not row.stopped
+        if not (row.decided or row.stopped)
     ]
