@@ -4,21 +4,10 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import (
-    DateTimeField,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-)
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
 from dnt_portal.common.relations import model_along
-from dnt_portal.programme.enums import WaveMoment
 
 
 def _days(field: str) -> ExpressionWrapper:
@@ -49,21 +38,6 @@ class MeasurementQuerySet(models.QuerySet):
     def taken(self) -> Self:
         """Measurements that were taken."""
         return self.filter(taken_on__isnull=False)
-
-    def risen(self) -> Self:
-        """A woman's last measurement after the start, where it is a higher rung than the start.
-
-        At least one rung (S2 §5.1.3); a row for each place in a group.
-        """
-        hers = type(self)(self.model).taken().filter(placement=OuterRef("placement"))
-        start = hers.filter(wave__moment=WaveMoment.START)
-        later = hers.filter(wave__months__gt=OuterRef("wave__months"))
-        return (
-            self.taken()
-            .exclude(wave__moment=WaveMoment.START)
-            .annotate(start_rung=Subquery(start.values("rung__number")[:1]))
-            .filter(~Exists(later), rung__number__gt=F("start_rung"))
-        )
 
     def to_take(self) -> Self:
         """Neither taken nor skipped, of women still in their group or just finished."""
