@@ -56,7 +56,8 @@ class ParticipantsTable(ParticipantTable):
         if track is None:
             return ""
         return format_html(
-            '<a href="{}">{}</a> <span class="soft text-nowrap">{}</span>',
+            # One element, so that both stand in one place in a stacked row on a phone.
+            '<span><a href="{}">{}</a> <span class="soft text-nowrap">{}</span></span>',
             reverse("coaching:track", args=[track.pk]),
             track.coach.user.name,
             contact_state(track),
