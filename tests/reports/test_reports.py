@@ -174,6 +174,8 @@ def test_release_makes_the_document_and_tells_the_officers(build):
     report = released_of(build, summary="Een goed jaar.")
     assert report.state == ReportState.RELEASED
     text = "".join(page.extract_text() for page in pypdf.PdfReader(report.document.file).pages)
+    assert "oncept" not in text, "what the municipality gets is no draft"
+    assert "Draft" not in text
     assert "Een goed jaar." in text
     mail = OutgoingMail.objects.get()
     assert mail.to == build.region.officer.email

@@ -11,16 +11,16 @@ from dnt_portal.overview.demo.people import Region
 from dnt_portal.reports import services as reports
 from dnt_portal.reports.enums import ReportKind
 from dnt_portal.reports.models import Report
-from dnt_portal.reports.presentation.definitions import headings
 from dnt_portal.reports.proposals import proposals
 from dnt_portal.reports.services import CertificateChoice
 
-WORDS = (
-    "De vrouwen komen trouw en steunen elkaar, ook tussen de bijeenkomsten door.",
-    "De samenwerking met het wijkteam werkt goed: aanmeldingen komen vroeg en zijn compleet.",
-    "Kinderopvang op woensdag bleef lastig. Met de gemeente zoeken we een oplossing.",
-    "Komend halfjaar start een nieuwe groep en houden we een terugkomdag.",
-)
+WORDS = {
+    "summary": "Een groep van negen vrouwen volgde de training en gaat verder met een coach.",
+    "changed": "De vrouwen komen trouw en steunen elkaar, ook tussen de bijeenkomsten door.",
+    "went_well": "De samenwerking met het wijkteam: aanmeldingen komen vroeg en zijn compleet.",
+    "was_hard": "Kinderopvang op woensdag. Met de gemeente zoeken we een oplossing.",
+    "plans": "Komend halfjaar start een nieuwe groep en houden we een terugkomdag.",
+}
 
 
 def account(region: Region) -> None:
@@ -30,8 +30,7 @@ def account(region: Region) -> None:
     before = half - datetime.timedelta(days=1)
     first = datetime.date(before.year, 1 if before.month <= 6 else 7, 1)
     released = _report(region, first, before)
-    texts = {heading.key: words for heading, words in zip(headings(), WORDS, strict=False)}
-    reports.set_words(by=region.leader, report=released, texts=texts)
+    reports.set_words(by=region.leader, report=released, texts=WORDS)
     reports.release(by=region.leader, report=released, names_checked=True)
     _report(region, half, today - datetime.timedelta(days=1))
     for group in Group.objects.filter(project=region.project, phase="closed"):

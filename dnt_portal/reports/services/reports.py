@@ -141,14 +141,15 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
             )
             % {"found": ", ".join(found.names)}
         )
+    # Before the document is made: it says itself whether it is a draft.
     report.released_by, report.released_at = by, timezone.now()
+    report.state = ReportState.RELEASED
     report.document = store_document(
         kind="report",
         content=report_pdf(report, language=by.language),
         filename=report_filename(report),
         content_type="application/pdf",
     )
-    report.state = ReportState.RELEASED
     report.save()
     for mail in release_mails(report):
         mail.send()
