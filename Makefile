@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 VENV_PYTHON := .venv/bin/python
 STACK := $(VENV_PYTHON) -m dnt_portal.stack
-PYTEST := $(VENV_PYTHON) -m pytest -n 2 --dist loadgroup
+PYTEST := $(VENV_PYTHON) -m pytest -n 2
 CATALOGUE := locale/nl/LC_MESSAGES/django.po
 # More for pytest, for instance: make test ARGS="tests/groups -x"
 ARGS ?=

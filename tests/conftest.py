@@ -23,6 +23,26 @@ from django.test.utils import setup_databases, teardown_databases
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+#: Tests that share something dear or something changeable, and so one process: the browser
+#: tests one portal, the tests of real background work one worker.
+TOGETHER = ("tests/browser/", "tests/background/test_outbox.py")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Spread tests over the processes one by one, but for those that belong together.
+
+    Not by xdist's own groups (`--dist loadgroup`): they are carried in a test's id,
+    which pytest no longer lets be changed, so everything was spread without a word.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
+
+    return Scheduling(config, log)
+
+
 #: The database role that new connections take on.
 _current_role = {"name": "owner"}
 

@@ -211,7 +211,6 @@ def _until(condition, seconds: float = 40) -> bool:
     return False
 
 
-@pytest.mark.xdist_group("worker")
 def test_a_mail_travels_through_broker_and_worker_to_a_file(worker, tmp_path):
     with transaction.atomic():
         mail = services.queue_mail(to="a@example.org", subject="Hallo", body="Tekst")

@@ -32,11 +32,10 @@ LAPTOP = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Every test here is a browser test, in one process: they share one portal."""
+    """Every test here is a browser test; `tests.conftest.TOGETHER` keeps them in one process."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if os.environ.get("DNT_NO_BROWSER"):
                 reason = "no Chromium on this machine: install the package chromium"
                 item.add_marker(pytest.mark.skip(reason=reason))
