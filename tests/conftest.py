@@ -23,9 +23,14 @@ from django.test.utils import setup_databases, teardown_databases
 if TYPE_CHECKING:
     from tests.cast import Cast
 
-#: Tests that share something dear or something changeable, and so one process: the browser
-#: tests one portal, the tests of real background work one worker.
-TOGETHER = ("tests/browser/", "tests/background/test_outbox.py")
+#: Tests that share something dear or something changeable, and so one process: browser tests
+#: one portal, tests of real background work one worker. The tour of every page, which takes as
+#: long as all other browser tests, may have a portal of its own beside theirs.
+TOGETHER = (
+    "tests/browser/test_every_page.py",
+    "tests/browser/",
+    "tests/background/test_outbox.py",
+)
 
 
 def pytest_xdist_make_scheduler(config, log):

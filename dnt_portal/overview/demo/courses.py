@@ -185,8 +185,9 @@ class Storyteller:
             coaching.start_track(by=self.leader, placement=placement, coach=coach, starts_on=day)
 
     def _free_coaches(self) -> list[Coach]:
+        # In the order in which they came; keys are random, and the story is the same each time.
         pool = Coach.objects.filter(project=self.region.project).matchable()
-        return list(pool.select_related("user").order_by("pk"))
+        return list(pool.select_related("user").order_by("created_at"))
 
     @staticmethod
     def _unsuitable(participant: Participant, coach: Coach) -> bool:
@@ -238,12 +239,15 @@ class Storyteller:
 
     def _contacts(self, group: Group, course: Course) -> None:
         dice = self.dice
-        tracks = Track.objects.filter(placement__group=group).select_related(
-            "coach__user", "participant", "placement__group"
+        tracks = list(
+            Track.objects.filter(placement__group=group)
+            .select_related("coach__user", "participant", "placement__group")
+            .order_by("created_at")
         )
-        for number, track in enumerate(tracks):
+        for number, track in enumerate(tracks, start=1):
             last = min(track.ended_on or track.ends_on, self.today)
-            if number < course.silent:
+            # The last ones: the coach whom the demo introduces came first.
+            if number > len(tracks) - course.silent:
                 last = min(last, self.today - 30 * DAY)
             day = track.starts_on
             while day <= last:

@@ -141,6 +141,7 @@ class _Demo:
             Track.objects.filter(placement__group=group)
             .current()
             .select_related("coach__user", "participant")
+            .order_by("created_at")
         )
         for track, urgency in zip(tracks[2:4], (Urgency.THIS_WEEK, Urgency.TODAY), strict=True):
             coaching.raise_concern(
