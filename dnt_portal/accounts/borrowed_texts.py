@@ -51,7 +51,6 @@ SIGNING_IN = (
     _("You have signed out."),
     _("Successfully signed in as %(name)s."),
     _("You are already logged in as %(user_display)s."),
-    _("Note"),
     _("This account is inactive."),
     _("Account Inactive"),
 )

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import allauth
 import django.contrib.auth
+import polib
 import pytest
 
 from dnt_portal.accounts import borrowed_texts
 from dnt_portal.background.models import OutgoingMail
 
+ROOT = Path(__file__).resolve().parents[2]
 #: Where the texts come from.
 OWNERS = (Path(allauth.__file__).parent, Path(django.contrib.auth.__file__).parent)
 
@@ -32,6 +34,19 @@ def theirs() -> set[str]:
 def test_every_borrowed_text_is_still_theirs():
     assert len(texts()) > 60
     assert [text for text in texts() if text not in theirs()] == []
+
+
+def test_no_text_of_our_own_is_among_them():
+    """One translation serves all places: "Note" is a label here and "Let op" there."""
+    here = "dnt_portal/accounts/borrowed_texts.py"
+    theirs_too = ("templates/account/", "templates/mfa/", "templates/allauth/")
+    shared = {}
+    for entry in polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po")):
+        places = {place for place, _line in entry.occurrences}
+        if here in places:
+            ours = {p for p in places - {here} if not p.startswith(theirs_too)}
+            shared |= {entry.msgid: ours} if ours else {}
+    assert shared == {}
 
 
 @pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/password/change/"])
