@@ -43,7 +43,7 @@ class ContactForm(PortalForm, forms.Form):
             (Medium.TOGETHER, _("together")),
             (Medium.PHONE, _("called")),
             (Medium.MESSAGE, _("by message")),
-            (Medium.FAILED, _("did not work out")),
+            (Medium.FAILED, _("no luck")),
         ],
         widget=ButtonChoice,
         error_messages={"required": _("Choose how you were in touch.")},
