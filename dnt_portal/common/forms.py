@@ -65,15 +65,6 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class MonthInput(forms.DateInput):
-    """The browser's own month picker."""
-
-    input_type = "month"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m")
-
-
 # -- Days ----------------------------------------------------------------------------------
 
 #: Farther from today than this a day in the programme is a slip of the finger.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
@@ -112,7 +111,3 @@ class WaitingListQuerySet(models.QuerySet):
         participants = model_along(self.model, "participant").objects
         safe = participants.with_case_manager().filter(has_case_manager=True)
         return self.annotate(has_case_manager=Exists(safe.filter(pk=OuterRef("participant"))))
-
-    def longer_than(self, days: int) -> Self:
-        """Women who have been waiting for more than a number of days."""
-        return self.filter(since__lt=timezone.now() - datetime.timedelta(days=days))

@@ -6,9 +6,9 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.common.dates import short_span
 from dnt_portal.common.forms import ButtonChoice, PortalForm, PortalFormHelper
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
@@ -86,7 +86,7 @@ class ReportForm(PortalForm, forms.Form):
 
 
 def _label(period) -> str:
-    days = f"{date_format(period.first_day, 'j b Y')} – {date_format(period.last_day, 'j b Y')}"
+    days = short_span(period.first_day, period.last_day)
     return f"{period.label} ({days})"
 
 

@@ -2,7 +2,6 @@
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.background.enums import JobState
+from dnt_portal.common.dates import short_span
 from dnt_portal.common.templatetags.dnt import date_nl, status
 from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.models import Report
@@ -33,8 +33,7 @@ def report_status(report: Report) -> SafeString:
 
 def period_of(report: Report) -> str:
     """The days a report is about, short."""
-    days = (report.first_day, report.last_day)
-    return " – ".join(date_format(day, "j b Y") for day in days)
+    return short_span(report.first_day, report.last_day)
 
 
 class ReportTable(tables.Table):

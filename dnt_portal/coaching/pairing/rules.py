@@ -29,8 +29,6 @@ class Rule(StrEnum):
     LEFT_OPEN = "left_open"
 
 
-#: Rules about the coach alone.
-ABOUT_COACH = (Rule.NOT_AVAILABLE, Rule.NO_VOG, Rule.NOT_TRAINED, Rule.NO_ROOM, Rule.MEN_NOT_HERE)
 #: Rules a leader may set aside, with her reason (N30).
 MAY_BE_SET_ASIDE = frozenset({Rule.NOT_TRAINED})
 
