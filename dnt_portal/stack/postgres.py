@@ -142,7 +142,6 @@ class Cluster:
             "unix_socket_directories": "",
             "max_connections": str(MAX_CONNECTIONS),
             "shared_buffers": "256MB",
-            "jit": "off",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %u@%d ",

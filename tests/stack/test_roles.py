@@ -168,6 +168,16 @@ def test_rights_a_migration_took_away_stay_away(database):
         connection.execute("DELETE FROM record_of_changes")
 
 
+def test_no_login_compiles_its_queries_whatever_the_server_does(database):
+    with database.administrator() as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET jit = on").format(name))
+    database.prepare(testing=True)
+    for role in (*NAMES, "tester"):
+        with database.as_(role) as connection:
+            assert connection.execute("SHOW jit").fetchone() == ("off",)
+
+
 def test_passwords_are_stored_hashed_and_replaced_at_each_start(database, monkeypatch):
     database.prepare()
     with database.administrator() as connection:
