@@ -76,7 +76,6 @@ endef
 define check_and_test
 failed=0; \
 $(VENV_PYTHON) -m dnt_portal.stack.checks || failed=1; \
-$(VENV_PYTHON) manage.py compile_catalogues || failed=1; \
 [ "$$failed" = 0 ] || echo "The checks above failed; the tests run all the same." ; \
 . .venv/browser.sh; \
 $(STACK) run --test -- $(PYTEST) $(1) $(ARGS) || failed=1; \

@@ -7,6 +7,7 @@ itself. The test login may change into the other roles: `as_owner` builds tables
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 from collections.abc import Iterator
@@ -46,6 +47,15 @@ def pytest_xdist_make_scheduler(config, log):
             return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
 
     return Scheduling(config, log)
+
+
+def pytest_sessionstart(session) -> None:
+    """Compile the translations before the processes start: a fresh clone has none.
+
+    Without them the screens are English, and the tests that read them fail without saying why.
+    """
+    if not hasattr(session.config, "workerinput"):
+        call_command("compile_catalogues", stdout=io.StringIO())
 
 
 #: The database role that new connections take on.
