@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports import presentation
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count
@@ -69,7 +70,7 @@ def test_the_ladder_shows_who_moved_and_where_women_stand_now(build):
 def test_what_is_too_small_is_said_in_words_and_not_drawn(build):
     measured(build, [(1, 3)] * 4)
     ladder = told(figures(build))["ladder"]
-    assert any("where they stand now, is not shown" in sentence for sentence in ladder.sentences)
+    assert any("where they stand, is not shown" in sentence for sentence in ladder.sentences)
     assert not any("Where women stand" in chart.title for chart in ladder.charts)
 
 
@@ -142,3 +143,26 @@ def test_attendance_is_told_the_same_way_of_one_session_as_of_more(build):
             for found in (one, more)
         }
         assert len(tails) == 1
+
+
+def test_what_may_not_be_told_is_neither_drawn_nor_summed_up(build):
+    """Nine women of whom two rose: every way to divide them gives the two away."""
+    measured(build, [(1, 3)] * 2 + [(2, 2)] * 7)
+    found = figures(build)
+    ladder = told(found)["ladder"]
+    assert not any("Who moved" in chart.title for chart in ladder.charts)
+    assert any("Who moved, and where they stand, is not shown" in one for one in ladder.sentences)
+    assert "81 women" not in said(ladder)
+    with translation.override("en"):
+        assert not any("rung higher" in one for one in presentation.summary(found).sentences)
+
+
+def test_goals_that_may_be_told_are_part_of_the_summary(build):
+    with as_system():
+        group = build.group(JAN)
+        for _number in range(6):
+            place = build.place(group, build.woman(), JAN)
+            build.goal(place.participant, JAN + DAY, GoalState.REACHED, JAN + 2 * DAY)
+    with translation.override("en"):
+        (sentence,) = presentation.summary(figures(build)).sentences
+    assert sentence.endswith(": 6 of 6.")

@@ -92,7 +92,7 @@ def ladder_at_the_end(figures: Figures) -> Section:
         title,
         sentences=_measured(figures, change),
         charts=(
-            _who_moved(change, (beside, _reference("risen", "same", "fallen"))),
+            *_who_moved(change, (beside, _reference("risen", "same", "fallen"))),
             *_where_women_stand(figures, change, _("Where women stand after twelve months")),
             pictures.then_and_now(
                 _("What else changed"),
@@ -113,7 +113,7 @@ def ladder_at_the_end(figures: Figures) -> Section:
                     ],
                 ),
             ),
-            pictures.division(
+            *_division(
                 _("Her own mark for what she can do"),
                 change["self_efficacy"],
                 {"higher": _("higher"), "same": _("the same"), "lower": _("lower")},
@@ -139,7 +139,7 @@ def other_ladders(figures: Figures) -> list[Section]:
                 key,
                 title,
                 sentences=_measured(figures, change),
-                charts=(_who_moved(change), *_where_women_stand(figures, change, where)),
+                charts=(*_who_moved(change), *_where_women_stand(figures, change, where)),
                 left_out=True,
             )
         )
@@ -151,10 +151,12 @@ def _reference(*names: str) -> list[str]:
 
 
 def _beside_the_evaluation(figures: Figures, change: Figures) -> tuple[str, ...]:
-    note = _(
-        "Evaluation 2022: %(source)s. A reference, not a norm: other women, another "
-        "time. Its first percentages are of all 81 women measured at the start."
-    ) % {"source": reference.source()}
+    note = _("Evaluation 2022: %(source)s. A reference, not a norm: other women, another time.") % {
+        "source": reference.source()
+    }
+    if _is_told(change["moved"]):
+        whole = _("Its figures on who moved are of all 81 women measured at the start.")
+        note = f"{note} {whole}"
     if not paid(figures, change):
         return (note,)
     work = _("There %(then)s of the women had paid work at the start, and %(now)s after a year.")
@@ -169,17 +171,22 @@ def _measured(figures: Figures, change: Figures) -> tuple[str, ...]:
         "%(number)s women were measured both at the start and later.",
         change["n"],
     ) % {"number": change["n"]}
-    if _stands_somewhere(figures, change):
+    stand, moved = _stands_somewhere(figures, change), _is_told(change["moved"])
+    if stand and moved:
         left_out = _("Where they stood at the start is not shown.")
-    else:
+    elif moved:
         left_out = _("Where they stood at the start, and where they stand now, is not shown.")
+    elif stand:
+        left_out = _("Who moved, and where they stood at the start, is not shown.")
+    else:
+        left_out = _("Who moved, and where they stand, is not shown.")
     otherwise = _("Otherwise you could work out small numbers.")
     return measured, f"{left_out} {otherwise}"
 
 
 def _stands_somewhere(figures: Figures, change: Figures) -> bool:
     """Whether any step may be shown; a report of an earlier version has none."""
-    return bool(figures.get("steps")) and any(change["now"]["cells"].values())
+    return bool(figures.get("steps")) and _is_told(change["now"])
 
 
 def _where_women_stand(figures: Figures, change: Figures, title: str) -> tuple[Chart, ...]:
@@ -191,6 +198,23 @@ def _where_women_stand(figures: Figures, change: Figures, title: str) -> tuple[C
     return (pictures.steps(title, change["now"], figures["steps"], names),)
 
 
-def _who_moved(change: Figures, beside: pictures.Beside | None = None) -> Chart:
+def _who_moved(change: Figures, beside: pictures.Beside | None = None) -> tuple[Chart, ...]:
     names = {"risen": _("risen"), "same": _("the same"), "fallen": _("fallen")}
-    return pictures.division(_("Who moved at least one rung"), change["moved"], names, beside)
+    return _division(_("Who moved at least one rung"), change["moved"], names, beside)
+
+
+def _division(
+    title: str,
+    row: Figures,
+    names: Mapping[str, str],
+    beside: pictures.Beside | None = None,
+) -> tuple[Chart, ...]:
+    """A whole divided into a few; none when nothing of it may be shown."""
+    if row["total"] != 0 and not _is_told(row):
+        return ()
+    return (pictures.division(title, row, names, beside),)
+
+
+def _is_told(row: Figures) -> bool:
+    """Whether any number of women in a breakdown is shown; that a part is empty says little."""
+    return any(row["cells"].values())

@@ -4,7 +4,7 @@ Reads only what was kept in the report, so that an old report keeps saying what
 it said. Everything here is already protected (`reports.disclosure`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,35 +17,35 @@ Figures = Mapping[str, Any]
 
 def summary(figures: Figures) -> Summary:
     """The opening of a report: who took part, and what changed in a sentence or two."""
-    women, change = figures["women"], figures["ladder"]["end"]
+    women = figures["women"]
     tiles = (
         Tile(words.number(women["started"]), _("women started")),
         Tile(words.number(women["in_training"]), _("in training on the last day")),
         Tile(words.number(women["in_coaching"]), _("in coaching on the last day")),
         Tile(words.number(women["completed"]), _("completed the programme")),
     )
-    sentences = []
-    if change["n"]:
-        risen = {
-            "count": change["moved"]["cells"]["risen"],
-            "of": change["n"],
-            "hidden": change["moved"]["hidden"],
-        }
-        sentences.append(
-            _("Women who stood at least one rung higher after twelve months: %(share)s.")
-            % {"share": words.share(risen)}
-        )
-        if paid := outcomes.paid(figures, change):
-            sentences.append(
-                _("Women with paid work after twelve months: %(share)s.")
-                % {"share": words.share(paid)}
-            )
-    if figures["goals"]["women"]["of"]:
-        sentences.append(
-            _("Women who reached at least one goal of their own, in part or in full: %(share)s.")
-            % {"share": words.share(figures["goals"]["women"])}
-        )
+    sentences = [
+        sentence % {"share": words.share(share)}
+        for sentence, share in _what_changed(figures)
+        # What may not be told is no summary; its own section says so.
+        if share["of"] != 0 and words.is_told(share)
+    ]
     return Summary(tiles, tuple(sentences))
+
+
+def _what_changed(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Sentences that tell the most, each with the share of the women it is true of."""
+    change = figures["ladder"]["end"]
+    if change["n"]:
+        moved = change["moved"]
+        risen = {"count": moved["cells"]["risen"], "of": change["n"], "hidden": moved["hidden"]}
+        yield _("Women who stood at least one rung higher after twelve months: %(share)s."), risen
+        if paid := outcomes.paid(figures, change):
+            yield _("Women with paid work after twelve months: %(share)s."), paid
+    yield (
+        _("Women who reached at least one goal of their own, in part or in full: %(share)s."),
+        figures["goals"]["women"],
+    )
 
 
 def sections(figures: Figures) -> list[Section]:

@@ -30,10 +30,15 @@ def percent(value: int | None, of: int | None) -> str:
     return "–" if found is None else f"{found}%"
 
 
+def is_told(share: dict[str, Any]) -> bool:
+    """Whether a share says anything: a number, or on which side of a limit it lies."""
+    return share["of"] is not None and (share["count"] is not None or share["hidden"] != WITHHELD)
+
+
 def share(published: dict[str, Any]) -> str:
     """A share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
     count, of = published["count"], published["of"]
-    if of is None or (count is None and published["hidden"] == WITHHELD):
+    if not is_told(published):
         return hidden_words(published["hidden"])
     if of == 0:
         return _("not asked or not answered")
