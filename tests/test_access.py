@@ -99,8 +99,7 @@ TABLE: dict[str, Rule] = {
     "intake:screening": Rule(LEADERS, REFERRER),
     "intake:decide": Rule(LEADERS, REFERRER),
     "intake:withdraw": Rule(LEADERS | REFERRER),
-    # Only a woman who could not start yet is looked at again; here she was admitted.
-    "intake:look_again": Rule(set(), LEADERS | REFERRER, "post"),
+    "intake:look_again": Rule(LEADERS, TRAINER | COACH, "post"),
     "groups:list": listing(ALL_LEADERS | ALL_TRAINERS),
     "groups:create": listing(ALL_LEADERS),
     "groups:edit": RUN,
@@ -193,7 +192,6 @@ ABOUT = {
     "intake:stop_waiting": lambda w: w.waiting.waits.get().pk,
     "intake:referral": lambda w: w.referral.pk,
     "intake:withdraw": lambda w: w.referral.pk,
-    "intake:look_again": lambda w: w.referral.pk,
     "intake:screening": lambda w: w.screening.pk,
     "intake:decide": lambda w: w.screening.pk,
     "groups:end_placement": lambda w: w.placement.pk,

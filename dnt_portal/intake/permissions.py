@@ -6,6 +6,7 @@ from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
 
 OPEN_STATES = (ReferralState.NEW, ReferralState.SCREENING)
 #: Who can be looked at again: could not take part then, withdrew, or stopped. She comes
@@ -51,9 +52,9 @@ def can_withdraw(user: User, referral: Referral) -> bool:
     return referral.state in OPEN_STATES and (mine or leads(user, referral))
 
 
-def can_look_again(user: User, referral: Referral) -> bool:
-    """Whether she may start over for a woman whose referral is closed."""
-    return leads(user, referral) and referral.state not in OPEN_STATES
+def can_look_again(user: User, participant: Participant) -> bool:
+    """Whether she may start over for a woman, once that one is in `LOOKED_AT_AGAIN`."""
+    return user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id)
 
 
 def can_see_waiting_list(user: User) -> bool:

@@ -58,12 +58,12 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
     )
 
 
-def _look_again(table: tables.Table, referral: Referral) -> SafeString:
+def _look_again(table: tables.Table, participant: Participant) -> SafeString:
     """A new screening, with one press."""
     return SafeString(
         render_to_string(
             "intake/partials/look_again.html",
-            {"referral": referral, "small": True},
+            {"participant": participant, "small": True},
             request=getattr(table, "request", None),
         )
     )
@@ -146,7 +146,7 @@ class ReferralTable(_WithProject):
             step, label = "intake:screening", gettext("Screen")
         elif record.state != ReferralState.SCREENING:
             may = record.latest and record.participant.phase in LOOKED_AT_AGAIN
-            return _look_again(self, record) if may else ""
+            return _look_again(self, record.participant) if may else ""
         elif record.answered < record.criteria:
             step, label = "intake:screening", gettext("Continue")
         else:
@@ -266,4 +266,4 @@ class LookAgainTable(tables.Table):
 
     def render_action(self, record: Decision) -> SafeString:
         """A new screening, with one press."""
-        return _look_again(self, record.referral)
+        return _look_again(self, record.referral.participant)

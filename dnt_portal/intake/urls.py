@@ -14,5 +14,5 @@ urlpatterns = [
     path("<int:pk>/screening/", views.screening, name="screening"),
     path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
-    path("<int:pk>/look-again/", views.look_again, name="look_again"),
+    path("look-again/<str:pseudonym>/", views.look_again, name="look_again"),
 ]

@@ -232,7 +232,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "others": others.select_related("decision"),
         "safety_net": row.participant.safety_net.current(),
         "may_screen": permissions.can_screen(request.user, row),
-        "may_look_again": permissions.can_look_again(request.user, row)
+        "may_look_again": permissions.can_look_again(request.user, row.participant)
         and row.participant.phase in permissions.LOOKED_AT_AGAIN,
     }
     return render(request, "intake/referral.html", context)
@@ -255,16 +255,17 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+def look_again(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """Start over for a woman who could not take part yet, withdrew or stopped."""
-    row = _referral(request, pk)
-    if not permissions.can_look_again(request.user, row):
+    visible = Participant.objects.visible_to(request.user)
+    participant = get_object_or_404(visible, pseudonym=pseudonym)
+    if not permissions.can_look_again(request.user, participant):
         raise PermissionDenied
     try:
-        again = services.look_again(by=request.user, referral=row)
+        again = services.look_again(by=request.user, participant=participant)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect("intake:referral", row.pk)
+        return redirect("overview:participant", pseudonym)
     messages.success(request, _("There is a new referral for her. The earlier one is kept."))
     return redirect("intake:referral", again.pk)
 

@@ -10,6 +10,7 @@ from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
 from dnt_portal.groups.models import Placement
+from dnt_portal.intake.permissions import LOOKED_AT_AGAIN, can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
 from dnt_portal.ladder.pictures import path_picture
 from dnt_portal.ladder.reading import ParticipantPath, participant_path
@@ -40,6 +41,7 @@ class ParticipantPage:
     involved: list[Involvement] = field(default_factory=list)
     may_change_safe_contact: bool = False
     may_raise_concern: bool = False
+    may_look_again: bool = False
 
 
 def participant_page(user: User, participant: Participant) -> ParticipantPage:
@@ -70,6 +72,7 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         story=story_of(user, participant),
         may_change_safe_contact=files.can_change_safe_contact(user, participant),
         may_raise_concern=can_raise_concern(user, participant),
+        may_look_again=can_look_again(user, participant) and participant.phase in LOOKED_AT_AGAIN,
     )
     if can_work_on_plan(user, participant):
         page.works_on_plan = True

@@ -474,7 +474,7 @@ def test_who_was_admitted_later_in_the_portal_keeps_waiting_when_the_old_workboo
     outcome = bring_in(workbook({"Deelneemsters": women}))
     assert outcome.done, sentences_of(outcome)
     with acting_as(leader):
-        again = intake.look_again(by=leader, referral=Referral.objects.get())
+        again = intake.look_again(by=leader, participant=Referral.objects.get().participant)
     screen(leader, again)
     with acting_as(leader):
         intake.decide(by=leader, referral=again, outcome="admit", voluntary=True, file_consent=True)

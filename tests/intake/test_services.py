@@ -12,12 +12,13 @@ from dnt_portal.background.models import OutgoingMail
 from dnt_portal.common.errors import Refused
 from dnt_portal.intake import services
 from dnt_portal.intake.advice import advise
-from dnt_portal.intake.enums import Outcome, ReferralState, StopReason
+from dnt_portal.intake.enums import Outcome, ReferralState, Source, StopReason
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, WaitingListEntry
 from dnt_portal.intake.permissions import can_look_again, can_stop_waiting
 from dnt_portal.intake.status import plain_status
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Involvement, Participant, SafeContact, SafetyContact
+from dnt_portal.participants.services import move_to_phase, register_participant
 from tests.conftest import as_system
 from tests.intake.world import admit, refer, screen
 
@@ -133,7 +134,7 @@ def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
     with acting_as(leader):
         services.withdraw(by=leader, referral=referral)
         with pytest.raises(Refused):
-            services.look_again(by=leader, referral=referral, received_on=tomorrow)
+            services.look_again(by=leader, participant=referral.participant, received_on=tomorrow)
         assert Referral.objects.count() == 1
 
 
@@ -296,9 +297,9 @@ def test_not_yet_is_looked_at_again_with_the_earlier_decision_beside_it(cast):
             review_on=TODAY() + datetime.timedelta(days=90),
         )
         assert Participant.objects.get().phase == Phase.NOT_YET
-        again = services.look_again(by=leader, referral=referral)
+        again = services.look_again(by=leader, participant=referral.participant)
         with pytest.raises(Refused):
-            services.look_again(by=leader, referral=referral)
+            services.look_again(by=leader, participant=referral.participant)
     # The referrer's year had begun; it is open again.
     with acting_as(fatma):
         assert Referral.objects.visible_to(fatma).count() == 2
@@ -320,7 +321,7 @@ def test_withdrawing_the_second_look_leaves_her_at_not_yet(cast):
             reason="verhuizing",
             review_on=TODAY() + datetime.timedelta(days=60),
         )
-        again = services.look_again(by=leader, referral=referral)
+        again = services.look_again(by=leader, participant=referral.participant)
         services.withdraw(by=leader, referral=again)
         assert Participant.objects.get().phase == Phase.NOT_YET
 
@@ -329,11 +330,23 @@ def test_who_withdrew_is_looked_at_again_under_her_own_file(cast):
     leader = cast.zwolle.leader
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
-        assert not can_look_again(leader, referral)
+        with pytest.raises(Refused):
+            services.look_again(by=leader, participant=referral.participant)
         services.withdraw(by=leader, referral=referral)
-        assert can_look_again(leader, referral)
-        again = services.look_again(by=leader, referral=referral)
+        assert can_look_again(leader, referral.participant)
+        again = services.look_again(by=leader, participant=referral.participant)
         assert again.participant == referral.participant
+        assert Participant.objects.get().phase == Phase.REFERRED
+
+
+def test_who_came_in_without_a_referral_is_looked_at_again_too(cast):
+    """A region's own administration may not say who referred her (docs/import.md)."""
+    leader = cast.zwolle.leader
+    with acting_as(leader):
+        woman = register_participant(by=leader, project=cast.zwolle.project, first_name="Cis")
+        move_to_phase(woman, Phase.STOPPED)
+        again = services.look_again(by=leader, participant=woman)
+        assert (again.source, again.referrer, again.voluntary) == (Source.OTHER, None, False)
         assert Participant.objects.get().phase == Phase.REFERRED
 
 
@@ -342,16 +355,16 @@ def test_who_stopped_comes_back_under_her_own_file_and_may_withdraw_again(cast):
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.look_again(by=leader, referral=referral)
+            services.look_again(by=leader, participant=referral.participant)
         services.stop_waiting(
             by=leader, entry=WaitingListEntry.objects.get(), reason=StopReason.MOVED
         )
-        again = services.look_again(by=leader, referral=referral)
+        again = services.look_again(by=leader, participant=referral.participant)
         assert again.participant == referral.participant
         # She was admitted once, so without this referral she is someone who stopped.
         services.withdraw(by=leader, referral=again)
         assert Participant.objects.get().phase == Phase.STOPPED
-        third = services.look_again(by=leader, referral=again)
+        third = services.look_again(by=leader, participant=again.participant)
     screen(leader, third)
     with acting_as(leader):
         services.confirm_voluntary(by=leader, referral=third)

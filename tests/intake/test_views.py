@@ -368,11 +368,13 @@ def test_not_yet_comes_back_on_its_day_and_is_looked_at_again_with_one_press(
         Decision.objects.update(review_on=timezone.localdate())
     page = client.get("/referrals/waiting-list/")
     assert [row.record.referral for row in page.context["again"].page.object_list] == [referral]
-    answer = client.post(f"/referrals/{referral.pk}/look-again/")
+    answer = client.post(f"/referrals/look-again/{referral.participant.pseudonym}/")
     assert answer.status_code == 302
     assert not client.get("/referrals/waiting-list/").context["again"].page.object_list
     # Pressing twice is refused in words, not with a second referral.
-    assert client.post(f"/referrals/{referral.pk}/look-again/").status_code == 302
+    assert (
+        client.post(f"/referrals/look-again/{referral.participant.pseudonym}/").status_code == 302
+    )
     with as_system():
         assert Referral.objects.count() == 2
 
@@ -416,7 +418,7 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
             {
                 one.pk
                 for one in (referral, stopped, waiting)
-                if f"/referrals/{one.pk}/look-again/" in shown
+                if f"/referrals/look-again/{one.participant.pseudonym}/" in shown
             }
             for shown in lists
         ]
@@ -425,7 +427,7 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
 
     assert offered() == {referral.pk, stopped.pk}
     for one in (referral, stopped):
-        address = f"/referrals/{one.pk}/look-again/"
+        address = f"/referrals/look-again/{one.participant.pseudonym}/"
         assert address in text_of(client.get(f"/referrals/{one.pk}/"))
         again = client.post(address)
         with as_system():
@@ -436,9 +438,8 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
     assert offered() == set()
     # Withdrawn once more: the button stands beside her newest referral only.
     client.post(f"/referrals/{made.pk}/withdraw/")
-    assert offered() == set()
-    newest = text_of(client.get("/referrals/", {"tab": "decided"}))
-    assert f"/referrals/{made.pk}/look-again/" in newest
+    listed = text_of(client.get("/referrals/", {"tab": "decided"}))
+    assert listed.count(f"/referrals/look-again/{made.participant.pseudonym}/") == 1
 
 
 # -- Waiting list --------------------------------------------------------------------------------

@@ -12,13 +12,14 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.intake import emails
-from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.intake.permissions import LOOKED_AT_AGAIN
 from dnt_portal.intake.services.rules import hold_open, let_referrer_follow, refuse_too_young
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import InvolvementKind, Phase, SafetyContactKind
+from dnt_portal.participants.models import Participant
 
 #: Where a woman is without a referral that was withdrawn, by the decision before it.
 _PHASE_WITHOUT: dict[str | None, Phase] = {
@@ -129,38 +130,37 @@ def withdraw(*, by: User, referral: Referral) -> None:
 
 @transaction.atomic
 def look_again(
-    *, by: User, referral: Referral, received_on: datetime.date | None = None
+    *, by: User, participant: Participant, received_on: datetime.date | None = None
 ) -> Referral:
-    """Open a new referral for a woman who is known, with the old one beside it.
+    """Open a new referral for a woman who is known, with the earlier ones beside it.
 
     She was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet
     is not never). She keeps her file and pseudonym; the earlier screening and decision
-    stay as they were. Refused while she takes part or a referral is open, for a day
-    still to come, and when someone was quicker.
+    stay as they were. What her last referral said is taken over; who came in with the
+    project's own administration may have none. Refused while she takes part or a
+    referral is open, for a day still to come, and when someone was quicker.
     """
-    participant = referral.participant
     participant.refresh_from_db(fields=["phase"])
     if participant.phase not in LOOKED_AT_AGAIN:
         raise Refused(_("She already takes part, or a referral for her is open."))
+    again = Referral(
+        project=participant.project, participant=participant, received_on=_received(received_on)
+    )
+    last = Referral.objects.filter(participant=participant).order_by("-received_on", "-pk").first()
+    if last is None:
+        again.source = Source.OTHER
+    else:
+        # Not her own choice: that is asked anew.
+        for field in ("referrer", "referred_by", "source", "motivation", "case_manager"):
+            setattr(again, field, getattr(last, field))
     try:
         with transaction.atomic():
-            again = Referral.objects.create(
-                project=referral.project,
-                participant=participant,
-                referrer=referral.referrer,
-                referred_by=referral.referred_by,
-                source=referral.source,
-                received_on=_received(received_on),
-                motivation=referral.motivation,
-                # Her own choice is asked anew.
-                voluntary=False,
-                case_manager=referral.case_manager,
-            )
+            again.save()
     except IntegrityError as error:
         raise Refused(_("There is already an open referral for her.")) from error
     participants.move_to_phase(participant, Phase.REFERRED)
-    if referral.referrer is not None:
-        participants.open_involvement(participant, referral.referrer, InvolvementKind.REFERRER)
+    if again.referrer is not None:
+        participants.open_involvement(participant, again.referrer, InvolvementKind.REFERRER)
     return again
 
 
