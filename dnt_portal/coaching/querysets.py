@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
-from dnt_portal.coaching.enums import CoachState, Medium
+from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
 
@@ -85,6 +85,18 @@ class TrackQuerySet(models.QuerySet):
         """Tracks that have not ended."""
         return self.filter(ended_on=None)
 
+    def past_their_end(self) -> Self:
+        """Open tracks whose agreed last day is over: to be rounded off (S2 §10.2.2).
+
+        Until that is done the coach keeps seeing her participant.
+        """
+        return self.current().filter(ends_on__lt=timezone.localdate())
+
+    def covering(self) -> Self:
+        """Tracks for which she needs no coach now: open, or ended because it was done."""
+        done = (TrackEndReason.COMPLETED, TrackEndReason.EARLY_POSITIVE)
+        return self.filter(Q(ended_on=None) | Q(end_reason__in=done))
+
     def with_must_not_meet(self) -> Self:
         """Adds `must_not_meet`: it was written down that coach and participant must not.
 
@@ -104,7 +116,10 @@ class TrackQuerySet(models.QuerySet):
         )
 
     def silent(self) -> Self:
-        """Open tracks without contact for longer than the edition accepts."""
+        """Open tracks without contact for longer than the edition accepts.
+
+        After the last day that was agreed nobody owes a contact any more.
+        """
         today = timezone.localdate()
         since = Coalesce("last_contact_on", "starts_on")
         return (
@@ -118,6 +133,7 @@ class TrackQuerySet(models.QuerySet):
             )
             .filter(
                 starts_on__lte=today,
+                ends_on__gte=today,
                 silent_days__gt=models.ExpressionWrapper(
                     F("placement__group__edition__silence_days") * models.Value(timedelta(days=1)),
                     output_field=models.DurationField(),

@@ -65,7 +65,9 @@ def _weeks(
         elif in_week:
             state = "missed"
         else:
-            state = "late" if until - datetime.timedelta(days=1) - spoke > silence else "none"
+            owed = first <= track.ends_on
+            quiet = until - datetime.timedelta(days=1) - spoke
+            state = "late" if owed and quiet > silence else "none"
         weeks.append(Week(len(weeks) + 1, first, state))
         first += WEEK
     return weeks
@@ -127,7 +129,15 @@ def silent_days(track: Track, today: datetime.date | None = None) -> int:
 
 
 def is_silent(track: Track, today: datetime.date | None = None) -> bool:
-    """Whether an open track is silent for longer than its edition accepts."""
-    return (
-        track.is_current and silent_days(track, today) > track.placement.group.edition.silence_days
-    )
+    """Whether an open track is silent for longer than its edition accepts.
+
+    Not after its agreed last day: then it is to be rounded off (`is_past_its_end`).
+    """
+    if not track.is_current or is_past_its_end(track, today):
+        return False
+    return silent_days(track, today) > track.placement.group.edition.silence_days
+
+
+def is_past_its_end(track: Track, today: datetime.date | None = None) -> bool:
+    """Whether an open track ran past the last day that was agreed."""
+    return track.is_current and track.ends_on < (today or timezone.localdate())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
-from dnt_portal.coaching.reading import Week, is_silent, silent_days
+from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent_days
 from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
 from dnt_portal.groups.reading import COACH_ANSWERS
@@ -135,7 +135,7 @@ class TrackTable(tables.Table):
             return status(
                 "neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}"
             )
-        if value < timezone.localdate():
+        if is_past_its_end(record):
             return status("due", gettext("was to end %(day)s") % {"day": date_nl(value)})
         return date_nl(value)
 

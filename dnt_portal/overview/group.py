@@ -54,6 +54,8 @@ class GroupPage:
     lines: list[SessionLine]
     pairs: list[Pair]
     uncoached: int
+    #: Coachings that were done.
+    rounded_off: int
     ladder: ThenAndNow
     ladder_chart: Chart | None
     deviations: list[Deviation]
@@ -71,11 +73,12 @@ def group_page(user: User, group: Group) -> GroupPage:
     tracks = list(
         Track.objects.visible_to(user)
         .filter(placement__group=group)
-        .current()
+        .covering()
         .select_related("participant", "coach__user", "placement__group__edition")
         .order_by("participant__first_name")
     )
-    weeks = weeks_of(tracks, last=WEEKS_SHOWN)
+    running = [track for track in tracks if track.is_current]
+    weeks = weeks_of(running, last=WEEKS_SHOWN)
     grid = attendance_grid(group)
     coached = {track.placement_id for track in tracks}
     current = [row.placement for row in grid.rows if row.placement.is_current]
@@ -91,8 +94,9 @@ def group_page(user: User, group: Group) -> GroupPage:
         timeline=timeline(group),
         grid=grid,
         lines=session_lines(group),
-        pairs=[Pair(track, weeks.get(track.pk, [])) for track in tracks],
+        pairs=[Pair(track, weeks.get(track.pk, [])) for track in running],
         uncoached=sum(placement.pk not in coached for placement in current),
+        rounded_off=len(tracks) - len(running),
         ladder=moves,
         ladder_chart=then_and_now_picture(moves) if moves.measured else None,
         deviations=list(group.deviations.select_related("item", "decided_by")),

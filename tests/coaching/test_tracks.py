@@ -11,7 +11,8 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import Medium, TrackEndReason
 from dnt_portal.coaching.models import Contact, Track
-from dnt_portal.coaching.reading import next_session, weeks_of
+from dnt_portal.coaching.pairing.facts import women_without_coach
+from dnt_portal.coaching.reading import is_past_its_end, is_silent, next_session, weeks_of
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import group_closed
@@ -402,6 +403,63 @@ def test_silent_follows_the_edition_and_forgets_attempts(world):
             )
 
         assert list(Track.objects.visible_to(world.leader).silent()) == [silent]
+
+
+def test_after_the_agreed_last_day_nobody_is_silent_but_it_is_to_be_rounded_off(world):
+    with acting_as(world.leader):
+        over = start(world, starts_on=days_ago(60))
+        running = start(world, placement=world.linda, coach=world.ria, starts_on=days_ago(60))
+    with as_system():
+        Track.objects.filter(pk=over.pk).update(ends_on=days_ago(1))
+        Track.objects.filter(pk=running.pk).update(ends_on=days_ago(0))
+    with acting_as(world.leader):
+        rows = Track.objects.visible_to(world.leader)
+        over, running = rows.get(pk=over.pk), rows.get(pk=running.pk)
+        assert list(rows.silent()) == [running]
+        assert list(rows.past_their_end()) == [over]
+        assert [is_silent(row) for row in (over, running)] == [False, True]
+        assert [is_past_its_end(row) for row in (over, running)] == [True, False]
+        services.end_track(by=world.leader, track=over, reason=TrackEndReason.COMPLETED)
+        assert not rows.past_their_end()
+
+
+def test_weeks_after_the_agreed_last_day_are_not_too_quiet(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(69))
+        track.ends_on = days_ago(20)
+        weeks = weeks_of([track])[track.pk]
+    assert {week.state for week in weeks if week.first_day > track.ends_on} == {"none"}
+    assert "late" in {week.state for week in weeks}
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits"),
+    [
+        (TrackEndReason.COMPLETED, False),
+        (TrackEndReason.EARLY_POSITIVE, False),
+        (TrackEndReason.MISMATCH, True),
+        (TrackEndReason.COACH_STOPPED, True),
+    ],
+)
+def test_who_rounded_off_her_coaching_waits_for_no_other_coach(world, reason, waits):
+    with acting_as(world.leader):
+        track = start(world)
+        assert world.samira not in women_without_coach(world.group)
+        services.end_track(by=world.leader, track=track, reason=reason)
+        assert (world.samira in women_without_coach(world.group)) is waits
+
+
+def test_the_coach_could_see_her_until_it_was_ended_not_until_the_day_it_ended_on(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(30))
+        track = services.end_track(
+            by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=days_ago(10)
+        )
+        seen = Involvement.objects.get(
+            participant=track.participant, user=track.coach.user, kind=InvolvementKind.COACH
+        )
+    assert track.ended_on == days_ago(10)
+    assert timezone.localtime(seen.until).date() == TODAY()
 
 
 def test_a_coach_knows_the_next_theme_and_the_assignment_not_the_notes(world):

@@ -1,8 +1,14 @@
 """Home pages, the participant's page, the group hub and search."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from dnt_portal.coaching.models import Track
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.services import move_to_phase
 from tests.conftest import as_system
 from tests.world import make_world
 
@@ -69,6 +75,46 @@ def test_group_hub_brings_the_parts_together(world, sign_in):
     assert "Linda" in page
     assert reverse("groups:session", args=[world.session.pk]) in page
     assert reverse("groups:place", args=[world.group.pk]) not in page, "trainers do not compose"
+
+
+def test_a_coaching_that_runs_longer_than_agreed_is_rounded_off(world, sign_in):
+    today = timezone.localdate()
+    with as_system():
+        Track.objects.filter(pk=world.track.pk).update(
+            starts_on=today - datetime.timedelta(days=280),
+            ends_on=today - datetime.timedelta(days=1),
+        )
+    track = reverse("coaching:track", args=[world.track.pk])
+    end = reverse("coaching:track_end", args=[world.track.pk])
+    over = reverse("coaching:tracks") + "?show=over"
+
+    coach = sign_in(world.cast.zwolle.coach)
+    assert "zou stoppen op" in text_of(coach.get("/"))
+    assert "neem afscheid" in text_of(coach.get(track))
+    assert end not in text_of(coach.get(track))
+
+    leader = sign_in(world.cast.zwolle.leader)
+    assert over in text_of(leader.get("/"))
+    assert "?show=silent" not in text_of(leader.get("/"))
+    assert track in text_of(leader.get(over))
+    assert end in text_of(leader.get(track))
+    asked = {"reason": "completed", "on": str(today)}
+    assert leader.post(end, asked).status_code == 302
+    assert over not in text_of(leader.get("/"))
+    hub = text_of(leader.get(reverse("overview:group", args=[world.group.pk])))
+    assert "1 coaching is afgerond" in hub
+    assert sign_in(world.cast.zwolle.coach).get(track).status_code == 404
+
+
+def test_who_stopped_is_looked_at_again_from_her_page(world, sign_in):
+    page = reverse("overview:participant", args=[world.participant.pseudonym])
+    again = reverse("intake:look_again", args=[world.participant.pseudonym])
+    leader = sign_in(world.cast.zwolle.leader)
+    assert again not in text_of(leader.get(page))
+    with as_system():
+        move_to_phase(world.participant, Phase.STOPPED)
+    assert again in text_of(leader.get(page))
+    assert again not in text_of(sign_in(world.cast.zwolle.trainer).get(page))
 
 
 def test_search_stays_within_ones_scope_and_out_of_the_address(world, sign_in):

@@ -118,9 +118,12 @@ def read_facts(
 
 
 def women_without_coach(group: Group) -> models.QuerySet[Placement]:
-    """Current placements of `group` whose participant has no coach now."""
-    return Placement.objects.filter(group=group, ended_on=None).exclude(
-        participant__in=Track.objects.current().values("participant")
+    """Current placements of `group` whose participant has no coach and still needs one."""
+    return (
+        Placement.objects.filter(group=group)
+        .current()
+        .exclude(participant__in=Track.objects.current().values("participant"))
+        .exclude(tracks__in=Track.objects.covering())
     )
 
 

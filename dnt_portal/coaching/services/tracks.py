@@ -197,12 +197,8 @@ def end_track(*, by: User, track: Track, reason: str, on: datetime.date | None =
         raise Refused(_("There was still a contact after that day. Choose a later day."))
     track.ended_on, track.end_reason = on, reason
     track.save(update_fields=["ended_on", "end_reason", "updated_at"])
-    participants.close_involvement(
-        track.participant,
-        track.coach.user,
-        InvolvementKind.COACH,
-        at=_midnight(on + datetime.timedelta(days=1)) if on < today else None,
-    )
+    # Now, whatever day it ended on: until this moment the coach could see her.
+    participants.close_involvement(track.participant, track.coach.user, InvolvementKind.COACH)
     return track
 
 

@@ -82,9 +82,9 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
     lines.sort(key=lambda line: (line.pair.coach_id is not None, line.pair.fit))
     matched = [line for line in lines if line.pair.coach_id]
     new = {woman.placement_id for woman in facts.women} - {pair.placement_id for pair in pairs}
-    tracks = (
+    tracks = list(
         Track.objects.visible_to(request.user)
-        .current()
+        .covering()
         .filter(placement__group=group)
         .select_related("participant", "coach__user")
         .order_by("participant__first_name")
@@ -102,7 +102,8 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
             "unmatched": len(lines) - len(matched),
             "new": len(new) if proposal else 0,
             "waiting": len(facts.women),
-            "tracks": list(tracks),
+            "provided": bool(tracks),
+            "tracks": [track for track in tracks if track.is_current],
             "can_match": may_match,
             "can_wish": can_set_wish(request.user, group),
         },

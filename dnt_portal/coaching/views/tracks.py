@@ -32,7 +32,13 @@ from dnt_portal.coaching.permissions import (
     can_see_tracks,
     coaches,
 )
-from dnt_portal.coaching.reading import is_silent, next_session, rhythm_words, weeks_of
+from dnt_portal.coaching.reading import (
+    is_past_its_end,
+    is_silent,
+    next_session,
+    rhythm_words,
+    weeks_of,
+)
 from dnt_portal.coaching.tables import TrackTable
 from dnt_portal.coaching.views.shared import REFUSED, key_or_404, section_tabs
 from dnt_portal.common.errors import Refused
@@ -62,6 +68,7 @@ class TrackFilterForm(forms.Form):
         choices=[
             ("", gettext_lazy("Running now")),
             ("silent", gettext_lazy("Silent for too long")),
+            ("over", gettext_lazy("Longer than agreed")),
             ("doubt", gettext_lazy("She is in doubt, or had no contact")),
             ("ended", gettext_lazy("Ended")),
         ],
@@ -109,6 +116,8 @@ def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
     if show == "silent":
         return rows.silent()
     rows = rows.with_last_contact()
+    if show == "over":
+        return rows.past_their_end()
     if show == "doubt":
         return rows.in_doubt()
     return rows.exclude(ended_on=None) if show == "ended" else rows.current()
@@ -145,6 +154,7 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
             "knows_her": not is_coach and can_see_identity(user, shown.participant),
             "rhythm_words": rhythm_words(shown.rhythm_days),
             "is_silent": is_silent(shown),
+            "is_past_its_end": is_past_its_end(shown),
             "next_on": _next_appointment(shown),
             "goals": goals,
             "finds_out": [thing for goal in goals for thing in goal.coach_finds_out],

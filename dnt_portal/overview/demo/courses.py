@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from dnt_portal.coaching import services as coaching
-from dnt_portal.coaching.enums import Medium
+from dnt_portal.coaching.enums import Medium, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import CoachCheck, EndReason, Mark
@@ -46,6 +46,8 @@ class Course:
     uncoached: int = 0
     #: Pairs whose contacts stopped some time ago.
     silent: int = 0
+    #: Coachings past their last day that were not rounded off yet.
+    lingering: int = 0
     stopped: tuple[str, ...] = ()
     close: bool = False
 
@@ -96,6 +98,7 @@ class Storyteller:
             group = groups.start_coaching(by=self.leader, group=group)
         self._contacts(group, course)
         self._measure(group)
+        self._round_off(group, course)
         if course.close:
             group = groups.close_group(by=self.leader, group=group, on=group.ends_on)
         return group
@@ -185,9 +188,11 @@ class Storyteller:
             coaching.start_track(by=self.leader, placement=placement, coach=coach, starts_on=day)
 
     def _free_coaches(self) -> list[Coach]:
+        """Coaches with room, and again those with room for two once everyone has one."""
         # In the order in which they came; keys are random, and the story is the same each time.
         pool = Coach.objects.filter(project=self.region.project).matchable()
-        return list(pool.select_related("user").order_by("created_at"))
+        coaches = list(pool.select_related("user").order_by("created_at"))
+        return coaches + [coach for coach in coaches if coach.load + 2 <= coach.max_participants]
 
     @staticmethod
     def _unsuitable(participant: Participant, coach: Coach) -> bool:
@@ -261,6 +266,15 @@ class Storyteller:
                     note=dice.choice(names.CONTACT_NOTES[medium]),
                 )
                 day += dice.choice([7, 7, 10, 14, 14]) * DAY
+
+    def _round_off(self, group: Group, course: Course) -> None:
+        over = list(
+            Track.objects.filter(placement__group=group).past_their_end().order_by("created_at")
+        )
+        for track in over[: len(over) - course.lingering]:
+            coaching.end_track(
+                by=self.leader, track=track, reason=TrackEndReason.COMPLETED, on=track.ends_on
+            )
 
     def _measure(self, group: Group) -> None:
         """Take what was due; a part of the newest is left for the work list."""

@@ -118,7 +118,7 @@ class _Demo:
             ("Petra Slot", ("Corine Baas", "Rosalie Tan"), "Dennis Bol", "Hilde Faber"),
             coaches=7,
         )
-        story.run(Course("Groep Anker", self._weekday(50), 8, trainers=1))
+        story.run(Course("Groep Anker", self._weekday(50), 8, trainers=1, lingering=2))
         self.women.not_yet(region, self.today - 4 * WEEK, self.today + 8 * WEEK)
         self.women.new_referrals(region, new=1, screening=1)
 

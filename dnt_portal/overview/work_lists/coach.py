@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Track
-from dnt_portal.coaching.reading import rhythm_words
+from dnt_portal.coaching.reading import is_past_its_end, rhythm_words
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,11 @@ class CoachedWoman:
     track: Track
     #: Longer than the two agreed.
     overdue: bool
+
+    @property
+    def over(self) -> bool:
+        """The agreed last day is past: round off, and owe no contact."""
+        return is_past_its_end(self.track)
 
     @property
     def agreed(self) -> str:

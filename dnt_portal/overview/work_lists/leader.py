@@ -160,7 +160,7 @@ def _groups(user: User) -> list[WorkItem]:
     uncoached = Count(
         "placements",
         filter=Q(placements__ended_on=None)
-        & ~Exists(Track.objects.current().filter(placement=OuterRef("placements"))),
+        & ~Exists(Track.objects.covering().filter(placement=OuterRef("placements"))),
     )
     groups = (
         Group.objects.visible_to(user)
@@ -206,20 +206,27 @@ def _groups(user: User) -> list[WorkItem]:
 
 
 def _coaching(user: User) -> list[WorkItem]:
-    silent = (
-        Track.objects.visible_to(user)
-        .filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
-        .silent()
-        .count()
+    led = Track.objects.visible_to(user).filter(
+        participant__project__in=user.project_ids(Role.PROJECT_LEADER)
     )
-    if not silent:
-        return []
-    text = ngettext(
-        "%(count)s pair had no contact for too long",
-        "%(count)s pairs had no contact for too long",
-        silent,
-    ) % {"count": silent}
-    return [WorkItem("late", text, _("Look"), reverse("coaching:tracks") + "?show=silent")]
+    items = []
+    if silent := led.silent().count():
+        text = ngettext(
+            "%(count)s pair had no contact for too long",
+            "%(count)s pairs had no contact for too long",
+            silent,
+        ) % {"count": silent}
+        url = reverse("coaching:tracks") + "?show=silent"
+        items.append(WorkItem("late", text, _("Look"), url))
+    if over := led.past_their_end().count():
+        text = ngettext(
+            "%(count)s coaching runs longer than agreed",
+            "%(count)s coachings run longer than agreed",
+            over,
+        ) % {"count": over}
+        url = reverse("coaching:tracks") + "?show=over"
+        items.append(WorkItem("due", text, _("Round off"), url))
+    return items
 
 
 def _coach_checks(user: User) -> list[WorkItem]:
