@@ -38,7 +38,7 @@ def tables() -> list[migrations.RunSQL]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coaching", "0002_initial"),
+        ("coaching", "0001_initial"),
         ("groups", "0003_row_security"),
     ]
 

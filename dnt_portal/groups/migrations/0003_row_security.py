@@ -23,7 +23,7 @@ def tables() -> list[migrations.RunSQL]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0002_initial"),
+        ("groups", "0001_initial"),
         ("participants", "0002_row_security"),
     ]
 

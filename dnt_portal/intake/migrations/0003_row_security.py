@@ -26,7 +26,7 @@ def tables() -> list[migrations.RunSQL]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_initial"),
+        ("intake", "0001_initial"),
         ("participants", "0002_row_security"),
     ]
 

@@ -22,7 +22,7 @@ def tables() -> list[migrations.RunSQL]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ladder", "0002_initial"),
+        ("ladder", "0001_initial"),
         ("groups", "0003_row_security"),
     ]
 

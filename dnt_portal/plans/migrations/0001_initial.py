@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("coaching", "0002_initial"),
+        ("coaching", "0001_initial"),
         ("participants", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("programme", "0001_initial"),
