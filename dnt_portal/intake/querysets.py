@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from dnt_portal.accounts.enums import Role
@@ -59,11 +59,6 @@ class ReferralQuerySet(models.QuerySet):
             participant=OuterRef("participant"), pk__gt=OuterRef("pk")
         )
         return self.annotate(latest=~Exists(later))
-
-    def ready_to_decide(self) -> Self:
-        """Screened on every criterion and still without a decision."""
-        screened = self.with_progress().filter(state=ReferralState.SCREENING)
-        return screened.filter(answered__gte=F("criteria"))
 
 
 class InReferralQuerySet(models.QuerySet):

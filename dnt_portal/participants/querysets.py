@@ -189,7 +189,3 @@ class KeepApartQuerySet(ForLeaderQuerySet):
     def among(self, participants: object) -> Self:
         """Pairs of which both women are in `participants`, for instance of one group."""
         return self.filter(participant__in=participants, other_participant__in=participants)
-
-    def from_user(self, user: "User") -> Self:
-        """Participants who must not meet `user`, a trainer or a coach."""
-        return self.filter(other_user=user)

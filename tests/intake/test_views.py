@@ -520,8 +520,9 @@ def test_the_tabs_hold_who_is_at_which_step_with_the_next_one_on_the_row(cast, s
     assert f"/referrals/{ready.pk}/decide/" in screening
     found = client.post("/referrals/", {"tab": "screening", "q": "klaar"}).context["table"]
     assert [row.record for row in found.rows] == [ready]
-    with as_system():
-        assert list(Referral.objects.ready_to_decide()) == [ready]
+    home = text_of(client.get("/"))
+    assert "1 screening is nog niet af" in home
+    assert "1 screening wacht op een besluit" in home
 
 
 def test_the_waiting_list_is_in_order_of_waiting(cast, sign_in):

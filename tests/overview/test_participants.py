@@ -1,39 +1,21 @@
 """The list of participants: who sees whom, what stands on the row, how one searches."""
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from dnt_portal.participants.enums import InvolvementKind, Phase
-from dnt_portal.participants.models import Involvement, Participant
+from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.models import Participant
 from tests.conftest import as_system
 from tests.factories import Role, give_role, make_participant, make_user
+from tests.participants.world import in_training
 from tests.world import make_world
 
 
 @pytest.fixture
 def samira(cast) -> Participant:
-    """In training in Zwolle, with a trainer and a coach."""
-    with as_system():
-        samira = make_participant(
-            cast.zwolle.project, "Samira", last_name="El Idrissi", phase=Phase.TRAINING
-        )
-        for user, kind in (
-            (cast.zwolle.trainer, InvolvementKind.TRAINER),
-            (cast.zwolle.coach, InvolvementKind.COACH),
-        ):
-            Involvement.objects.create(
-                participant=samira,
-                user=user,
-                kind=kind,
-                project=samira.project,
-                since=timezone.now() - datetime.timedelta(days=30),
-            )
-    return samira
+    return in_training(cast)
 
 
 def test_a_leader_finds_women_by_name_without_its_accents(cast, sign_in, samira):

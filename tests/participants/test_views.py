@@ -7,31 +7,16 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase, SafetyContactKind
-from dnt_portal.participants.models import Consent, Involvement, KeepApart, Participant
+from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.models import Consent, KeepApart, Participant
 from tests.conftest import as_system
 from tests.factories import make_participant
+from tests.participants.world import in_training
 
 
 @pytest.fixture
 def samira(cast) -> Participant:
-    """In training in Zwolle, with a trainer and a coach."""
-    with as_system():
-        samira = make_participant(
-            cast.zwolle.project, "Samira", last_name="El Idrissi", phase=Phase.TRAINING
-        )
-        for user, kind in (
-            (cast.zwolle.trainer, InvolvementKind.TRAINER),
-            (cast.zwolle.coach, InvolvementKind.COACH),
-        ):
-            Involvement.objects.create(
-                participant=samira,
-                user=user,
-                kind=kind,
-                project=samira.project,
-                since=timezone.now() - datetime.timedelta(days=30),
-            )
-    return samira
+    return in_training(cast)
 
 
 def page(name: str, participant: Participant, *args: object) -> str:

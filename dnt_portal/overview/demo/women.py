@@ -84,10 +84,17 @@ class Women:
         )
         return referral
 
-    def screen(self, region: Region, referral: Referral, on: datetime.date, **answers: str):
-        """Go through the criteria; `answers` by a criterion's code where not the usual one."""
+    def screen(
+        self,
+        region: Region,
+        referral: Referral,
+        on: datetime.date,
+        halfway: int | None = None,
+        **answers: str,
+    ):
+        """Go through the criteria, all or the first few; `answers` by code where unusual."""
         screening = intake.start_screening(by=region.leader, referral=referral, started_on=on)
-        for criterion in region.project.edition.criteria.all():
+        for criterion in region.project.edition.criteria.all()[:halfway]:
             usual = Answer.NO if criterion.is_contraindication else Answer.YES
             intake.answer_criterion(
                 by=region.leader,
@@ -138,11 +145,12 @@ class Women:
         )
 
     def new_referrals(self, region: Region, new: int, screening: int) -> None:
-        """Referrals that wait: not looked at yet, and screened but not decided."""
+        """Referrals that wait: not looked at yet, half screened, and one to decide on."""
         today = timezone.localdate()
         for _unused in range(new):
             self.refer(region, today - datetime.timedelta(days=self.dice.randint(1, 9)))
-        for _unused in range(screening):
+        for number in range(screening):
             day = today - datetime.timedelta(days=self.dice.randint(10, 20))
             referral = self.refer(region, day)
-            self.screen(region, referral, day + datetime.timedelta(days=5))
+            halfway = None if number == 0 else 4
+            self.screen(region, referral, day + datetime.timedelta(days=5), halfway)

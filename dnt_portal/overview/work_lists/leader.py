@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -81,10 +81,17 @@ def _concerns(user: User) -> list[WorkItem]:
 
 
 def _referrals(user: User) -> list[WorkItem]:
-    counted = Referral.objects.led_by(user).aggregate(
-        new=Count("pk", filter=Q(state=ReferralState.NEW)),
-        screening=Count("pk", filter=Q(state=ReferralState.SCREENING)),
+    screening = Q(state=ReferralState.SCREENING)
+    counted = (
+        Referral.objects.led_by(user)
+        .with_progress()
+        .aggregate(
+            new=Count("pk", filter=Q(state=ReferralState.NEW)),
+            begun=Count("pk", filter=screening & Q(answered__lt=F("criteria"))),
+            ready=Count("pk", filter=screening & Q(answered__gte=F("criteria"))),
+        )
     )
+    screenings = reverse("intake:referrals") + "?tab=screening"
     items = []
     if new := counted["new"]:
         items.append(
@@ -95,20 +102,20 @@ def _referrals(user: User) -> list[WorkItem]:
                 reverse("intake:referrals"),
             )
         )
-    if waiting := counted["screening"]:
-        items.append(
-            WorkItem(
-                "due",
-                ngettext(
-                    "%(count)s screening waits for a decision",
-                    "%(count)s screenings wait for a decision",
-                    waiting,
-                )
-                % {"count": waiting},
-                _("Decide"),
-                reverse("intake:referrals") + "?tab=screening",
-            )
-        )
+    if begun := counted["begun"]:
+        text = ngettext(
+            "%(count)s screening is not finished",
+            "%(count)s screenings are not finished",
+            begun,
+        ) % {"count": begun}
+        items.append(WorkItem("due", text, _("Continue"), screenings))
+    if ready := counted["ready"]:
+        text = ngettext(
+            "%(count)s screening waits for a decision",
+            "%(count)s screenings wait for a decision",
+            ready,
+        ) % {"count": ready}
+        items.append(WorkItem("due", text, _("Decide"), screenings))
     again = Decision.objects.visible_to(user).filter(
         outcome=Outcome.NOT_YET,
         review_on__lte=timezone.localdate(),
