@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.models import Invitation
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 
 
 def invitation_mail(invitation: Invitation) -> EmailMessage:
@@ -24,3 +26,27 @@ def invitation_mail(invitation: Invitation) -> EmailMessage:
         "until": f"{invitation.expires_at:%d-%m-%Y}",
     }
     return EmailMessage(_("Your invitation for the DNT portal"), body, to=[invitation.email])
+
+
+def new_leader_mails(invitation: Invitation, new: User) -> list[EmailMessage]:
+    """A mail to each other leader of a project that got one more: she sees every file there.
+
+    In each reader's own language; it names nobody, as no mail does.
+    """
+    link = settings.SITE_URL + reverse("accounts:team")
+    leaders = User.objects.filter(
+        role_assignments__in=RoleAssignment.objects.active().filter(
+            role=Role.PROJECT_LEADER, project=invitation.project
+        )
+    )
+    mails = []
+    for leader in leaders.exclude(pk=new.pk).distinct():
+        with translation.override(leader.language):
+            body = _(
+                "Someone became project leader of %(project)s, and sees every file there.\n\n"
+                "Who it is, you see under Team:\n%(link)s\n\n"
+                "You did not expect this? Call the functional administrator at once."
+            ) % {"project": invitation.project, "link": link}
+            subject = _("A new project leader in the DNT portal")
+        mails.append(EmailMessage(subject, body, to=[leader.email]))
+    return mails

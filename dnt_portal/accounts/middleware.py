@@ -14,7 +14,6 @@ OPEN_PATHS = (
     "/accounts/2fa/authenticate/",
     # What the passkey button of the sign-in page asks for.
     "/accounts/2fa/webauthn/login/",
-    "/accounts/signup/",
     "/accounts/reauthenticate/",
     "/team/invitation/",
     "/team/demo/",

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.emails import invitation_mail
+from dnt_portal.accounts.emails import invitation_mail, new_leader_mails
+from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.common.errors import Refused
@@ -64,8 +65,13 @@ def invite(
     project: Project | None = None,
     municipality: Municipality | None = None,
 ) -> Invitation:
-    """Invite someone for one role, by mail. An open invitation for the same is replaced."""
+    """Invite someone for one role, by mail. An open invitation for the same is replaced.
+
+    Refused for oneself: who manages accounts would otherwise open case files alone.
+    """
     email = email.strip().lower()
+    if email == by.email:
+        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."))
     place = {"role": role, "project": project, "municipality": municipality}
     if RoleAssignment.objects.active().filter(user__email=email, **place).exists() and (
         User.objects.get(email=email).has_usable_password()
@@ -128,15 +134,18 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
 
 
 @transaction.atomic
-def accept_role(*, invitation: Invitation) -> User:
-    """Give someone with an account the role she was invited for; it signs nobody in.
+def accept_role(*, by: User, invitation: Invitation) -> User:
+    """Give someone with an account the role she was invited for, signed in as herself.
 
-    Refused when there is no account to sign in to yet (`accept_invitation`).
+    Refused when there is no account to sign in to yet (`accept_invitation`), and to
+    anyone but the invited: the link alone, in a mailbox, is not enough.
     """
     invitation = _still_open(invitation)
     user = account_of(invitation)
     if user is None:
         raise Refused(_("Make your account first."))
+    if user != by:
+        raise Refused(_("This invitation is for someone else."))
     _take_role(invitation, user)
     return user
 
@@ -150,6 +159,8 @@ def _still_open(invitation: Invitation) -> Invitation:
 
 
 def _take_role(invitation: Invitation, user: User) -> None:
+    if invitation.invited_by_id == user.pk:
+        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."))
     assign_role(
         by=None,
         user=user,
@@ -160,6 +171,9 @@ def _take_role(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
+    if invitation.role == Role.PROJECT_LEADER:
+        for mail in new_leader_mails(invitation, user):
+            mail.send()
 
 
 def set_language(*, user: User, language: str) -> None:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,9 @@ from dnt_portal.common.paging import page_of
 from dnt_portal.common.searching import words_in
 from dnt_portal.environment import is_loopback
 
+#: Pages of django-allauth that are closed, below /accounts/: an address is given by who
+#: invites and by nobody else, or a role sent to it would reach the wrong one.
+CLOSED = "email|confirm-email|signup|password/set|login/code"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -153,23 +157,27 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _accept_role(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
-    """One more role for someone with an account; she signs in as always, second factor too."""
+    """One more role for someone with an account, once she signed in, second factor too."""
     status = 200
     refusal = ""
+    is_hers = request.user.is_authenticated and request.user.pk == account.pk
     if request.method == "POST":
+        if not is_hers:
+            return redirect_to_login(request.get_full_path())
         try:
-            services.accept_role(invitation=found)
+            services.accept_role(by=request.user, invitation=found)
         except Refused as refused:
             refusal, status = refused.message, 422
         else:
-            if request.user.is_authenticated and request.user.pk == account.pk:
-                messages.success(request, _("The role is yours."))
-                return redirect("overview:home")
-            text = _("The role is yours. Sign in as %(email)s.") % {"email": account.email}
-            messages.success(request, text)
-            return redirect("account_login")
-    context = {"invitation": found, "account": account, "refusal": refusal}
+            messages.success(request, _("The role is yours."))
+            return redirect("overview:home")
+    context = {"invitation": found, "account": account, "is_hers": is_hers, "refusal": refusal}
     return render(request, "accounts/accept_role.html", context, status=status)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """A page of django-allauth that is not there for anyone (`CLOSED`)."""
+    raise Http404
 
 
 @require_POST
