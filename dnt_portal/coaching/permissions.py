@@ -60,8 +60,12 @@ def can_set_wish(user: User, group: Group) -> bool:
 
 
 def coaches(user: User, track: Track) -> bool:
-    """Whether she is the coach of a track that has not ended."""
-    return track.ended_on is None and track.coach.user_id == user.pk
+    """Whether she is the coach of a track that has not ended, and has that role still."""
+    return (
+        track.ended_on is None
+        and track.coach.user_id == user.pk
+        and user.has_role(Role.COACH, project_id=track.coach.project_id)
+    )
 
 
 def can_see_tracks(user: User) -> bool:
@@ -100,12 +104,8 @@ def can_end_track(user: User, track: Track) -> bool:
 def can_raise_concern(user: User, participant: Participant) -> bool:
     """Whether she may put a concern before the leader: her coach or trainer now."""
     return (
-        Involvement.objects.open()
-        .filter(
-            participant=participant,
-            user=user,
-            kind__in=[InvolvementKind.TRAINER, InvolvementKind.COACH],
-        )
+        Involvement.objects.held_by(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
+        .filter(participant=participant)
         .exists()
     )
 

@@ -61,12 +61,13 @@ class TrackQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Tracks of projects `user` leads, of groups she trains, and her own open ones.
 
-        A coach's access ends when the match ends.
+        A coach's access ends when the match ends, or her role.
         """
+        groups = model_along(model_along(self.model, "placement"), "group").objects
         return self.filter(
             Q(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
-            | Q(placement__group__in=user.trained_groups.all())
-            | Q(coach__user=user, ended_on=None)
+            | Q(placement__group__in=groups.visible_to(user))
+            | Q(ended_on=None, coach__user=user, coach__project__in=user.project_ids(Role.COACH))
         )
 
     def search(self, words: str) -> Self:
@@ -179,7 +180,11 @@ class InTrackQuerySet(models.QuerySet):
         """
         return self.filter(
             Q(track__participant__project__in=user.project_ids(Role.PROJECT_LEADER))
-            | Q(track__coach__user=user, track__ended_on=None)
+            | Q(
+                track__ended_on=None,
+                track__coach__user=user,
+                track__coach__project__in=user.project_ids(Role.COACH),
+            )
         )
 
 

@@ -18,8 +18,8 @@ def leads(user: User, participant: Participant) -> bool:
 def trains(user: User, participant: Participant) -> bool:
     """Whether she is the participant's trainer now."""
     return (
-        Involvement.objects.open()
-        .filter(participant=participant, user=user, kind=InvolvementKind.TRAINER)
+        Involvement.objects.held_by(user, InvolvementKind.TRAINER)
+        .filter(participant=participant)
         .exists()
     )
 

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from dnt_portal.participants.models import Participant
 
 
+#: The role in the participant's project without which an involvement opens nothing.
+ROLES = {
+    InvolvementKind.REFERRER: Role.REFERRER,
+    InvolvementKind.TRAINER: Role.TRAINER,
+    InvolvementKind.COACH: Role.COACH,
+}
+
+
 def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
     """Order of people by name as a reader expects it: capitals and accents aside.
 
@@ -123,9 +131,8 @@ class ParticipantQuerySet(models.QuerySet):
             )
         return found
 
-    def _involved(self, user: "User", *kinds: str) -> Self:
-        involvements = model_along(self.model, "involvements").objects
-        return involvements.open().filter(user=user, kind__in=kinds)
+    def _involved(self, user: "User", *kinds: str) -> "InvolvementQuerySet":
+        return model_along(self.model, "involvements").objects.held_by(user, *kinds)
 
 
 class InvolvementQuerySet(models.QuerySet):
@@ -134,6 +141,17 @@ class InvolvementQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Involvements that hold at this moment."""
         return self.filter(open_now())
+
+    def held_by(self, user: "User", *kinds: str) -> Self:
+        """Open involvements of `user` of these kinds whose role she still has there.
+
+        A role that ends closes the involvements that came with it in the background;
+        from the first moment on they open nothing any more.
+        """
+        held = Q(pk__in=[])
+        for kind in kinds:
+            held |= Q(kind=kind, project__in=user.project_ids(ROLES[InvolvementKind(kind)]))
+        return self.open().filter(held, user=user)
 
     def visible_to(self, user: "User") -> Self:
         """Who is involved with whom, for leaders of the project; one's own for anyone."""

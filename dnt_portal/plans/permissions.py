@@ -13,8 +13,5 @@ def can_work_on_plan(user, participant: Participant) -> bool:
     """
     if user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id):
         return True
-    return (
-        participant.involvements.open()
-        .filter(user=user, kind__in=[InvolvementKind.TRAINER, InvolvementKind.COACH])
-        .exists()
-    )
+    held = participant.involvements.held_by(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
+    return held.exists()
