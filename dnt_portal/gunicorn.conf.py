@@ -1,8 +1,11 @@
 """How gunicorn serves the portal, in the demo and in production alike."""  # noqa: N999
 
 import os
+import re
+from typing import Any
 
 from gunicorn import config as gunicorn_config
+from gunicorn.glogging import Logger
 
 # The demo hands over a socket that already listens; production says where to listen.
 _socket = os.environ.get("DNT_WEB_SOCKET")
@@ -22,7 +25,23 @@ keepalive = 5
 _memory = "/dev/shm"  # noqa: S108 - gunicorn makes a nameless file in it
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 
+#: Links in mails that open something for whoever has them.
+_KEYS = re.compile(r"(/password/reset/key/|/team/invitation/)[^/]+")
+
+
+class AccessLogger(Logger):
+    """Writes an address as one line, and without the key of a link that was mailed."""
+
+    def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the access log may tell of a request."""
+        atoms = super().atoms(*args, **kwargs)
+        path = _KEYS.sub(r"\1…", str(atoms["U"]))
+        atoms["U"] = "".join(c if c.isprintable() else "?" for c in path)
+        return atoms
+
+
 # What was asked and how long it took, never by whom: no address, no query string.
+logger_class = AccessLogger
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)sB %(M)sms"
 errorlog = "-"

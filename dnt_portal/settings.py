@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "dnt_portal.common.middleware.NoNullCharactersMiddleware",
+    "dnt_portal.common.middleware.NoControlCharactersMiddleware",
     "dnt_portal.accounts.middleware.SignInRequiredMiddleware",
     # Last, so that everything a view does happens in one transaction as its user.
     "dnt_portal.audit.middleware.ActingMiddleware",
@@ -336,5 +336,7 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
         "celery": {"level": "INFO"},
+        # What was refused or not found stands in the access log, in one line.
+        "django.request": {"level": "ERROR"},
     },
 }
