@@ -24,12 +24,16 @@ class InviteForm(PortalForm, forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     project = forms.ModelChoiceField(
-        label=gettext_lazy("Project"), queryset=Project.objects.none(), required=False
+        label=gettext_lazy("Project"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("not chosen"),
     )
     municipality = forms.ModelChoiceField(
         label=gettext_lazy("Municipality"),
         queryset=Municipality.objects.all(),
         required=False,
+        empty_label=gettext_lazy("not chosen"),
         help_text=gettext_lazy("Only for a municipal officer."),
     )
 
@@ -48,8 +52,10 @@ class InviteForm(PortalForm, forms.Form):
             if len(user.project_ids(Role.PROJECT_LEADER)) == 1:
                 self.fields["project"].initial = projects.first()
             del self.fields["municipality"]
+        # None chosen beforehand: a slip would give someone more than was meant.
         self.fields["role"].choices = [
-            (role.value, role.label) for role in roles if role != Role.COACH
+            ("", _("Choose a role")),
+            *((role.value, role.label) for role in roles if role != Role.COACH),
         ]
 
     def clean(self) -> dict:

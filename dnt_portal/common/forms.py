@@ -10,11 +10,14 @@ In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
 `common/form_page.html`. docs/interface.md has the rest.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.db import models
 from django.forms.utils import pretty_name
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -26,13 +29,15 @@ class PortalFormHelper(FormHelper):
 
     Without the form element: the template writes `<form>`, its csrf token and
     its buttons, so that htmx attributes and actions are where one looks for them.
-    Errors that belong to no field stand in the summary above the fields.
+    Errors that belong to no field stand in the summary above the fields, and hidden
+    fields come along whatever layout a form gives itself.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form_tag = False
         self.disable_csrf = True
+        self.render_hidden_fields = True
 
 
 # -- Native dates and times: a browser only understands ISO, in any language ------------
@@ -188,3 +193,85 @@ class PortalForm:
     def helper(self) -> PortalFormHelper:
         """Crispy's helper; a form with a layout of its own overrides this."""
         return PortalFormHelper()
+
+
+# -- Changed by two at once ----------------------------------------------------------------
+
+#: The hidden field of a form that says what its row was when the page was opened.
+SEEN = "seen"
+
+
+class _SeenField(forms.Field):
+    """What was seen is no answer to anything: it never counts as something typed."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Never: whoever types does not type this."""
+        return False
+
+
+class MeanwhileForm(PortalForm):
+    """Mixed in for PortalForm where two people, or two tabs, may change the same row.
+
+    Who saves last does not silently wipe what another wrote while the page was open:
+    the form is refused once, says so, and keeps what was typed. Saving again replaces
+    what the other wrote, for by then it is meant.
+
+        form = WordsForm(request.POST, row=report)  # a model form has its row already
+
+    The page carries when the row was last changed (`updated_at`) and a fingerprint of
+    what the form showed. Nothing is refused when the row changed elsewhere only (she
+    moved to the next phase, a VOG was recorded), nor when what is sent is what stands
+    there already (the button pressed twice). `row` is None while there is nothing yet;
+    two people may both be the first to write.
+
+    A form sent without the field is not checked. Every page of the portal sends it, but
+    one opened before the portal was renewed does not, and nothing tells what that page
+    showed: a warning about someone else would be a guess.
+    """
+
+    def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        instance = getattr(self, "instance", None)
+        self._row = instance if row is None else row
+        if instance is None or not instance._state.adding:
+            # Called when it is drawn: a form may still fill in what it shows after this.
+            field = _SeenField(required=False, initial=self._seen_now)
+            self.fields[SEEN] = field  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once, with everything typed kept, what would wipe another's words."""
+        cleaned = super().clean() or {}  # type: ignore[misc]
+        cleaned.pop(SEEN, None)
+        if SEEN in self.fields and self._changed_meanwhile():  # type: ignore[attr-defined]
+            refusal = _(
+                "Someone else, or you in another tab, changed this while you were typing. What "
+                "you typed is below; open this page in a new tab to see what is saved now. Save "
+                "again to replace it."
+            )
+            self.add_error(None, forms.ValidationError(refusal, code="meanwhile"))  # type: ignore[attr-defined]
+            self.data = self.data.copy()  # type: ignore[has-type]
+            self.data[self.add_prefix(SEEN)] = self._seen_now()  # type: ignore[attr-defined]
+        return cleaned
+
+    def _changed_meanwhile(self) -> bool:
+        """Whether what stands there now differs from what was seen, and from what is typed."""
+        sent = self.data.get(self.add_prefix(SEEN))  # type: ignore[attr-defined, has-type]
+        if sent is None:
+            return False
+        moment, _slash, shown = sent.rpartition("/")
+        moment_now, _slash, shown_now = self._seen_now().rpartition("/")
+        moved = moment != moment_now and shown != shown_now
+        return moved and self.has_changed()  # type: ignore[attr-defined]
+
+    def _seen_now(self) -> str:
+        """When the row was last changed, and a fingerprint of what the form shows of it."""
+        moment = self._row.updated_at.isoformat(timespec="microseconds") if self._row else ""  # type: ignore[attr-defined]
+        shown = {
+            name: self.get_initial_for_field(field, name)  # type: ignore[attr-defined]
+            for name, field in self.fields.items()  # type: ignore[attr-defined]
+            if name != SEEN
+        }
+        fingerprint = hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
+        return f"{moment}/{fingerprint[:16]}"

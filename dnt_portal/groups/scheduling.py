@@ -14,7 +14,7 @@ would leave three weeks or more between sessions after every holiday.
 
 import calendar
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -134,7 +134,7 @@ class ScheduleWarning:
     """Something the trainers should know before they agree.
 
     `code` tells the kinds apart: ``before_school``, ``after_school``,
-    ``no_school``, ``too_long``, ``long_break``, ``holidays_unknown``.
+    ``no_school``, ``too_long``, ``long_break``, ``holidays_unknown``, ``theme_order``.
     """
 
     code: str
@@ -142,6 +142,16 @@ class ScheduleWarning:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedTheme:
+    """A theme of the training with the moment its session starts."""
+
+    number: int
+    starts_at: datetime.datetime
+    #: Whether its session was held: its day is a fact, and no longer a plan.
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +227,23 @@ def propose_sessions(
         *_unknown_warnings(days, holidays_known_until),
     ]
     return Proposal(sessions=sessions, skipped=tuple(skipped), warnings=tuple(warnings))
+
+
+def order_warnings(themes: Iterable[DatedTheme]) -> list[ScheduleWarning]:
+    """A remark when sessions to come do not stand in the order of their themes.
+
+    Not refused: a region may have its reasons, and what was held can no longer change.
+    """
+    in_time = sorted(themes, key=lambda theme: theme.starts_at)
+    for theme, following in pairwise(in_time):
+        if theme.number > following.number and not (theme.held and following.held):
+            text = gettext(
+                "The sessions are not in the order of the themes: "
+                "session %(number)d comes before session %(next)d."
+            )
+            values = {"number": theme.number, "next": following.number}
+            return [ScheduleWarning(code="theme_order", text=text % values)]
+    return []
 
 
 def _days(

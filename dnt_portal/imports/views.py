@@ -103,6 +103,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "changes": workbook.counts.get("changes", []),
             "kept": workbook.counts.get("kept", []),
             "changed_count": sum(sheet["changed"] for sheet in sheets),
+            "is_empty": not workbook.counts.get("rows", 0),
             "nothing_new": not any(sheet["new"] + sheet["changed"] for sheet in sheets),
             "may_bring_in": can_bring_in(request.user, workbook),
             "may_discard": can_discard(request.user, workbook),

@@ -27,6 +27,8 @@ from dnt_portal.participants.forms import WAYS, check_date_of_birth, safe_contac
 
 #: When one usually looks again at a woman who could not take part yet.
 REVIEW_AFTER = relativedelta(months=3)
+#: Ways of reaching her that need a telephone number.
+BY_TELEPHONE = {"may_call", "may_leave_voicemail", "may_text"}
 
 
 class ReferForm(PortalForm, forms.Form):
@@ -163,6 +165,17 @@ class ReferForm(PortalForm, forms.Form):
     def clean_date_of_birth(self) -> Any:
         """Refuse a day on which nobody living was born."""
         return check_date_of_birth(self.cleaned_data["date_of_birth"])
+
+    def clean(self) -> dict[str, Any]:
+        """A way that is safe is of use only with the number or address it needs."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        ways = set(cleaned.get("ways", ()))
+        # A number or address that was refused has its own sentence.
+        if ways & BY_TELEPHONE and cleaned.get("phone") == "":
+            self.add_error("phone", _("Fill in her telephone number, or choose another safe way."))
+        if "may_email" in ways and cleaned.get("email") == "":
+            self.add_error("email", _("Fill in her e-mail address, or choose another safe way."))
+        return cleaned
 
     def referral_fields(self) -> dict[str, Any]:
         """What was filled in, as `intake.services.refer` takes it."""

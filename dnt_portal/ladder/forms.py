@@ -83,7 +83,11 @@ class MeasureForm(PortalForm, forms.Form):
     )
     self_efficacy = forms.TypedChoiceField(
         label=gettext_lazy("How much trust does she have in what she can do? Her own mark."),
-        choices=[(mark, str(mark)) for mark in range(1, 11)],
+        # First and not last: behind the ten it would stand apart on a phone.
+        choices=[
+            ("", gettext_lazy("not said")),
+            *((mark, str(mark)) for mark in range(1, 11)),
+        ],
         coerce=int,
         empty_value=None,
         required=False,

@@ -10,12 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.common.forms import PortalForm, PortalFormHelper
+from dnt_portal.common.forms import MeanwhileForm, PortalForm, PortalFormHelper
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
 from dnt_portal.programme.models import Edition
 
 
-class ProjectForm(PortalForm, forms.ModelForm):
+class ProjectForm(MeanwhileForm, forms.ModelForm):
     """What a region chooses for itself (S2 tables 7.2 and 7.3)."""
 
     class Meta:
@@ -48,6 +48,17 @@ class ProjectForm(PortalForm, forms.ModelForm):
         if not whole_programme:
             # Whether a region takes part at all is agreed with more than its leader.
             del self.fields["active"]
+
+    def clean_missed_sessions_allowed(self) -> int | None:
+        """Fewer than there are sessions: else everyone completes the training unseen."""
+        missed = self.cleaned_data["missed_sessions_allowed"]
+        sessions = self.instance.edition.themes.count()
+        if missed is not None and missed >= sessions:
+            raise forms.ValidationError(
+                gettext("There are %(sessions)s sessions; fewer than that may be missed.")
+                % {"sessions": sessions}
+            )
+        return missed
 
     @property
     def helper(self) -> PortalFormHelper:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import RoleAssignment, User
-from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm, PortalFormHelper
+from dnt_portal.common.forms import (
+    ButtonChoice,
+    ChipChoice,
+    MeanwhileForm,
+    PortalForm,
+    PortalFormHelper,
+)
 from dnt_portal.participants.enums import (
     CURRENT_PHASES,
     ConsentKind,
@@ -33,7 +39,18 @@ WAYS = [
 OLDEST_BIRTH_YEAR = 1900
 
 
-class WordList(forms.CharField):
+class TypedList(forms.CharField):
+    """A list typed as text: another way of typing the same list changes nothing."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether what is typed is another list than what is stored."""
+        try:
+            return self.clean(self.prepare_value(initial)) != self.clean(data)
+        except forms.ValidationError:
+            return True
+
+
+class WordList(TypedList):
     """A list of words typed with commas between them."""
 
     def prepare_value(self, value: Any) -> Any:
@@ -46,7 +63,7 @@ class WordList(forms.CharField):
         return list(dict.fromkeys(word for word in words if word))
 
 
-class BirthYears(forms.CharField):
+class BirthYears(TypedList):
     """Years of birth of children, typed with commas between them."""
 
     def clean(self, value: Any) -> Any:
@@ -62,7 +79,7 @@ class BirthYears(forms.CharField):
         return sorted(int(word) for word in words)
 
 
-class ParticipantForm(PortalForm, forms.ModelForm):
+class ParticipantForm(MeanwhileForm, forms.ModelForm):
     """Who she is and what the programme has to know about her."""
 
     # Nearly everything may stay empty: the page says so once.
@@ -111,7 +128,7 @@ class ParticipantForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         blank = [("", _("not known")), *Education.choices]
         self.fields["education"].choices = blank  # type: ignore[attr-defined]
-        if self.instance.pk and not self.is_bound:
+        if self.instance.pk:
             years = self.instance.children.values_list("birth_year", flat=True)
             self.initial["children"] = ", ".join(str(year) for year in years)
 
@@ -168,8 +185,11 @@ def check_date_of_birth(day: Any) -> Any:
     return day
 
 
-class SafeContactForm(PortalForm, forms.Form):
-    """How she is reached without danger; what is not chosen is not safe."""
+class SafeContactForm(MeanwhileForm, forms.Form):
+    """How she is reached without danger; what is not chosen is not safe.
+
+    What a colleague heard from her meanwhile is never silently undone.
+    """
 
     ways = forms.MultipleChoiceField(
         label=_("What is safe?"),
@@ -196,7 +216,7 @@ class SafeContactForm(PortalForm, forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, contact: SafeContact | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=contact, **kwargs)
         if contact is not None:
             self.initial = {
                 "ways": [name for name, _label in WAYS if getattr(contact, name)],

@@ -89,8 +89,9 @@ def safety_contact_end(request: HttpRequest, pseudonym: str, pk: int) -> HttpRes
             by=request.user, contact=contact, until=form.cleaned_data["day"]
         )
         return _saved(request, participant)
-    title = _("No longer part of her safety net: %(name)s") % {"name": contact.name}
-    return _form_page(request, participant, form, title)
+    # Whose part ends stands below the title: titles stay in the history of a browser.
+    title = _("No longer part of her safety net")
+    return _form_page(request, participant, form, title, about=contact.name)
 
 
 def consent_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
@@ -207,12 +208,14 @@ def _status(form: object) -> int:
 
 
 def _form_page(
-    request: HttpRequest, participant: Participant, form: object, title: str
+    request: HttpRequest, participant: Participant, form: object, title: str, *, about: str = ""
 ) -> HttpResponse:
+    """A page with one form about her; `about` says first whom or what else it is about."""
+    lead = _lead(request, participant)
     context = {
         "form": form,
         "title": title,
-        "lead": _lead(request, participant),
+        "lead": f"{about} · {lead}" if about else lead,
         "back_url": _way_back(request, participant),
         "back_label": participant.pseudonym,
     }

@@ -6,13 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.common.forms import ButtonChoice, PortalForm
-from dnt_portal.plans.models import Goal, NetworkContact, Obstacle, Step, Talent
+from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm
+from dnt_portal.plans.models import Goal, NetworkContact, Obstacle, Plan, Step, Talent
 from dnt_portal.programme.models import SessionTheme
 
 
-class WhatIWantForm(PortalForm, forms.Form):
-    """What she wants, in her own words."""
+class WhatIWantForm(MeanwhileForm, forms.Form):
+    """What she wants, in her own words; trainer and coach may both write them down."""
 
     mark_optional = False
 
@@ -22,6 +22,10 @@ class WhatIWantForm(PortalForm, forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": "5"}),
     )
+
+    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
+        initial = {"words": plan.what_i_want if plan else ""}
+        super().__init__(*args, row=plan, initial=initial, **kwargs)
 
 
 class ItemForm(PortalForm, forms.ModelForm):

@@ -1,24 +1,34 @@
 """The documents of this app: a report, and certificates. Their names carry no name."""
 
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.common.pdf import render_pdf
 from dnt_portal.groups.enums import SessionKind, SessionState
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Group, GroupTrainer, Session
 from dnt_portal.reports import presentation
 from dnt_portal.reports.enums import CertificateKind, ReportState
 from dnt_portal.reports.models import Certificate, Report
 
+#: How many trainers sign a certificate at most; more do not fit beside each other.
+SIGNING = 3
+#: A group's name that says itself that it is a group, as in "Groep Kompas".
+NAMED_GROUP = re.compile(r"\s*(groep|group)\b", re.IGNORECASE)
+
 
 def report_filename(report: Report) -> str:
     """For instance ``voortgangsverslag-zwolle-2026-01-01-2026-06-30.pdf``."""
-    kind = slugify(report.get_kind_display())
+    with translation.override(settings.LANGUAGE_CODE):
+        kind = slugify(report.get_kind_display())
     return f"{kind}-{report.project.slug}-{report.first_day}-{report.last_day}.pdf"[-120:]
 
 
@@ -77,7 +87,8 @@ def certificates_pdf(certificates: Sequence[Certificate], *, language: str) -> b
                 "certificates": certificates,
                 "group": group,
                 "project": group.project,
-                "trainers": [trainer.name for trainer in group.trainers.all()],
+                "named_group": bool(NAMED_GROUP.match(group.name)),
+                "trainers": [trainer.name for trainer in trainers_of(group)],
                 "themes": [theme.title for theme in group.edition.themes.all()],
                 "first_day": held[0] if held else group.started_on,
                 "last_day": held[-1] if held else group.started_on,
@@ -86,3 +97,23 @@ def certificates_pdf(certificates: Sequence[Certificate], *, language: str) -> b
             language=language,
             title=str(_("Certificate")),
         )
+
+
+def trainers_of(group: Group) -> list[User]:
+    """Who trained a group, three at most: its trainers now, then who gave sessions and left.
+
+    Who left has no row as a trainer any more, but stands with the theme sessions that she
+    recorded. A leader who recorded one in a trainer's place, or brought it in from a
+    workbook, is not named: only who is or was a trainer in the project.
+    """
+    now = GroupTrainer.objects.filter(group=group, user=OuterRef("pk"))
+    gave = Session.objects.filter(
+        group=group, kind=SessionKind.THEME, state=SessionState.DONE, done_by=OuterRef("pk")
+    )
+    held = RoleAssignment.objects.filter(
+        role=Role.TRAINER, project=group.project_id, user=OuterRef("pk")
+    )
+    found = User.objects.annotate(trains=Exists(now)).filter(
+        Q(trains=True) | (Exists(gave) & Exists(held))
+    )
+    return list(found.order_by("-trains", "name")[:SIGNING])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.dates import short_span
-from dnt_portal.common.forms import ButtonChoice, PortalForm, PortalFormHelper
+from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.models import Report
@@ -106,13 +106,16 @@ class ReportFilterForm(forms.Form):
         ]
 
 
-class WordsForm(PortalForm, forms.Form):
-    """The leader's own words, a field per heading; each may stay empty."""
+class WordsForm(MeanwhileForm, forms.Form):
+    """The leader's own words, a field per heading; each may stay empty.
+
+    All of them stand in one row: of two leaders, the second to save is told first.
+    """
 
     mark_optional = False
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=report, **kwargs)
         for heading in headings():
             self.fields[heading.key] = forms.CharField(
                 label=heading.title,
@@ -173,7 +176,10 @@ class CertificatesForm(forms.Form):
             key = row.placement.pk
             kind = cleaned.get(f"kind_{key}")
             if row.needs_reason(kind) and not (cleaned.get(f"reason_{key}") or "").strip():
-                self.add_error(f"reason_{key}", _("Say in a few words why."))
+                # By name: at the top of the page these lines stand under each other.
+                text = _("Say in a few words why %(name)s gets something else.")
+                name = row.placement.participant.first_name
+                self.add_error(f"reason_{key}", text % {"name": name})
         return cleaned
 
     def rows(self) -> Iterator[tuple[Proposal, forms.BoundField, forms.BoundField]]:

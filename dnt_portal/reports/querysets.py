@@ -4,7 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
@@ -39,6 +39,13 @@ class ReportQuerySet(models.QuerySet):
     def over(self, project, kind: str, first_day: datetime.date, last_day: datetime.date) -> Self:
         """Reports of one kind on a project over exactly this period."""
         return self.filter(project=project, kind=kind, first_day=first_day, last_day=last_day)
+
+    def with_earlier_release(self) -> Self:
+        """Adds `released_before`: when another of its kind over its period was released last."""
+        same = {name: OuterRef(name) for name in ("project", "kind", "first_day", "last_day")}
+        others = type(self)(self.model).released().filter(**same).exclude(pk=OuterRef("pk"))
+        newest = others.order_by("-released_at").values("released_at")[:1]
+        return self.annotate(released_before=Subquery(newest))
 
 
 class CertificateQuerySet(models.QuerySet):

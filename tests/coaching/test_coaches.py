@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
@@ -179,3 +180,12 @@ def test_the_pool_is_searched_by_name_town_work_and_interest(world):
         assert world.els not in pool.search("els tuinieren")
     with acting_as(world.cast.breda.leader):
         assert not Coach.objects.exists()
+
+
+def test_a_coach_is_found_without_the_name_standing_in_the_address(world, sign_in):
+    client = sign_in(world.leader)
+    found = client.post(reverse("coaching:coaches"), {"q": "els"}).content.decode()
+    assert world.els.user.name in found
+    assert world.ria.user.name not in found
+    asked = client.get(reverse("coaching:coaches"), {"q": "els"}).content.decode()
+    assert world.ria.user.name in asked, "the address does not search"

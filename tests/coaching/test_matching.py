@@ -5,12 +5,12 @@ import threading
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import TrackEndReason
-from dnt_portal.coaching.models import MatchingProposal, ProposedPair, Track
+from dnt_portal.coaching.models import Coach, MatchingProposal, ProposedPair, Track
 from dnt_portal.coaching.pairing.rules import Rule
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Deviation
@@ -369,3 +369,18 @@ def test_two_groups_do_not_get_the_same_coach():
     assert outcomes == ["done", "refused"]
     with as_system():
         assert Track.objects.filter(coach=els, starts_on__lte=timezone.localdate()).count() == 1
+
+
+def test_whom_she_must_not_meet_is_for_the_leader_alone(world, sign_in):
+    with acting_as(world.leader):
+        for coach in Coach.objects.all():
+            KeepApart.objects.create(participant=world.samira.participant, other_user=coach.user)
+        proposal = propose(world)
+        assert pair_of(proposal, world.samira).obstacle == Rule.KEPT_APART
+    address = f"/coaching/groups/{world.group.pk}/matching/"
+    with translation.override("nl"):
+        said = translation.gettext("She must not meet whoever is free.")
+    assert said in sign_in(world.leader).get(address).content.decode()
+    seen = sign_in(world.trainer).get(address).content.decode()
+    assert world.samira.participant.pseudonym in seen
+    assert said not in seen

@@ -7,16 +7,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from dnt_portal.accounts.models import Invitation
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Contact, ProposedPair, Track
+from dnt_portal.common.dates import shortly
 from dnt_portal.groups.enums import CoachCheck, Mark
 from dnt_portal.groups.models import Attendance
-from tests.coaching.world import make_coach, place
+from tests.coaching.world import make_coach, move_coach_session, place
 from tests.conftest import as_system
 
 #: What the framework itself asks per request: session, user, roles, who acts, transaction.
@@ -271,6 +273,35 @@ def test_what_is_not_right_is_said_and_what_was_typed_stays(sign_in, world, trac
         assert not Contact.objects.exists()
 
 
+def test_a_day_before_the_coaching_is_refused_with_days_as_they_stand_elsewhere(
+    sign_in, world, track
+):
+    response = send_contact(sign_in(world.coach), track, when="other", held_on=day(21).isoformat())
+    (sentence,) = response.context["form"].non_field_errors()
+    assert f"{day(20):%d-%m-%Y}" not in sentence
+    with translation.override("nl"):
+        assert shortly(day(20), "D j M Y") in sentence
+
+
+def test_a_note_that_is_too_long_is_not_cut_off(sign_in, world, track):
+    client = sign_in(world.coach)
+    form = client.get(url("contact_add", track.pk)).content.decode()
+    (field,) = re.findall(r'<textarea name="note"[^>]*>', form)
+    assert "maxlength" not in field
+    response = send_contact(client, track, note="a" * 4001)
+    assert response.status_code == 422
+    assert "note" in response.context["form"].errors
+    assert "a" * 4001 in response.content.decode()
+
+
+def test_only_who_records_reads_how_to_begin(sign_in, world, track):
+    page = url("track", track.pk)
+    with translation.override("nl"):
+        to_the_coach = gettext("Here stands what you record. The first contact is the hardest.")
+    assert to_the_coach in sign_in(world.coach).get(page).content.decode()
+    assert to_the_coach not in sign_in(world.leader).get(page).content.decode()
+
+
 def test_only_ones_own_contact_is_changed(sign_in, world, track):
     with acting_as(world.coach):
         contact = services.log_contact(
@@ -309,6 +340,23 @@ def test_the_leader_matches_a_group_from_proposal_to_list(sign_in, world):
     assert world.samira.participant.pseudonym not in paper
     again = client.post(url("matching_confirm", world.group.pk))
     assert again.status_code == 409
+
+
+def test_the_page_says_from_when_confirmed_coaching_counts(sign_in, world, proposal):
+    client, page = sign_in(world.leader), url("matching", world.group.pk)
+    with translation.override("nl"):
+        at_the_session = gettext(
+            "Talked it over with the trainers? Then the coaching starts at the coach session, "
+            "and each coach sees her own participant from that day."
+        )
+    for ago, at_session in ((21, False), (8, False), (7, True), (-3, True)):
+        with as_system():
+            move_coach_session(world.group, day(ago))
+        shown = client.get(page).content.decode()
+        assert (at_the_session in shown) == at_session, ago
+    client.post(url("matching_confirm", world.group.pk))
+    with acting_as(world.leader):
+        assert set(Track.objects.values_list("starts_on", flat=True)) == {day(-3)}
 
 
 def test_choosing_another_coach_says_what_changes(sign_in, world, proposal):

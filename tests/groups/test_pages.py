@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase, Mark
@@ -399,6 +400,38 @@ def test_a_session_is_added_moved_and_cancelled(region, leader):
 
 
 # -- Phases ------------------------------------------------------------------------------
+
+
+def test_sessions_out_of_the_order_of_their_themes_get_a_remark(region, leader):
+    with as_system():
+        User.objects.filter(pk=region.leader.pk).update(language="en")
+    group = recruiting_group(region, women=1)
+    remark = "session 4 comes before session 3"
+    page = leader.get(url("schedule", group.pk))
+    assert page.context["remarks"] == []
+    third = session(group, 3)
+    later = timezone.localtime(session(group, 4).starts_at) + datetime.timedelta(days=1)
+    moved = {"day": later.date(), "starts_at": "09:00", "ends_at": "11:00"}
+    answer = leader.post(url("session_move", third.pk), moved)
+    assert answer.status_code == 302
+    assert any(remark in text for text in said(answer))
+    assert remark in leader.get(url("schedule", group.pk)).content.decode()
+    # The portal proposes them in order again.
+    rhythm = {"first_day": later.date(), "weekday": "1", "every_weeks": "1"}
+    times = {"starts_at": "09:30", "ends_at": "12:00"}
+    page = leader.get(url("schedule", group.pk), rhythm | times)
+    assert page.context["formset"] is not None
+    assert remark not in page.content.decode()
+
+
+def test_a_slip_in_the_year_is_refused_on_the_page(region, leader):
+    group = group_in_training(region, women=1)
+    fifth = session(group, 5)
+    moved = {"day": "2019-03-05", "starts_at": "09:00", "ends_at": "11:00"}
+    answer = leader.post(url("session_move", fifth.pk), moved)
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+    assert session(group, 5).starts_at == fifth.starts_at
 
 
 def test_starting_a_small_group_asks_why(region, leader):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dnt_portal.groups.scheduling import (
     AMSTERDAM,
     BeyondCalendarError,
+    DatedTheme,
     EndsBeforeStartError,
     NoFreeDayError,
     NoRhythmError,
@@ -25,6 +26,7 @@ from dnt_portal.groups.scheduling import (
     SchoolHours,
     UnknownWeekdayError,
     horizon,
+    order_warnings,
     propose_sessions,
 )
 
@@ -340,3 +342,26 @@ def test_without_free_days_the_rhythm_is_exact(first_day, every_weeks, count):
     found = propose(first_day=first_day, every_weeks=every_weeks, count=count, free_days={}).days
     gaps = {(b - a).days for a, b in pairwise(found)}
     assert gaps <= {7 * every_weeks}
+
+
+@pytest.mark.parametrize(
+    ("days", "held", "remarks"),
+    [
+        ({1: 1, 2: 8, 3: 15}, (), []),
+        ({1: 1, 2: 15, 3: 8}, (), ["theme_order"]),
+        ({1: 1, 2: 15, 3: 8}, (1, 3), ["theme_order"]),
+        # What was held in another order is a fact; nothing can be done about it.
+        ({1: 8, 2: 1, 3: 15}, (1, 2), []),
+        ({}, (), []),
+    ],
+)
+def test_remarks_on_themes_out_of_order(days, held, remarks):
+    themes = [
+        DatedTheme(
+            number=number,
+            starts_at=datetime.datetime.combine(date(2026, 9, day), time(9, 30), AMSTERDAM),
+            held=number in held,
+        )
+        for number, day in days.items()
+    ]
+    assert [warning.code for warning in order_warnings(themes)] == remarks

@@ -248,3 +248,61 @@ def test_planning_again_leaves_extra_modules_alone(region, acting):
     extra.refresh_from_db()
     assert extra.starts_at == day
     assert group.sessions.count() == 11
+
+
+def test_once_a_group_started_no_session_is_before_its_first_day(region, acting):
+    group = group_in_training(region, weeks_ago=3)
+    before = list(group.sessions.order_by("pk").values_list("pk", "starts_at"))
+    fourth = group.sessions.get(theme__number=4)
+    held = group.sessions.filter(state=SessionState.DONE).order_by("starts_at").first()
+    for session in (fourth, held):
+        for back in (datetime.timedelta(days=22), 52 * 7 * WEEK):
+            times = {"starts_at": session.starts_at - back, "ends_at": session.ends_at - back}
+            with pytest.raises(Refused, match="has started"):
+                services.move_session(by=acting, session=session, **times)
+    early = slots(group, group.started_on - WEEK)[0]
+    times = {"starts_at": early.starts_at, "ends_at": early.ends_at}
+    with pytest.raises(Refused, match="has started"):
+        services.add_session(by=acting, group=group, title="Kennismaken", **times)
+    last = services.Slot(10, group.sessions.get(theme__number=10).theme, **times)
+    with pytest.raises(Refused, match="has started"):
+        services.plan_sessions(by=acting, group=group, slots=[last])
+    assert list(group.sessions.order_by("pk").values_list("pk", "starts_at")) == before
+    # On the first day itself, after the first session, there is room.
+    first = timezone.localtime(held.starts_at).replace(hour=15)
+    services.move_session(
+        by=acting, session=fourth, starts_at=first, ends_at=first + datetime.timedelta(hours=1)
+    )
+
+
+def test_a_first_session_still_to_come_may_come_forward(region, acting):
+    group = recruiting_group(region)
+    group = services.start_group(by=acting, group=group, reason="Klein begonnen.")
+    first = group.sessions.get(theme__number=1)
+    day = datetime.timedelta(days=1)
+    services.move_session(
+        by=acting, session=first, starts_at=first.starts_at - day, ends_at=first.ends_at - day
+    )
+    group.refresh_from_db()
+    assert group.started_on == timezone.localdate(first.starts_at)
+    with pytest.raises(Refused, match="has started"):
+        services.move_session(
+            by=acting,
+            session=first,
+            starts_at=first.starts_at - WEEK,
+            ends_at=first.ends_at - WEEK,
+        )
+
+
+def test_a_session_brought_in_from_before_the_start_keeps_its_day(region, acting):
+    group = group_in_training(region, weeks_ago=3)
+    first = group.sessions.get(theme__number=1)
+    # As an import may write it.
+    group.started_on += WEEK
+    group.save()
+    first.refresh_from_db()
+    services.move_session(
+        by=acting, session=first, starts_at=first.starts_at, ends_at=first.ends_at, location=None
+    )
+    first.refresh_from_db()
+    assert first.location is None

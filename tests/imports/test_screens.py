@@ -133,6 +133,57 @@ def test_a_file_that_is_no_workbook_leaves_nothing_behind(content, visitor, lead
     assert files() == []
 
 
+def in_english(user) -> None:
+    with as_system():
+        user.language = "en"
+        user.save(update_fields=["language"])
+
+
+def test_a_file_with_the_right_name_is_told_what_is_wrong_with_it(visitor, leader):
+    in_english(leader)
+    file = io.BytesIO(b"naam;leeftijd\n")
+    file.name = "fake.xlsx"
+    (sentence,) = upload(visitor, file).context["form"].errors["file"]
+    assert "cannot be opened" in sentence
+    assert "ends in .xlsx" not in sentence
+
+
+def test_one_problem_is_mended_in_the_singular(visitor, leader):
+    in_english(leader)
+    upload(visitor, workbook(bad_region()))
+    made = only_import(leader)
+    assert made.counts["problems"] == 1
+    page = visitor.get(url("preview", made)).content.decode()
+    assert "Mend it in your workbook" in page
+    assert "Mend them" not in page
+
+
+def test_the_empty_workbook_unchanged_is_called_empty(visitor, leader):
+    in_english(leader)
+    file = io.BytesIO(visitor.get(reverse("imports:template")).content)
+    file.name = "leeg.xlsx"
+    upload(visitor, file)
+    made = only_import(leader)
+    assert made.state == "ready"
+    page = visitor.get(url("preview", made)).content.decode()
+    assert "still empty" in page
+    assert "Everything is in the portal already" not in page
+    assert "<table" not in page, "no row of noughts"
+    assert url("confirm", made) not in page
+
+
+def test_a_workbook_the_portal_knows_already_is_not_called_empty(visitor, leader):
+    in_english(leader)
+    upload(visitor, workbook(small_region()))
+    assert visitor.post(url("confirm", only_import(leader))).status_code == 302
+    upload(visitor, workbook(small_region()))
+    with acting_as(leader):
+        made = WorkbookImport.objects.get(state="ready")
+    page = visitor.get(url("preview", made)).content.decode()
+    assert "Everything is in the portal already" in page
+    assert "still empty" not in page
+
+
 def test_a_workbook_that_proves_broken_while_it_is_read(visitor, leader, monkeypatch):
     from tests.imports.test_reading import repacked
 

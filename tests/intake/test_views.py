@@ -14,6 +14,7 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.intake import services
 from dnt_portal.intake.enums import Outcome, ReferralState, StopReason
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, WaitingListEntry
+from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.participants.models import Consent, Participant, SafeContact
 from tests.conftest import as_system
@@ -68,6 +69,108 @@ def test_a_referrer_refers_with_one_form(cast, sign_in):
     # Next time the same source is proposed.
     again = client.get("/referrals/new/").context["form"]
     assert again["source"].value() == "shelter"
+
+
+@pytest.mark.parametrize(
+    ("way", "needs"),
+    [
+        ("may_call", "phone"),
+        ("may_leave_voicemail", "phone"),
+        ("may_text", "phone"),
+        ("may_email", "email"),
+    ],
+)
+def test_a_safe_way_that_cannot_be_used_is_refused_at_its_field(way, needs, cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    other = {"phone": "email", "email": "phone"}[needs]
+    given = REFERRAL | {"ways": [way], "phone": "06 12345678", "email": "samira@example.org"}
+    answer = client.post("/referrals/new/", given | {needs: ""})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [needs]
+    assert client.post("/referrals/new/", given | {other: ""}).status_code == 302
+
+
+def test_post_alone_or_nothing_needs_no_number(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    for ways in (["may_post"], []):
+        given = REFERRAL | {"ways": ways, "phone": ""}
+        assert client.post("/referrals/new/", given).status_code == 302
+
+
+def test_an_address_that_is_wrong_has_one_sentence(cast, sign_in):
+    given = REFERRAL | {"ways": ["may_email"], "email": "samira"}
+    answer = sign_in(cast.zwolle.referrer).post("/referrals/new/", given)
+    assert len(answer.context["form"].errors["email"]) == 1
+
+
+def referred_with_a_remark(client) -> str:
+    """The address of a referral with all there is to say about reaching her."""
+    given = {"remark": "Alleen op dinsdag", "email": "samira@example.org"}
+    return client.post("/referrals/new/", REFERRAL | given).url
+
+
+def test_a_referrer_sees_what_she_wrote_about_reaching_her(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    page = text_of(client.get(referred_with_a_remark(client)))
+    for hers in ("06 12345678", "10–14 uur", "Alleen op dinsdag", "samira@example.org"):
+        assert hers in page
+
+
+def test_a_referrer_does_not_see_what_others_wrote_about_reaching_her(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    url = referred_with_a_remark(client)
+    leader = cast.zwolle.leader
+    with acting_as(leader):
+        her = Participant.objects.get()
+        participants.update_participant(by=leader, participant=her, phone="06 99999999")
+    page = text_of(client.get(url))
+    assert "06 99999999" not in page
+    assert "Alleen op dinsdag" in page, "this is still hers"
+    with acting_as(leader):
+        participants.set_safe_contact(
+            by=leader, participant=her, may_call=True, remark="Nieuw onderduikadres"
+        )
+    page = text_of(client.get(url))
+    assert "Nieuw onderduikadres" not in page
+    assert 'id="reach"' not in page
+
+
+def test_a_number_that_may_not_be_safe_any_more_is_not_shown(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    url = referred_with_a_remark(client)
+    leader = cast.zwolle.leader
+    with acting_as(leader):
+        her = Participant.objects.get()
+        participants.set_safe_contact(by=leader, participant=her, may_call=False)
+    assert "06 12345678" not in text_of(client.get(url))
+
+
+def test_her_ways_stay_while_she_is_screened(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    url = referred_with_a_remark(client)
+    with acting_as(cast.zwolle.leader):
+        services.start_screening(by=cast.zwolle.leader, referral=Referral.objects.get())
+    page = text_of(client.get(url))
+    assert "Alleen op dinsdag" in page
+    assert "06 12345678" not in page, "her file was saved since: this may be another's"
+
+
+def test_once_decided_or_looked_at_again_it_is_no_longer_shown(cast, sign_in):
+    client = sign_in(cast.zwolle.referrer)
+    url = referred_with_a_remark(client)
+    leader = cast.zwolle.leader
+    with acting_as(leader):
+        referral = Referral.objects.get()
+        participants.set_safe_contact(
+            by=leader, participant=referral.participant, may_call=True, remark="Van de leider"
+        )
+        services.withdraw(by=leader, referral=referral)
+    assert 'id="reach"' not in text_of(client.get(url))
+    with acting_as(leader):
+        again = services.look_again(by=leader, participant=referral.participant)
+    page = client.get(f"/referrals/{again.pk}/")
+    assert page.status_code == 200
+    assert "Van de leider" not in text_of(page)
 
 
 def test_a_girl_under_eighteen_is_refused_with_a_sentence_and_nothing_is_lost(cast, sign_in):

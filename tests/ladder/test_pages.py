@@ -74,6 +74,18 @@ def test_a_measurement_is_saved_and_shown(world, urls, sign_in):
     assert row.taken_by == world.trainer
 
 
+def test_a_mark_can_be_left_out_and_taken_back(world, urls, sign_in):
+    client = sign_in(world.trainer)
+    field = client.get(urls["measure"]).context["form"]["self_efficacy"]
+    first, *marks = field.subwidgets
+    assert (first.data["value"], first.data["selected"]) == ("", True)
+    assert [str(mark.data["value"]) for mark in marks] == [str(mark) for mark in range(1, 11)]
+    for typed, kept in (("6", 6), ("", None)):
+        client.post(urls["measure"], answers(world, self_efficacy=typed))
+        with acting_as(world.trainer):
+            assert world.measurement("T1").self_efficacy == kept
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

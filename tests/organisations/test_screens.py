@@ -43,6 +43,7 @@ def test_a_leader_changes_what_her_region_chose(cast, sign_in, project):
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"missed_sessions_allowed": "10"},
         {"school_ends_at": "08:00"},
         {"school_starts_at": "25:00"},
         {"name": ""},

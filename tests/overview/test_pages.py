@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dnt_portal.coaching.models import Track
+from dnt_portal.groups.models import Group, GroupTrainer
+from dnt_portal.overview.work_lists.leader import leader_work
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.services import move_to_phase
 from tests.conftest import as_system
@@ -36,6 +38,33 @@ def test_leader_finds_what_waits_with_the_way_to_settle_it(world, sign_in):
         assert f'href="{url}' in page
     assert world.participant.pseudonym in page
     assert world.participant.last_name not in page
+
+
+def test_the_leader_is_told_that_a_group_has_no_trainer(world, sign_in):
+    leader = sign_in(world.cast.zwolle.leader)
+    today = timezone.localdate()
+    training = reverse("groups:edit", args=[world.group.pk])
+    recruiting = reverse("groups:edit", args=[world.recruiting.pk])
+
+    def told() -> dict[str, str]:
+        work = leader_work(world.cast.zwolle.leader)
+        return {item.url: item.kind for item in work if item.url in (training, recruiting)}
+
+    with as_system():
+        GroupTrainer.objects.create(group=world.recruiting, user=world.cast.zwolle.trainer)
+        Group.objects.filter(pk=world.recruiting.pk).update(
+            starts_on=today + datetime.timedelta(days=7)
+        )
+    assert training not in text_of(leader.get("/"))
+    with as_system():
+        assert told() == {}
+        GroupTrainer.objects.all().delete()
+        assert told() == {training: "late", recruiting: "due"}
+        Group.objects.filter(pk=world.recruiting.pk).update(
+            starts_on=today + datetime.timedelta(days=60)
+        )
+        assert told() == {training: "late"}
+    assert f'href="{training}"' in text_of(leader.get("/"))
 
 
 def test_the_other_region_has_a_quiet_home_page(world, sign_in):

@@ -130,6 +130,8 @@ def test_the_safety_net_grows_and_someone_leaves_it(cast, sign_in, samira):
     )
     with as_system():
         sister = samira.safety_net.get(name="Haar zus")
+    asked = client.get(page("safety_contact_end", samira, sister.pk))
+    assert asked.context["lead"].startswith("Haar zus · ")
     answer = client.post(
         page("safety_contact_end", samira, sister.pk), {"day": timezone.localdate()}
     )

@@ -61,6 +61,11 @@ def test_in_english_when_asked(filled, sign_in):
     text = words_of(client.get(path(filled.her, "pdf/?language=en")).content)
     assert "What I am good at" in text
     assert "A thought that does not help" in text
+    # The day first, as everywhere in the portal.
+    today = timezone.localdate()
+    done = today - datetime.timedelta(days=2)
+    assert f"done on {done.day} {done:%B} {done.year}" in text
+    assert f"As it was on {today.day} {today:%B} {today.year}" in text
     strange = client.get(path(filled.her, "pdf/?language=xx"))
     assert strange.status_code == 200
 

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import RoleAssignment
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Document, Job
@@ -16,10 +18,12 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason, Mark, SessionState
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
+from dnt_portal.reports.documents import certificates_pdf, trainers_of
 from dnt_portal.reports.models import Certificate, NoCertificate
 from dnt_portal.reports.proposals import Proposal, proposals
 from dnt_portal.reports.services import CertificateChoice, certificates
 from tests.conftest import as_system
+from tests.factories import make_user
 from tests.reports.test_figures import JAN
 from tests.reports.world import DAY, Builder, queries_of
 
@@ -450,3 +454,60 @@ def test_make_certificates_passes_over_a_group_that_is_not_that_far(build, capsy
 def test_make_certificates_works_on_the_day_of_the_last_session(build, under_way):
     call_command("make_certificates", "--group", str(under_way.pk), "--as", build.leader.email)
     assert rows(build, under_way)["Linda"].decided == "completion"
+
+
+def test_each_line_about_a_missing_reason_names_the_woman(build, group, sign_in):
+    page = reverse("reports:certificates", args=[group.pk])
+    found = rows(build, group)
+    typed = form_of(found, Linda="completion", Wendy="completion")
+    answer = sign_in(build.leader).post(page, typed)
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    for name in ("Linda", "Wendy"):
+        assert name in errors[f"reason_{found[name].placement.pk}"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Kompas", "with group Kompas"),
+        ("Groep Kompas", "with Groep Kompas"),
+        ("GROEP 3", "with GROEP 3"),
+        ("Group of Zwolle", "with Group of Zwolle"),
+        ("Groepje van tien", "with group Groepje van tien"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["completion", "participation"])
+def test_a_certificate_does_not_say_group_twice(build, group, name, said, kind):
+    with as_system():
+        Group.objects.filter(pk=group.pk).update(name=name)
+    decide(build, group, Samira=(kind, "Zo afgesproken."))
+    with acting_as(build.leader):
+        content = certificates_pdf(list(Certificate.objects.all()), language="en")
+    text = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert said in " ".join(text.split())
+
+
+def test_a_trainer_who_left_still_signs_for_the_sessions_she_gave(build, group):
+    region = build.region
+    with as_system():
+        third, fourth, never = (
+            make_user(name, Role.TRAINER, region.project) for name in ("Bea", "Cor", "Dot")
+        )
+        given = {1: region.other_trainer, 2: third, 3: region.leader, 4: region.trainer}
+        for number, by in given.items():
+            group.sessions.filter(number=number).update(done_by=by, done_at=timezone.now())
+        # She recorded a session, and it was taken back since.
+        group.sessions.filter(number=5).update(done_by=never, state=SessionState.CANCELLED)
+        role = RoleAssignment.objects.filter(user=region.other_trainer)
+        role.update(until=timezone.now())
+    with acting_as(region.trainer):
+        # The leader stood in: she is no trainer.
+        assert trainers_of(group) == [region.trainer, third, region.other_trainer]
+    with as_system():
+        group.sessions.filter(number=6).update(done_by=fourth)
+    with acting_as(region.trainer):
+        assert trainers_of(group) == [region.trainer, third, fourth], "three at most"
+    job = decide(build, group, Samira="completion")
+    run_job(job_id=str(job.pk))
+    assert "Bea" in words(rows(build, group)["Samira"].certificate.document)

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.audit.acting import acting_as
@@ -361,6 +361,74 @@ def test_pages_cost_few_queries(build, sign_in):
     pages = ["/reports/", "/reports/new/", reverse("reports:report", args=[report.pk])]
     for address in pages:
         assert len(queries_of(sign_in(build.leader), address)) <= 12
+
+
+def in_english(*people: User) -> None:
+    """Let these people use the portal in English."""
+    with as_system():
+        User.objects.filter(pk__in=[person.pk for person in people]).update(language="en")
+    for person in people:
+        person.language = "en"
+
+
+def language_of(content: bytes) -> str:
+    return pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"]
+
+
+def test_the_municipality_gets_a_dutch_report_whoever_releases_it(build, sign_in):
+    in_english(build.leader)
+    client = sign_in(build.leader)
+    report = draft_of(build)
+    address = reverse("reports:report", args=[report.pk])
+    preview = client.get(f"{address}pdf/")
+    assert language_of(b"".join(preview.streaming_content)) == "nl"
+    assert "voortgangsverslag" in preview["Content-Disposition"]
+    assert client.post(f"{address}release/").status_code == 302
+    report = fresh(report, build.leader)
+    assert language_of(report.document.file.read()) == "nl"
+    assert report.document.filename.startswith("voortgangsverslag-")
+
+
+def test_the_operators_report_is_dutch_as_well(build):
+    in_english(build.leader)
+    days = ["--from", "2024-01-01", "--to", "2025-12-31", "--as", build.leader.email]
+    with translation.override("en"):
+        call_command("make_report", "--project", build.region.project.slug, *days, "--release")
+    report = Report.objects.select_related("document").get()
+    assert language_of(report.document.file.read()) == "nl"
+    assert report.document.filename.startswith("voortgangsverslag-")
+
+
+def test_a_second_report_over_a_period_says_that_one_was_released(build, sign_in):
+    in_english(build.leader)
+    client = sign_in(build.leader)
+    first = draft_of(build)
+    remark = "over this period was released on"
+    for path in ("", "release/"):
+        page = client.get(reverse("reports:report", args=[first.pk]) + path)
+        assert remark not in page.content.decode()
+    with acting_as(build.leader):
+        first = services.release(by=build.leader, report=first)
+    assert remark not in client.get(reverse("reports:report", args=[first.pk])).content.decode()
+    second = draft_of(build)
+    address = reverse("reports:report", args=[second.pk])
+    for path in ("", "release/"):
+        page = client.get(address + path)
+        assert page.context["report"].released_before == first.released_at
+        assert remark in page.content.decode()
+    # Another kind, or another period, is no second one.
+    for other in (ask(build, kind="final"), ask(build, first_day=datetime.date(2024, 2, 1))):
+        run_job(job_id=str(other.job_id))
+        page = client.get(reverse("reports:report", args=[other.pk])).content.decode()
+        assert remark not in page
+    # It is said, not refused.
+    assert client.post(f"{address}release/").url == address
+
+
+def test_the_officer_sees_on_her_home_page_when_each_was_released(build, sign_in):
+    in_english(build.region.officer)
+    released_of(build)
+    assert "released on" in sign_in(build.region.officer).get("/").content.decode()
 
 
 # -- The operator's command ---------------------------------------------------------------------

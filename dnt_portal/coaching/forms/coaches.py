@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.coaching.enums import CoachState, Gender, LadderFocus, Style
 from dnt_portal.coaching.models import Coach
 from dnt_portal.coaching.services.coaches import PROFILE_FIELDS
-from dnt_portal.common.forms import ButtonChoice, PortalForm, PortalFormHelper
+from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.forms import WordList
 
 
-class CoachForm(PortalForm, forms.ModelForm):
+class CoachForm(MeanwhileForm, forms.ModelForm):
     """What the matching needs to know of a coach; only the gender has to be filled in."""
 
     interests = WordList(

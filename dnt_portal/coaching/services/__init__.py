@@ -29,6 +29,7 @@ from dnt_portal.coaching.services.tracks import (
     coach_session_day,
     coaching_ends_on,
     end_track,
+    is_too_long_ago,
     rematch,
     start_track,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "confirm_matching",
     "end_track",
     "invite_coach",
+    "is_too_long_ago",
     "log_contact",
     "log_contacts",
     "pause_coach",

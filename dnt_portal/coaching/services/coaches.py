@@ -58,7 +58,7 @@ def add_coach(
         raise TypeError(f"Not a field of a coach: {', '.join(unknown)}.")
     user = accounts.ensure_user(email=email, name=name)
     if Coach.objects.filter(user=user, project=project).exists():
-        raise Refused(_("She is already in the coach pool."))
+        raise Refused(_("Already in the coach pool."))
     coach = Coach(user=user, project=project, **profile)
     if coach.vog_seen_on:
         coach.vog_seen_by = by

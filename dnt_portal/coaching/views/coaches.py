@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching import services
@@ -32,27 +32,36 @@ from dnt_portal.coaching.permissions import (
 from dnt_portal.coaching.tables import CoachTable, coach_status
 from dnt_portal.coaching.views.shared import REFUSED, section_tabs
 from dnt_portal.common.errors import Refused
-from dnt_portal.common.paging import lay_out
+from dnt_portal.common.paging import found, lay_out
+from dnt_portal.common.searching import asked_of
 from dnt_portal.organisations.models import Project
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def pool(request: HttpRequest) -> HttpResponse:
-    """Every coach of the projects she leads or trains in, with who is free."""
+    """Every coach of the projects she leads or trains in, with who is free.
+
+    Words to search for are posted: a name must not end in an address.
+    """
     if not can_see_pool(request.user):
         raise PermissionDenied
-    found = Coach.objects.visible_to(request.user).select_related("user", "project")
-    form = PoolFilterForm(request.GET)
-    coaches = _filtered(found, form.cleaned_data if form.is_valid() else {})
+    visible = Coach.objects.visible_to(request.user).select_related("user", "project")
+    form = PoolFilterForm(asked_of(request))
+    coaches = _filtered(visible, form.cleaned_data if form.is_valid() else {})
     leads = can_add_coach(request.user)
     places = {role.project_id for role in request.user.active_roles if role.project_id}
     hidden = [] if leads else ["load", "idle_since"]
-    table = CoachTable(
-        coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on")),
-        exclude=[*hidden, *([] if len(places) > 1 else ["project"])],
-        empty_text=_("No coach found") if request.GET else _("Nobody in the coach pool yet"),
-    )
-    lay_out(request, table)
+    coaches = coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on"))
+    narrowed = any(form.data.get(name) for name in form.fields)
+    look = {
+        "exclude": [*hidden, *([] if len(places) > 1 else ["project"])],
+        "empty_text": _("No coach found") if narrowed else _("Nobody in the coach pool yet"),
+    }
+    if request.method == "POST":
+        table = found(CoachTable, coaches.order_by("user__name"), **look)
+    else:
+        table = CoachTable(coaches, **look)
+        lay_out(request, table)
     return render(
         request,
         "coaching/pool.html",
@@ -211,8 +220,8 @@ def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Change a coach's profile."""
-    found = Coach.objects.visible_to(request.user).select_related("user", "project")
-    shown = get_object_or_404(found, pk=pk)
+    visible = Coach.objects.visible_to(request.user).select_related("user", "project")
+    shown = get_object_or_404(visible, pk=pk)
     if not can_edit_coach(request.user, shown):
         raise PermissionDenied
     form = CoachForm(request.POST or None, instance=shown)
@@ -230,6 +239,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "form": form,
         "title": shown.user.name,
+        "page_title": _("Coach"),
         "lead": _("What the matching looks at. Leave open what you do not know."),
         "back_url": reverse("coaching:coach", args=[shown.pk]),
     }

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
@@ -44,12 +45,14 @@ def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Ses
     row, so that links to it and what the trainer prepared stay. Sessions held or
     with a mark stay as they are, and so do other extra modules and return meetings:
     who planned those did not ask for them to go. Refused without a slot, when a slot's
-    theme has been held, is not of the group's edition, or two sessions would overlap.
+    theme has been held, is not of the group's edition, two sessions would overlap, or
+    one would be before the day on which the group started.
     """
     wanted = [Slot(*slot) for slot in slots]
     _refuse_closed(group)
     if not wanted:
         raise Refused(_("Plan at least one session."))
+    _refuse_before_start(group, *(slot.starts_at for slot in wanted))
     planned = list(
         group.sessions.training()
         .filter(state=SessionState.PLANNED, attendance=None)
@@ -109,9 +112,10 @@ def add_session(
 
     Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless
     a `location` is given; None is not known yet. Refused when the group already meets
-    at that time or has held the theme.
+    at that time, has held the theme, or had not started by then.
     """
     _refuse_closed(group)
+    _refuse_before_start(group, starts_at)
     if theme is not None and theme.edition_id != group.edition_id:
         raise Refused(_("This theme is not of the edition this group follows."))
     if theme is None and not title.strip():
@@ -147,12 +151,16 @@ def move_session(
 
     Its place stays as well, unless a `location` is given; None is not known yet. One
     that was held can be moved too, to the day it really was on. Refused when it was
-    cancelled, would overlap another, or was held and moves to the future.
+    cancelled, would overlap another, was held and moves to the future, or moves to a day
+    before the one on which the group started.
     """
     if session.state == SessionState.CANCELLED:
         raise Refused(_("This session was cancelled. Add a new one instead."))
     if session.state == SessionState.DONE and starts_at > timezone.now():
         raise Refused(_("This session has been held, so it cannot be in the future."))
+    # History that was brought in may hold an earlier day; its time and place can change.
+    if timezone.localdate(starts_at) != timezone.localdate(session.starts_at):
+        _refuse_before_start(session.group, starts_at)
     session.starts_at, session.ends_at = starts_at, ends_at
     if location is not UNSAID:
         session.location = location
@@ -245,6 +253,24 @@ def _free_numbers(group: Group):
 def _refuse_closed(group: Group) -> None:
     if group.phase == GroupPhase.CLOSED:
         raise Refused(_("This group is closed."))
+
+
+def _refuse_before_start(group: Group, *moments: datetime.datetime) -> None:
+    """Refuse a day before the one on which a group started: mostly a slip in the year.
+
+    While nothing was held and that day is still to come, it follows the first session,
+    so that one may come forward, up to today.
+    """
+    if group.phase == GroupPhase.RECRUITING or group.started_on is None:
+        return
+    first, today = group.started_on, timezone.localdate()
+    if first > today and not group.sessions.training().filter(state=SessionState.DONE).exists():
+        first = today
+    if any(timezone.localdate(moment) < first for moment in moments):
+        raise Refused(
+            _("This group has started: choose %(day)s or a later day.")
+            % {"day": date_format(first, "j F Y")}
+        )
 
 
 def _refuse_overlap(slots: list[Slot], others: list[Session]) -> None:

@@ -24,14 +24,17 @@ from dnt_portal.groups.forms import (
     SessionTimeForm,
     moments,
 )
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.permissions import can_record, can_run_group
 from dnt_portal.groups.reading import session_lines, themes_to_plan
 from dnt_portal.groups.scheduling import (
+    DatedTheme,
     Proposal,
+    ScheduleWarning,
     SchoolHours,
     SkippedDay,
     horizon,
+    order_warnings,
     propose_sessions,
 )
 from dnt_portal.groups.services import Slot
@@ -102,6 +105,7 @@ def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
             formset = PlannedSessions(initial=_initial(proposal, themes))
     if rhythm.errors:
         status = 422
+    dated = _dated(group)
     context = {
         "group": group,
         "form": rhythm,
@@ -109,7 +113,9 @@ def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
         "formset": formset,
         "lines": _lines(formset, proposal, themes),
         "themes": themes,
-        "planned": group.sessions.filter(state=SessionState.PLANNED).exists(),
+        "planned": any(session.state == SessionState.PLANNED for session in dated),
+        # About the dates as they stand; those on the screen are not saved yet.
+        "remarks": [] if formset else _order_remarks(dated),
     }
     return render(request, "groups/schedule.html", context, status=status)
 
@@ -221,6 +227,7 @@ def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme
         return False
     messages.success(request, _("The sessions are planned."))
     _warn_of_free_days(request, group, slots)
+    _warn_of_order(request, group)
     return True
 
 
@@ -234,6 +241,29 @@ def _warn_of_free_days(request: HttpRequest, group: Group, slots: list[Slot]) ->
         if day in free:
             text = _("Session %(number)d is on a free day: %(reason)s.")
             messages.warning(request, text % {"number": slot.number, "reason": free[day]})
+
+
+def _dated(group: Group) -> list[Session]:
+    """The group's sessions, but for those that were cancelled; one query."""
+    return list(group.sessions.exclude(state=SessionState.CANCELLED).select_related("theme"))
+
+
+def _order_remarks(sessions: list[Session]) -> list[ScheduleWarning]:
+    return order_warnings(
+        DatedTheme(
+            number=session.theme.number,
+            starts_at=session.starts_at,
+            held=session.state == SessionState.DONE,
+        )
+        for session in sessions
+        if session.theme
+    )
+
+
+def _warn_of_order(request: HttpRequest, group: Group) -> None:
+    """Say when sessions to come now stand in another order than their themes."""
+    for remark in _order_remarks(_dated(group)):
+        messages.warning(request, str(remark))
 
 
 # -- One session ---------------------------------------------------------------------------
@@ -269,6 +299,8 @@ def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
 
     if request.method == "POST" and try_form(form, act):
+        if form.cleaned_data["theme"]:
+            _warn_of_order(request, group)
         return done(request, _("The session is added."), "groups:sessions", group.pk)
     context = {
         "form": form,
@@ -305,6 +337,8 @@ def session_move(request: HttpRequest, pk: UUID) -> HttpResponse:
             session.group,
             [Slot(session.number, session.theme, session.starts_at, session.ends_at)],
         )
+        if session.theme:
+            _warn_of_order(request, session.group)
         return done(request, _("The session is moved."), "groups:sessions", session.group_id)
     return _session_form(request, session, form, title=_("Move the session"))
 

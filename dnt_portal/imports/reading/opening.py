@@ -79,7 +79,7 @@ def damaged() -> str:
 
 
 def _not_a_workbook() -> str:
-    return _("This is not a workbook. Choose a file that ends in .xlsx.")
+    return _("This file cannot be opened as an Excel workbook. Choose one that was saved as .xlsx.")
 
 
 def _refuse_parts(parts: zipfile.ZipFile) -> None:

@@ -13,7 +13,10 @@ COACHES = Sheet(
     nl="Coaches",
     en="Coaches",
     key=("key",),
-    about=_("The volunteers in the coach pool. Nobody gets a mail; invite them under Team."),
+    about=_(
+        "The volunteers in the coach pool. Nobody gets a mail; you invite each of them on the "
+        "coach's own page."
+    ),
     columns=(
         Column(
             "key",

@@ -17,7 +17,7 @@ from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
-from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.models import Group, GroupTrainer, Session
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
@@ -173,12 +173,21 @@ def _groups(user: User) -> list[WorkItem]:
         Group.objects.visible_to(user)
         .exclude(phase=GroupPhase.CLOSED)
         .select_related("edition")
-        .annotate(to_hold=Exists(unfinished), uncoached=uncoached)
+        .annotate(
+            to_hold=Exists(unfinished),
+            uncoached=uncoached,
+            trained=Exists(GroupTrainer.objects.filter(group=OuterRef("pk"))),
+        )
     )
     for group in groups:
         hub = reverse("overview:group", args=[group.pk])
+        soon = group.starts_on and group.starts_on <= today + MATCH_AHEAD
+        if not group.trained and group.phase == GroupPhase.TRAINING:
+            items.append(_without_trainer("late", group))
+        elif not group.trained and group.phase == GroupPhase.RECRUITING and soon:
+            items.append(_without_trainer("due", group))
         if group.phase == GroupPhase.RECRUITING:
-            if group.starts_on and group.starts_on <= today + MATCH_AHEAD:
+            if soon:
                 text = _("%(group)s starts on %(day)s") % {
                     "group": group,
                     "day": date_format(group.starts_on, "j F"),
@@ -210,6 +219,12 @@ def _groups(user: User) -> list[WorkItem]:
                 }
                 items.append(WorkItem("due", text, _("Prepare the closing"), hub))
     return items
+
+
+def _without_trainer(kind: str, group: Group) -> WorkItem:
+    """Her role may have ended, and with it her place as the group's trainer."""
+    text = _("%(group)s has no trainer") % {"group": group}
+    return WorkItem(kind, text, _("Choose a trainer"), reverse("groups:edit", args=[group.pk]))
 
 
 def _coaching(user: User) -> list[WorkItem]:

@@ -69,23 +69,21 @@ def what_i_want(request: HttpRequest, pseudonym: str) -> HttpResponse:
     participant = participant_or_404(request, pseudonym)
     must_work_on_plan(request, participant)
     theme = asked_theme(request, participant)
-    if request.method != "POST":
-        form = WhatIWantForm(initial={"words": read_plan(participant).what_i_want})
-    else:
-        form = WhatIWantForm(request.POST)
-        if form.is_valid():
-            try:
-                services.set_what_i_want(
-                    by=request.user,
-                    plan=services.plan_of(participant),
-                    words=form.cleaned_data["words"],
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                if request.htmx:
-                    return render_part(request, "want", participant, theme, saved=True)
-                return back_to_plan(participant, "want", theme)
+    posted = request.POST if request.method == "POST" else None
+    form = WhatIWantForm(posted, plan=read_plan(participant).plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_what_i_want(
+                by=request.user,
+                plan=services.plan_of(participant),
+                words=form.cleaned_data["words"],
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            if request.htmx:
+                return render_part(request, "want", participant, theme, saved=True)
+            return back_to_plan(participant, "want", theme)
     status = 422 if form.errors else 200
     if request.htmx:
         return render_part(request, "want", participant, theme, status=status, form=form)

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,6 +120,8 @@ def set_words(*, by: User, report: Report, texts: dict[str, str]) -> Report:
 def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     """Give a report to the municipality: makes its document, which then never changes.
 
+    The document is in the portal's first language, whoever releases it: her officers
+    read it, not she.
     Its officers get a mail with a link. Refused while it is being made, when it
     was released before, when her words hold a pseudonym, and when they hold a
     name that a participant also has, unless `names_checked` says it is someone else.
@@ -146,7 +149,7 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     report.state = ReportState.RELEASED
     report.document = store_document(
         kind="report",
-        content=report_pdf(report, language=by.language),
+        content=report_pdf(report, language=settings.LANGUAGE_CODE),
         filename=report_filename(report),
         content_type="application/pdf",
     )

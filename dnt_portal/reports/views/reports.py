@@ -3,13 +3,13 @@
 import uuid
 from itertools import groupby
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -153,7 +153,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One report: its progress while it is made, then its figures and the leader's words."""
-    report = get_object_or_404(_reports(request), pk=pk)
+    report = get_object_or_404(_reports(request).with_earlier_release(), pk=pk)
     works = can_work_on_report(request.user, report)
     draft = report.state == ReportState.DRAFT
     context = {
@@ -217,7 +217,7 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Confirm that a report goes to the municipality; from then on it stays as it is."""
-    report = get_object_or_404(_reports(request), pk=pk)
+    report = get_object_or_404(_reports(request).with_earlier_release(), pk=pk)
     if not can_release(request.user, report):
         raise PermissionDenied
     page = reverse("reports:report", args=[report.pk])
@@ -267,5 +267,5 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return document_response(report.document)
     if report.state == ReportState.MAKING:
         return redirect("reports:report", pk=report.pk)
-    language = get_language() or request.user.language
-    return pdf_response(report_pdf(report, language=language), report_filename(report))
+    content = report_pdf(report, language=settings.LANGUAGE_CODE)
+    return pdf_response(content, report_filename(report))
