@@ -86,7 +86,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         "form": form,
         "adds_coaches": request.user.has_role(Role.PROJECT_LEADER),
         "title": _("Invite someone"),
-        "lead": _("She gets an e-mail with a link to make her account."),
+        "lead": _("Whoever you invite gets an e-mail with a link."),
         "submit_label": _("Send the invitation"),
         "back_url": reverse("accounts:team"),
         "back_label": _("Team"),

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from io import BufferedWriter
 from pathlib import Path
 
+from dnt_portal.stack.signals import ENDING, delayed
+
 PR_SET_PDEATHSIG = 1
 LOG_KEPT = 5_000_000
 
@@ -97,22 +99,32 @@ def spawn(
     """Start a server process in a session of its own, with its output in `log`.
 
     Ctrl-C in the terminal does not reach it (we stop our children in order), but the end of
-    this process does, even by `kill -9`.
+    this process does, even by `kill -9`. Asked to end meanwhile, it starts, stops, and
+    KeyboardInterrupt goes on.
     """
-    with open_log(log) as output:
-        log_start = output.tell()
-        process = subprocess.Popen(
-            [*account.wrapper, *map(str, command)],
-            env=None if env is None else dict(env),
-            cwd=cwd,
-            stdin=stdin,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=dies_with_us(stop_signal, account),
-            pass_fds=pass_fds,
-        )
-    return Child(name=name, process=process, log=log, stop_signal=stop_signal, log_start=log_start)
+    child: Child | None = None
+    try:
+        with open_log(log) as output, delayed():
+            log_start = output.tell()
+            process = subprocess.Popen(
+                [*account.wrapper, *map(str, command)],
+                env=None if env is None else dict(env),
+                cwd=cwd,
+                stdin=stdin,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=dies_with_us(stop_signal, account),
+                pass_fds=pass_fds,
+            )
+            child = Child(
+                name=name, process=process, log=log, stop_signal=stop_signal, log_start=log_start
+            )
+    except KeyboardInterrupt:
+        if child is not None:
+            child.stop()
+        raise
+    return child
 
 
 def dies_with_us(death_signal: signal.Signals, account: Account = MYSELF) -> Callable[[], None]:
@@ -127,6 +139,8 @@ def dies_with_us(death_signal: signal.Signals, account: Account = MYSELF) -> Cal
             if os.getppid() != parent:
                 # The parent was gone before the line above: nobody will ever tell us.
                 os._exit(1)
+        # Held back while it was started, not in its own life.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     return prepare
 

@@ -163,7 +163,7 @@ def test_a_file_that_is_no_workbook_is_told_so(enter, accessible) -> None:
     accessible(page)
     choose(page, b"naam;leeftijd\nSamira;31\n", "deelneemsters.xlsx")
     expect(page.locator("main")).to_contain_text(
-        "Dit is geen Excel-bestand. Kies een bestand dat eindigt op .xlsx."
+        "Dit bestand kan niet worden geopend als Excel-bestand."
     )
     expect(page.get_by_label("Excel-bestand")).to_have_attribute("aria-invalid", "true")
     accessible(page)

@@ -77,7 +77,7 @@ def test_what_someone_typed_stays_text(document):
 
 def test_a_chart_draws_in_a_document(document):
     chart = charts.bars([charts.Bar("Gestart", 24, 24)], "Dit jaar")
-    reader = document('{% include "pdf/chart.html" %}', chart=chart)
+    reader = document('{% include "reports/pdf/chart.html" %}', chart=chart)
     assert "Gestart" in reader.pages[0].extract_text()
 
 
