@@ -1,16 +1,14 @@
 """Where each part of the portal lives."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 
-from dnt_portal.accounts.views import CLOSED, closed
 from dnt_portal.common.views import styleguide
 from dnt_portal.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    re_path(rf"^accounts/(?:{CLOSED})(?:/|$)", closed),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("dnt_portal.accounts.sign_in_urls")),
     path("projects/", include("dnt_portal.organisations.urls")),
     path("team/", include("dnt_portal.accounts.urls")),
     path("jobs/", include("dnt_portal.background.urls")),

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.models import Invitation, RoleAssignment, User
+from dnt_portal.accounts.models import Invitation, User
 
 
 def invitation_mail(invitation: Invitation) -> EmailMessage:
@@ -34,13 +34,9 @@ def new_leader_mails(invitation: Invitation, new: User) -> list[EmailMessage]:
     In each reader's own language; it names nobody, as no mail does.
     """
     link = settings.SITE_URL + reverse("accounts:team")
-    leaders = User.objects.filter(
-        role_assignments__in=RoleAssignment.objects.active().filter(
-            role=Role.PROJECT_LEADER, project=invitation.project
-        )
-    )
+    leaders = User.objects.with_role(Role.PROJECT_LEADER, invitation.project)
     mails = []
-    for leader in leaders.exclude(pk=new.pk).distinct():
+    for leader in leaders.exclude(pk=new.pk):
         with translation.override(leader.language):
             body = _(
                 "Someone became project leader of %(project)s, and sees every file there.\n\n"

@@ -24,9 +24,6 @@ from dnt_portal.common.paging import page_of
 from dnt_portal.common.searching import words_in
 from dnt_portal.environment import is_loopback
 
-#: Pages of django-allauth that are closed, below /accounts/: an address is given by who
-#: invites and by nobody else, or a role sent to it would reach the wrong one.
-CLOSED = "email|confirm-email|signup|password/set|login/code"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -176,7 +173,7 @@ def _accept_role(request: HttpRequest, found: Invitation, account: User) -> Http
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """A page of django-allauth that is not there for anyone (`CLOSED`)."""
+    """A page of django-allauth that is not there for anyone (`sign_in_urls`)."""
     raise Http404
 
 

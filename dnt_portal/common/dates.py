@@ -16,6 +16,11 @@ def shortly(day: datetime.date, pattern: str) -> str:
     return text.lower() if (get_language() or "").startswith("nl") else text
 
 
+def day_of_week(day: datetime.date) -> str:
+    """A day with its day of the week: "di 24 nov 2026"."""
+    return shortly(day, "D j M Y")
+
+
 def short_day(day: datetime.date) -> str:
     """A day without its day of the week: "24 nov 2026"."""
     return shortly(day, "j M Y")

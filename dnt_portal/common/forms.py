@@ -12,12 +12,11 @@ In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from dateutil.relativedelta import relativedelta
 from django import forms
-from django.db import models
 from django.forms.utils import pretty_name
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -158,7 +157,14 @@ _NATIVE: dict[type[forms.Widget], type[forms.Widget]] = {
 }
 
 
-class PortalForm:
+if TYPE_CHECKING:
+    _Form = forms.BaseForm
+else:
+    # Mixed into forms of both kinds, each with a metaclass of its own.
+    _Form = object
+
+
+class PortalForm(_Form):
     """Mixed into a form or model form: native dates, words for what may stay empty."""
 
     #: Set to False where a form says itself what may stay empty.
@@ -166,15 +172,25 @@ class PortalForm:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             native = _NATIVE.get(type(field.widget))
             if native:
                 self._replace_widget(field, native)
-            if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
-                field.widget.attrs["rows"] = "4"  # 10 is Django's default, most notes are short
+            if isinstance(field.widget, forms.Textarea):
+                self._leave_room(field.widget)
             if self.mark_optional and self._may_stay_empty(field):
                 label = field.label if field.label is not None else pretty_name(name)
                 field.label = format_lazy("{} ({})", label, _("optional"))
+
+    @staticmethod
+    def _leave_room(widget: forms.Textarea) -> None:
+        """A short field, that takes all that is pasted into it.
+
+        A browser would cut off in silence what is too long; the server says so instead.
+        """
+        if widget.attrs.get("rows") == "10":
+            widget.attrs["rows"] = "4"  # 10 is Django's default, most notes are short
+        widget.attrs.pop("maxlength", None)
 
     @staticmethod
     def _replace_widget(field: forms.Field, native: type[forms.Widget]) -> None:
@@ -197,7 +213,7 @@ class PortalForm:
 
 # -- Changed by two at once ----------------------------------------------------------------
 
-#: The hidden field of a form that says what its row was when the page was opened.
+#: The hidden field of a form that says what it showed when the page was opened.
 SEEN = "seen"
 
 
@@ -218,60 +234,48 @@ class MeanwhileForm(PortalForm):
     the form is refused once, says so, and keeps what was typed. Saving again replaces
     what the other wrote, for by then it is meant.
 
-        form = WordsForm(request.POST, row=report)  # a model form has its row already
-
-    The page carries when the row was last changed (`updated_at`) and a fingerprint of
-    what the form showed. Nothing is refused when the row changed elsewhere only (she
-    moved to the next phase, a VOG was recorded), nor when what is sent is what stands
-    there already (the button pressed twice). `row` is None while there is nothing yet;
-    two people may both be the first to write.
+    The page carries a fingerprint of what the form showed. Nothing is refused when the
+    row changed elsewhere only (she moved to the next phase, a VOG was recorded), nor when
+    what is sent is what stands there already (the button pressed twice). There need not be
+    a row yet: two people may both be the first to write.
 
     A form sent without the field is not checked. Every page of the portal sends it, but
     one opened before the portal was renewed does not, and nothing tells what that page
     showed: a warning about someone else would be a guess.
     """
 
-    def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         instance = getattr(self, "instance", None)
-        self._row = instance if row is None else row
         if instance is None or not instance._state.adding:
             # Called when it is drawn: a form may still fill in what it shows after this.
-            field = _SeenField(required=False, initial=self._seen_now)
-            self.fields[SEEN] = field  # type: ignore[attr-defined]
+            self.fields[SEEN] = _SeenField(required=False, initial=self._shown_now)
 
     def clean(self) -> dict[str, Any]:
         """Refuse once, with everything typed kept, what would wipe another's words."""
-        cleaned = super().clean() or {}  # type: ignore[misc]
+        cleaned = super().clean() or {}
         cleaned.pop(SEEN, None)
-        if SEEN in self.fields and self._changed_meanwhile():  # type: ignore[attr-defined]
+        if SEEN in self.fields and self._changed_meanwhile():
             refusal = _(
                 "Someone else, or you in another tab, changed this while you were typing. What "
                 "you typed is below; open this page in a new tab to see what is saved now. Save "
                 "again to replace it."
             )
-            self.add_error(None, forms.ValidationError(refusal, code="meanwhile"))  # type: ignore[attr-defined]
-            self.data = self.data.copy()  # type: ignore[has-type]
-            self.data[self.add_prefix(SEEN)] = self._seen_now()  # type: ignore[attr-defined]
+            self.add_error(None, forms.ValidationError(refusal, code="meanwhile"))
+            self.data = self.data.copy()
+            self.data[self.add_prefix(SEEN)] = self._shown_now()
         return cleaned
 
     def _changed_meanwhile(self) -> bool:
         """Whether what stands there now differs from what was seen, and from what is typed."""
-        sent = self.data.get(self.add_prefix(SEEN))  # type: ignore[attr-defined, has-type]
-        if sent is None:
-            return False
-        moment, _slash, shown = sent.rpartition("/")
-        moment_now, _slash, shown_now = self._seen_now().rpartition("/")
-        moved = moment != moment_now and shown != shown_now
-        return moved and self.has_changed()  # type: ignore[attr-defined]
+        seen = self.data.get(self.add_prefix(SEEN))
+        return seen is not None and seen != self._shown_now() and self.has_changed()
 
-    def _seen_now(self) -> str:
-        """When the row was last changed, and a fingerprint of what the form shows of it."""
-        moment = self._row.updated_at.isoformat(timespec="microseconds") if self._row else ""  # type: ignore[attr-defined]
+    def _shown_now(self) -> str:
+        """A fingerprint of what the form shows of its row as it stands now."""
         shown = {
-            name: self.get_initial_for_field(field, name)  # type: ignore[attr-defined]
-            for name, field in self.fields.items()  # type: ignore[attr-defined]
+            name: self.get_initial_for_field(field, name)
+            for name, field in self.fields.items()
             if name != SEEN
         }
-        fingerprint = hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
-        return f"{moment}/{fingerprint[:16]}"
+        return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:16]

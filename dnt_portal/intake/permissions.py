@@ -7,6 +7,7 @@ from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.permissions import leads as leads_file
 
 OPEN_STATES = (ReferralState.NEW, ReferralState.SCREENING)
 #: Who can be looked at again: could not take part then, withdrew, or stopped. She comes
@@ -53,8 +54,8 @@ def can_withdraw(user: User, referral: Referral) -> bool:
 
 
 def can_look_again(user: User, participant: Participant) -> bool:
-    """Whether she may start over for a woman, once that one is in `LOOKED_AT_AGAIN`."""
-    return user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id)
+    """Whether she may start over for a woman who could not take part, withdrew or stopped."""
+    return leads_file(user, participant) and participant.phase in LOOKED_AT_AGAIN
 
 
 def can_see_waiting_list(user: User) -> bool:

@@ -1,12 +1,14 @@
 """What a referrer is told about her referral: plain words, never the assessments."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Referral
+from dnt_portal.intake.permissions import OPEN_STATES
 from dnt_portal.participants.enums import Phase
 
 
@@ -69,3 +71,25 @@ def plain_status(referral: Referral) -> PlainStatus:
     if referral.state == ReferralState.WITHDRAWN:
         return _WITHDRAWN
     return _AFTER[Phase(referral.participant.phase)]
+
+
+def as_she_wrote_it(row: Referral) -> dict[str, Any]:
+    """How her referrer said she is reached, as long as those are the referrer's own words.
+
+    The file keeps no earlier versions of these. So what was saved again after the
+    referral was made is left out: someone of the project may have written it. The start
+    of the screening saves her file too; telephone and e-mail are not shown from then on.
+    """
+    if row.state not in OPEN_STATES:
+        return {}
+    # Whoever is looked at again has a file that others worked in before this referral.
+    if Referral.objects.filter(participant=row.participant_id, pk__lt=row.pk).exists():
+        return {}
+    contact = getattr(row.participant, "safe_contact", None)
+    if contact is None or contact.updated_at > row.created_at:
+        # Not her number either: it may not be safe to call it any more.
+        return {}
+    shown: dict[str, Any] = {"her_contact": contact}
+    if row.participant.updated_at <= row.created_at:
+        shown |= {"her_phone": row.participant.phone, "her_email": row.participant.email}
+    return shown

@@ -29,7 +29,7 @@ from dnt_portal.intake.forms import (
 )
 from dnt_portal.intake.models import Decision, Referral, Screening, WaitingListEntry
 from dnt_portal.intake.sheet import sheet_of
-from dnt_portal.intake.status import plain_status
+from dnt_portal.intake.status import as_she_wrote_it, plain_status
 from dnt_portal.intake.tables import (
     LookAgainTable,
     OwnReferralTable,
@@ -222,7 +222,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": permissions.can_withdraw(request.user, row),
     }
     if not permissions.can_see_screening(request.user, row):
-        context |= {"plain": plain_status(row), **_as_she_wrote_it(row)}
+        context |= {"plain": plain_status(row), **as_she_wrote_it(row)}
         return render(request, "intake/own_referral.html", context)
     doubles = Participant.objects.led_by(request.user).possible_doubles_of(row.participant)
     others = Referral.objects.filter(participant=row.participant).exclude(pk=row.pk)
@@ -233,32 +233,9 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "others": others.select_related("decision"),
         "safety_net": row.participant.safety_net.current(),
         "may_screen": permissions.can_screen(request.user, row),
-        "may_look_again": permissions.can_look_again(request.user, row.participant)
-        and row.participant.phase in permissions.LOOKED_AT_AGAIN,
+        "may_look_again": permissions.can_look_again(request.user, row.participant),
     }
     return render(request, "intake/referral.html", context)
-
-
-def _as_she_wrote_it(row: Referral) -> dict[str, Any]:
-    """How her referrer said she is reached, as long as those are the referrer's own words.
-
-    The file keeps no earlier versions of these. So what was saved again after the
-    referral was made is left out: someone of the project may have written it. The start
-    of the screening saves her file too; telephone and e-mail are not shown from then on.
-    """
-    if row.state not in permissions.OPEN_STATES:
-        return {}
-    # Whoever is looked at again has a file that others worked in before this referral.
-    if Referral.objects.filter(participant=row.participant_id, pk__lt=row.pk).exists():
-        return {}
-    contact = getattr(row.participant, "safe_contact", None)
-    if contact is None or contact.updated_at > row.created_at:
-        # Not her number either: it may not be safe to call it any more.
-        return {}
-    shown: dict[str, Any] = {"her_contact": contact}
-    if row.participant.updated_at <= row.created_at:
-        shown |= {"her_phone": row.participant.phone, "her_email": row.participant.email}
-    return shown
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -282,7 +259,7 @@ def look_again(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """Start over for a woman who could not take part yet, withdrew or stopped."""
     visible = Participant.objects.visible_to(request.user)
     participant = get_object_or_404(visible, pseudonym=pseudonym)
-    if not permissions.can_look_again(request.user, participant):
+    if not permissions.leads_file(request.user, participant):
         raise PermissionDenied
     try:
         again = services.look_again(by=request.user, participant=participant)

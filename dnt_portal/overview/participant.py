@@ -10,7 +10,7 @@ from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
 from dnt_portal.groups.models import Placement
-from dnt_portal.intake.permissions import LOOKED_AT_AGAIN, can_look_again
+from dnt_portal.intake.permissions import can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
 from dnt_portal.ladder.pictures import path_picture
 from dnt_portal.ladder.reading import ParticipantPath, participant_path
@@ -72,7 +72,7 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         story=story_of(user, participant),
         may_change_safe_contact=files.can_change_safe_contact(user, participant),
         may_raise_concern=can_raise_concern(user, participant),
-        may_look_again=can_look_again(user, participant) and participant.phase in LOOKED_AT_AGAIN,
+        may_look_again=can_look_again(user, participant),
     )
     if can_work_on_plan(user, participant):
         page.works_on_plan = True

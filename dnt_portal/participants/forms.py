@@ -216,7 +216,7 @@ class SafeContactForm(MeanwhileForm, forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, contact: SafeContact | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, row=contact, **kwargs)
+        super().__init__(*args, **kwargs)
         if contact is not None:
             self.initial = {
                 "ways": [name for name, _label in WAYS if getattr(contact, name)],

@@ -25,7 +25,7 @@ class WhatIWantForm(MeanwhileForm, forms.Form):
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         initial = {"words": plan.what_i_want if plan else ""}
-        super().__init__(*args, row=plan, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
 
 
 class ItemForm(PortalForm, forms.ModelForm):

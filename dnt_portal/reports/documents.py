@@ -32,9 +32,12 @@ def report_filename(report: Report) -> str:
     return f"{kind}-{report.project.slug}-{report.first_day}-{report.last_day}.pdf"[-120:]
 
 
-def report_pdf(report: Report, *, language: str) -> bytes:
-    """The report as a document, from the figures and words that it keeps."""
-    with translation.override(language):
+def report_pdf(report: Report) -> bytes:
+    """The report as a document, from the figures and words that it keeps.
+
+    In the portal's first language, whoever makes it: the municipality reads it.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
         figures = report.figures
         period = _("%(first_day)s up to and including %(last_day)s") % {
             "first_day": date_format(report.first_day, "j F Y"),
@@ -56,7 +59,7 @@ def report_pdf(report: Report, *, language: str) -> bytes:
         return render_pdf(
             "reports/pdf/report.html",
             context,
-            language=language,
+            language=settings.LANGUAGE_CODE,
             title=f"{title} {report.project.name}",
         )
 

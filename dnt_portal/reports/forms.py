@@ -115,7 +115,7 @@ class WordsForm(MeanwhileForm, forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, row=report, **kwargs)
+        super().__init__(*args, **kwargs)
         for heading in headings():
             self.fields[heading.key] = forms.CharField(
                 label=heading.title,
@@ -125,6 +125,7 @@ class WordsForm(MeanwhileForm, forms.Form):
                 initial=report.texts.get(heading.key, ""),
                 widget=forms.Textarea(attrs={"rows": "4"}),
             )
+            self._leave_room(self.fields[heading.key].widget)
 
 
 class ReleaseForm(PortalForm, forms.Form):

@@ -161,10 +161,14 @@ def test_what_changed_elsewhere_in_the_row_stops_nobody(leader, world, place):
     opened = seen_in(leader.get(place.address(world)))
     with acting_as(by):
         her = Participant.objects.get(pk=world.participant.pk)
-        files.move_to_phase(her, Phase.COMPLETED)
         coach = Coach.objects.get(pk=world.coach.pk)
+        before = her.updated_at, coach.updated_at
+        files.move_to_phase(her, Phase.COMPLETED)
         coaching.record_training(by=by, coach=coach, on=coach.trained_on)
-    assert opened != seen_in(leader.get(place.address(world))), "nothing was changed"
+        her.refresh_from_db()
+        coach.refresh_from_db()
+        assert her.updated_at > before[0]
+        assert coach.updated_at > before[1]
     answer = leader.post(place.address(world), place.words(place.mine, seen=opened))
     assert answer.status_code == 302
 

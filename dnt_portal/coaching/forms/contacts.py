@@ -83,8 +83,6 @@ class ContactForm(PortalForm, forms.Form):
         self.fields["length"].choices = [*choices, (OTHER, _("other"))]  # type: ignore[attr-defined]
         # One of the row is enough; an empty button would only be in the way.
         self.fields["length"].widget.is_required = True
-        # A browser would cut off in silence what is too long; the server says so instead.
-        self.fields["note"].widget.attrs.pop("maxlength", None)
         today = timezone.localdate()
         self.fields["held_on"].widget = DateInput(
             attrs={"min": track.starts_on.isoformat(), "max": today.isoformat()}

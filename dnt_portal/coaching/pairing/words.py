@@ -52,8 +52,13 @@ def rule_words(rule: str) -> str:
     }.get(Rule(rule), "")
 
 
-def obstacle_words(rule: str) -> str:
-    """Why nobody is proposed, as a sentence for the leader."""
+def obstacle_words(rule: str, *, for_leader: bool) -> str:
+    """Why nobody is proposed, as a sentence.
+
+    That she must not meet someone is for the leader alone, and so is what follows from it.
+    """
+    if rule == Rule.KEPT_APART and not for_leader:
+        return _("Nobody who is free fits.")
     return (
         {
             Rule.NO_COACHES: _("There is nobody in the coach pool yet."),

@@ -13,7 +13,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
-from dnt_portal.common.dates import shortly
+from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Refused
 
 #: A contact lasts a day at most.
@@ -142,12 +142,12 @@ def _check(contact: Contact) -> None:
     if contact.held_on < track.starts_on:
         raise Refused(
             _("The coaching started on %(day)s; choose that day or a later one.")
-            % {"day": shortly(track.starts_on, "D j M Y")}
+            % {"day": day_of_week(track.starts_on)}
         )
     if track.ended_on is not None and contact.held_on > track.ended_on:
         raise Refused(
             _("The coaching ended on %(day)s; choose that day or an earlier one.")
-            % {"day": shortly(track.ended_on, "D j M Y")}
+            % {"day": day_of_week(track.ended_on)}
         )
     if not 0 <= contact.minutes <= MOST_MINUTES:
         raise Refused(_("A contact lasts a day at most."))

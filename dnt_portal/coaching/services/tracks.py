@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
-from dnt_portal.common.dates import shortly
+from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import SessionKind, SessionState
@@ -38,9 +38,11 @@ def coach_session_day(group: Group) -> datetime.date | None:
     return timezone.localtime(session.starts_at).date() if session else None
 
 
-def is_too_long_ago(day: datetime.date) -> bool:
-    """Whether coaching no longer starts at a coach session of that day, but today."""
-    return day < timezone.localdate() - WRITTEN_DOWN_WITHIN
+def day_to_start_from(group: Group) -> datetime.date | None:
+    """The coach session's day while coaching still starts at it; None where it starts today."""
+    day = coach_session_day(group)
+    long_ago = timezone.localdate() - WRITTEN_DOWN_WITHIN
+    return None if day is None or day < long_ago else day
 
 
 def coaching_ends_on(group: Group, starts_on: datetime.date) -> datetime.date:
@@ -90,7 +92,7 @@ def start_track(
     if ends_on <= first_day:
         raise Refused(
             _("The programme of this group ends on %(day)s, so coaching cannot start then.")
-            % {"day": shortly(ends_on, "D j M Y")}
+            % {"day": day_of_week(ends_on)}
         )
     track = Track(
         participant=placement.participant,
@@ -136,8 +138,8 @@ def _first_day(placement: Placement) -> datetime.date:
     coach, or a first one that comes late: her months begin today.
     """
     today = timezone.localdate()
-    day = coach_session_day(placement.group)
-    if day is None or is_too_long_ago(day):
+    day = day_to_start_from(placement.group)
+    if day is None:
         return today
     coached_since = Track.objects.filter(participant=placement.participant_id).filter(
         models.Q(ended_on=None) | models.Q(ended_on__gt=day)

@@ -19,7 +19,6 @@ from dnt_portal.coaching.forms.matching import WishForm
 from dnt_portal.coaching.models import Coach, MatchingProposal, MatchWish, ProposedPair, Track
 from dnt_portal.coaching.pairing.facts import Facts, Woman, pool_of, read_facts, women_without_coach
 from dnt_portal.coaching.pairing.options import Option, options_for
-from dnt_portal.coaching.pairing.rules import Rule
 from dnt_portal.coaching.pairing.words import (
     Chip,
     FitWord,
@@ -106,17 +105,13 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
             "provided": bool(tracks),
             "tracks": [track for track in tracks if track.is_current],
             "can_match": may_match,
-            "starts_today": may_match and bool(proposal) and _starts_today(group),
+            "starts_today": may_match
+            and bool(proposal)
+            and services.day_to_start_from(group) is None,
             "can_wish": can_set_wish(request.user, group),
         },
         status=status,
     )
-
-
-def _starts_today(group: Group) -> bool:
-    """Whether coaching confirmed now starts today: there is no coach session to start it."""
-    day = services.coach_session_day(group)
-    return day is None or services.is_too_long_ago(day)
 
 
 def _pairs(proposal: MatchingProposal, group: Group) -> list[ProposedPair]:
@@ -134,17 +129,10 @@ def _line(
         pair=pair,
         word=fit_word(pair.fit),
         chips=chips(pair.reasons),
-        obstacle=_obstacle(pair, for_leader=with_options),
+        obstacle=obstacle_words(pair.obstacle, for_leader=with_options),
         woman=facts.woman(pair.placement_id),
         options=[_option_line(option) for option in possible[:OPTIONS_SHOWN]],
     )
-
-
-def _obstacle(pair: ProposedPair, *, for_leader: bool) -> str:
-    """Why she has nobody. Whom she must not meet is for the leader alone, and so is that."""
-    if pair.obstacle == Rule.KEPT_APART and not for_leader:
-        return _("Nobody who is free fits.")
-    return obstacle_words(pair.obstacle)
 
 
 def _option_line(option: Option) -> OptionLine:

@@ -322,7 +322,7 @@ def _as_date(value: datetime.date | datetime.datetime) -> datetime.date:
 @register.filter
 def date_nl(value: datetime.date | None) -> str:
     """A day as people write it: "di 24 nov 2026"."""
-    return dates.shortly(_as_date(value), "D j M Y") if value else ""
+    return dates.day_of_week(_as_date(value)) if value else ""
 
 
 @register.filter

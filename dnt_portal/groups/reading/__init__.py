@@ -23,6 +23,8 @@ from dnt_portal.groups.reading.composing import Composition, composition
 from dnt_portal.groups.reading.course import GroupLine, Timeline, group_line, timeline
 from dnt_portal.groups.reading.sessions import (
     SessionLine,
+    order_remarks,
+    planned_and_held,
     session_lines,
     short_label,
     themes_to_plan,
@@ -40,6 +42,8 @@ __all__ = [
     "composition",
     "group_line",
     "mark_rows",
+    "order_remarks",
+    "planned_and_held",
     "session_lines",
     "short_label",
     "themes_to_plan",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.scheduling import DatedTheme, ScheduleWarning, order_warnings
 from dnt_portal.programme.models import SessionTheme
 
 
@@ -80,3 +81,21 @@ def themes_to_plan(group: Group, lines: list[SessionLine]) -> list[SessionTheme]
         if line.session.state != SessionState.CANCELLED and line.session.theme_id
     }
     return [theme for theme in group.edition.themes.all() if theme.pk not in planned]
+
+
+def planned_and_held(group: Group) -> list[Session]:
+    """The group's sessions with their themes, but for those that were cancelled; one query."""
+    return list(group.sessions.exclude(state=SessionState.CANCELLED).select_related("theme"))
+
+
+def order_remarks(sessions: list[Session]) -> list[ScheduleWarning]:
+    """What to say of sessions that do not stand in the order of their themes."""
+    return order_warnings(
+        DatedTheme(
+            number=session.theme.number,
+            starts_at=session.starts_at,
+            held=session.state == SessionState.DONE,
+        )
+        for session in sessions
+        if session.theme
+    )

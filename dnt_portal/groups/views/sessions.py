@@ -24,17 +24,19 @@ from dnt_portal.groups.forms import (
     SessionTimeForm,
     moments,
 )
-from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_record, can_run_group
-from dnt_portal.groups.reading import session_lines, themes_to_plan
+from dnt_portal.groups.reading import (
+    order_remarks,
+    planned_and_held,
+    session_lines,
+    themes_to_plan,
+)
 from dnt_portal.groups.scheduling import (
-    DatedTheme,
     Proposal,
-    ScheduleWarning,
     SchoolHours,
     SkippedDay,
     horizon,
-    order_warnings,
     propose_sessions,
 )
 from dnt_portal.groups.services import Slot
@@ -105,7 +107,7 @@ def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
             formset = PlannedSessions(initial=_initial(proposal, themes))
     if rhythm.errors:
         status = 422
-    dated = _dated(group)
+    dated = planned_and_held(group)
     context = {
         "group": group,
         "form": rhythm,
@@ -115,7 +117,7 @@ def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
         "themes": themes,
         "planned": any(session.state == SessionState.PLANNED for session in dated),
         # About the dates as they stand; those on the screen are not saved yet.
-        "remarks": [] if formset else _order_remarks(dated),
+        "remarks": [] if formset else order_remarks(dated),
     }
     return render(request, "groups/schedule.html", context, status=status)
 
@@ -243,26 +245,9 @@ def _warn_of_free_days(request: HttpRequest, group: Group, slots: list[Slot]) ->
             messages.warning(request, text % {"number": slot.number, "reason": free[day]})
 
 
-def _dated(group: Group) -> list[Session]:
-    """The group's sessions, but for those that were cancelled; one query."""
-    return list(group.sessions.exclude(state=SessionState.CANCELLED).select_related("theme"))
-
-
-def _order_remarks(sessions: list[Session]) -> list[ScheduleWarning]:
-    return order_warnings(
-        DatedTheme(
-            number=session.theme.number,
-            starts_at=session.starts_at,
-            held=session.state == SessionState.DONE,
-        )
-        for session in sessions
-        if session.theme
-    )
-
-
 def _warn_of_order(request: HttpRequest, group: Group) -> None:
     """Say when sessions to come now stand in another order than their themes."""
-    for remark in _order_remarks(_dated(group)):
+    for remark in order_remarks(planned_and_held(group)):
         messages.warning(request, str(remark))
 
 

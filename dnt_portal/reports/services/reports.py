@@ -3,7 +3,6 @@
 import datetime
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -149,7 +148,7 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     report.state = ReportState.RELEASED
     report.document = store_document(
         kind="report",
-        content=report_pdf(report, language=settings.LANGUAGE_CODE),
+        content=report_pdf(report),
         filename=report_filename(report),
         content_type="application/pdf",
     )

@@ -3,7 +3,6 @@
 import uuid
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -267,5 +266,5 @@ def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return document_response(report.document)
     if report.state == ReportState.MAKING:
         return redirect("reports:report", pk=report.pk)
-    content = report_pdf(report, language=settings.LANGUAGE_CODE)
+    content = report_pdf(report)
     return pdf_response(content, report_filename(report))

@@ -53,7 +53,7 @@ class Command(BaseCommand):
             report = Report.objects.visible_to(leader).select_related("project__edition").first()
             period = (report.project, report.first_day, report.last_day)
             self._line("figures of a report", "marleen", 0, self._times(lambda: count(*period), 5))
-            made = self._times(lambda: report_pdf(report, language="nl"), 5)
+            made = self._times(lambda: report_pdf(report), 5)
             self._line("PDF of a report", "marleen", 0, made)
 
     def _pages(self) -> list[tuple[str, str, str]]:
