@@ -2,6 +2,9 @@
 
 import pytest
 
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching import services
+from tests.coaching.screens import day
 from tests.coaching.world import World, make_world
 from tests.conftest import as_system
 
@@ -11,3 +14,17 @@ def world(cast) -> World:
     """Zwolle's group in training with three women and a pool of four, one of them a man."""
     with as_system():
         return make_world(cast)
+
+
+@pytest.fixture
+def track(world):
+    with acting_as(world.leader):
+        return services.start_track(
+            by=world.leader, placement=world.samira, coach=world.els, starts_on=day(20)
+        )
+
+
+@pytest.fixture
+def proposal(world):
+    with acting_as(world.leader):
+        return services.propose_matching(by=world.leader, group=world.group)

@@ -15,73 +15,16 @@ from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Document, Job
 from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import EndReason, Mark, SessionState
+from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
 from dnt_portal.reports.documents import certificates_pdf, trainers_of
 from dnt_portal.reports.models import Certificate, NoCertificate
-from dnt_portal.reports.proposals import Proposal, proposals
 from dnt_portal.reports.services import CertificateChoice, certificates
 from tests.conftest import as_system
 from tests.factories import make_user
-from tests.reports.test_figures import JAN
-from tests.reports.world import DAY, Builder, queries_of
-
-
-@pytest.fixture
-def build(cast) -> Builder:
-    return Builder(cast.zwolle)
-
-
-@pytest.fixture
-def group(build) -> Group:
-    """Ten sessions: Samira was always there, Linda missed two, Amal stopped and Wendy came late."""
-    with as_system():
-        group = build.group(JAN, sessions=10, held=10)
-        absent = {
-            "Samira": {},
-            "Linda": {3: None, 4: None, 5: JAN + 40 * DAY},
-        }
-        for name, missed in absent.items():
-            place = build.place(group, build.woman(name, last_name=f"{name}-Naam"), JAN)
-            for number in range(1, 11):
-                gone = number in missed
-                build.mark(place, number, Mark.ABSENT if gone else Mark.PRESENT, missed.get(number))
-        late = build.place(group, build.woman("Wendy"), JAN + 15 * DAY)
-        for number in range(4, 11):
-            build.mark(late, number)
-        stopped = build.place(
-            group, build.woman("Amal"), JAN, JAN + 20 * DAY, EndReason.STOPPED_TRAINING
-        )
-        build.mark(stopped, 1)
-        build.place(group, build.woman("Karin"), JAN, JAN, EndReason.BEFORE_START)
-    return group
-
-
-def rows(build: Builder, group: Group, user=None) -> dict[str, Proposal]:
-    with acting_as(user or build.leader):
-        found = Group.objects.select_related("project__edition").get(pk=group.pk)
-        return {row.placement.participant.first_name: row for row in proposals(found)}
-
-
-def decide(build, group, user=None, **kinds) -> Job | None:
-    """Decide by first name; a kind, or a kind and a reason."""
-    by = user or build.region.trainer
-    proposed = rows(build, group, by)
-    choices = []
-    for name, kind in kinds.items():
-        kind, reason = kind if isinstance(kind, tuple) else (kind, "")
-        choices.append(CertificateChoice(proposed[name].placement, kind, reason))
-    with acting_as(by):
-        found = Group.objects.select_related("project__edition", "edition").get(pk=group.pk)
-        return services.request_certificates(by=by, group=found, decisions=choices)
-
-
-def words(document: Document) -> str:
-    reader = pypdf.PdfReader(document.file)
-    assert len(reader.pages) == 1
-    return reader.pages[0].extract_text()
-
+from tests.reports.certificates import decide, form_of, rows, words
+from tests.reports.world import DAY, JAN
 
 # -- The proposal -------------------------------------------------------------------------------
 
@@ -319,91 +262,6 @@ def test_asking_twice_is_one_job_and_what_is_there_is_not_made_again(build, grou
     assert "Anders" in words(rows(build, group)["Samira"].certificate.document)
 
 
-# -- Pages --------------------------------------------------------------------------------------
-
-
-def form_of(found: dict[str, Proposal], **kinds) -> dict[str, str]:
-    """The page's form as a browser sends it: the proposals, but for `kinds`."""
-    data = {}
-    for name, row in found.items():
-        key = row.placement.pk
-        data[f"kind_{key}"] = kinds.get(name, "" if row.stopped else row.kind)
-        data[f"reason_{key}"] = kinds.get(f"{name}_reason", "")
-    return data
-
-
-def test_the_trainer_decides_and_downloads(build, group, sign_in):
-    trainer = build.region.trainer
-    page = reverse("reports:certificates", args=[group.pk])
-    client = sign_in(trainer)
-    shown = client.get(page).content.decode()
-    assert "Samira-Naam" in shown
-    assert "Amal" not in shown  # she stopped, so her trainer no longer sees her
-    found = rows(build, group, trainer)
-    refused = client.post(page, form_of(found, Linda="completion"))
-    assert refused.status_code == 422
-    assert "checked" in refused.content.decode()
-    assert client.post(page, form_of(found)).url == page
-    job = Job.objects.get()
-    assert reverse("background:job", args=[job.pk]) in client.get(page).content.decode()
-    run_job(job_id=str(job.pk))
-    with acting_as(trainer):
-        certificate = Certificate.objects.select_related("participant").get(
-            participant__first_name="Samira"
-        )
-    answer = client.get(reverse("reports:certificate", args=[certificate.pk]))
-    assert answer["Cache-Control"] == "private, no-store"
-    assert certificate.participant.pseudonym in answer["Content-Disposition"]
-    everyone = client.get(reverse("reports:certificates_all", args=[group.pk]))
-    content = b"".join(everyone.streaming_content)
-    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 3
-
-
-def test_the_leader_also_decides_about_who_stopped(build, group, sign_in):
-    page = reverse("reports:certificates", args=[group.pk])
-    data = form_of(
-        rows(build, group), Amal="completion", Amal_reason="Maakte het alleen af met de trainer."
-    )
-    assert sign_in(build.leader).post(page, data).status_code == 302
-    assert rows(build, group)["Amal"].decided == "completion"
-
-
-def test_nobody_else_sees_certificates(build, cast, group, sign_in):
-    run_job(job_id=str(decide(build, group, Samira="completion").pk))
-    certificate = rows(build, group)["Samira"].certificate
-    addresses = [
-        reverse("reports:certificates", args=[group.pk]),
-        reverse("reports:certificates_all", args=[group.pk]),
-        reverse("reports:certificate", args=[certificate.pk]),
-    ]
-    for person in (
-        cast.zwolle.coach,
-        cast.zwolle.other_trainer,
-        cast.zwolle.officer,
-        cast.zwolle.referrer,
-        cast.breda.leader,
-        cast.coordinator,
-    ):
-        for address in addresses:
-            assert sign_in(person).get(address).status_code == 404, (person, address)
-
-
-def test_a_certificate_still_to_be_made_is_not_there_yet(build, group, sign_in):
-    decide(build, group, Samira="completion")
-    certificate = rows(build, group)["Samira"].certificate
-    address = reverse("reports:certificate", args=[certificate.pk])
-    assert sign_in(build.leader).get(address).status_code == 404
-
-
-def test_the_page_costs_the_same_whatever_the_size_of_the_group(build, group, sign_in):
-    page = reverse("reports:certificates", args=[group.pk])
-    few = queries_of(sign_in(build.region.trainer), page)
-    with as_system():
-        for _number in range(6):
-            build.place(group, build.woman(), JAN)
-    assert len(queries_of(sign_in(build.region.trainer), page)) == len(few) <= 12
-
-
 # -- The operator's command ---------------------------------------------------------------------
 
 
@@ -454,17 +312,6 @@ def test_make_certificates_passes_over_a_group_that_is_not_that_far(build, capsy
 def test_make_certificates_works_on_the_day_of_the_last_session(build, under_way):
     call_command("make_certificates", "--group", str(under_way.pk), "--as", build.leader.email)
     assert rows(build, under_way)["Linda"].decided == "completion"
-
-
-def test_each_line_about_a_missing_reason_names_the_woman(build, group, sign_in):
-    page = reverse("reports:certificates", args=[group.pk])
-    found = rows(build, group)
-    typed = form_of(found, Linda="completion", Wendy="completion")
-    answer = sign_in(build.leader).post(page, typed)
-    assert answer.status_code == 422
-    errors = answer.context["form"].errors
-    for name in ("Linda", "Wendy"):
-        assert name in errors[f"reason_{found[name].placement.pk}"][0]
 
 
 @pytest.mark.parametrize(

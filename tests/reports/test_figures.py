@@ -21,7 +21,7 @@ from dnt_portal.reports.figures import count
 from tests.conftest import as_system
 from tests.factories import give_role
 from tests.reports.recount import recount
-from tests.reports.world import DAY, Builder, make_history
+from tests.reports.world import DAY, JAN, JUN, Builder, make_history
 
 PERIODS = [
     (datetime.date(2024, 1, 1), datetime.date(2024, 6, 30)),
@@ -30,7 +30,6 @@ PERIODS = [
     (datetime.date(2024, 3, 12), datetime.date(2024, 3, 12)),
     (datetime.date(2023, 1, 1), datetime.date(2026, 6, 30)),
 ]
-JAN, JUN = datetime.date(2025, 1, 1), datetime.date(2025, 6, 30)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a report says of its figures: in the right words, and what it leaves out in words too."""
 
-import datetime
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count
 from dnt_portal.reports.presentation.parts import Section
 from tests.conftest import as_system
-from tests.reports.world import DAY, Builder
-
-JAN, JUN = datetime.date(2025, 1, 1), datetime.date(2025, 6, 30)
+from tests.reports.world import DAY, JAN, JUN, Builder
 
 
 @pytest.fixture

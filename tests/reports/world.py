@@ -28,6 +28,8 @@ from dnt_portal.plans.models import Goal, Plan
 from tests.cast import Region
 from tests.factories import make_participant
 
+#: The half year of most tests.
+JAN, JUN = datetime.date(2025, 1, 1), datetime.date(2025, 6, 30)
 DAY = datetime.timedelta(days=1)
 FIRST_NAMES = ["Samira", "Linda", "Fatima", "Chantal", "Joyce", "Naima", "Wendy", "Esra"]
 

@@ -1,0 +1,125 @@
+"""Recording a contact on the page."""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext
+
+from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching import services
+from dnt_portal.coaching.enums import Medium
+from dnt_portal.coaching.models import Contact
+from dnt_portal.common.dates import shortly
+from tests.coaching.screens import day, url
+
+
+def send_contact(client, track, **fields):
+    given = {"when": "today", "medium": "together", "length": "60", "note": "Gewandeld"} | fields
+    return client.post(url("contact_add", track.pk), given)
+
+
+def test_a_contact_in_four_taps(sign_in, world, track):
+    response = send_contact(sign_in(world.coach), track, when="yesterday")
+
+    assert (response.status_code, response.url) == (302, url("track", track.pk))
+    with acting_as(world.coach):
+        contact = Contact.objects.get()
+        assert (contact.held_on, contact.minutes, contact.note) == (day(1), 60, "Gewandeld")
+
+
+def test_another_day_and_another_length(sign_in, world, track):
+    send_contact(
+        sign_in(world.coach),
+        track,
+        when="other",
+        held_on=day(9).isoformat(),
+        length="other",
+        minutes="45",
+        next_on=day(-5).isoformat(),
+    )
+
+    with acting_as(world.coach):
+        contact = Contact.objects.get()
+        assert (contact.held_on, contact.minutes, contact.next_on) == (day(9), 45, day(-5))
+
+
+@pytest.mark.parametrize("medium", ["failed", "message"])
+def test_an_attempt_and_a_message_ask_no_length(sign_in, world, track, medium):
+    response = send_contact(sign_in(world.coach), track, medium=medium, length="")
+
+    assert response.status_code == 302
+    with acting_as(world.coach):
+        assert Contact.objects.get().minutes == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"when": "other", "held_on": ""},
+        {"when": "other", "held_on": day(21).isoformat()},
+        {"when": "other", "held_on": day(-1).isoformat()},
+        {"when": "other", "held_on": "gisteren"},
+        {"medium": ""},
+        {"length": ""},
+        {"length": "other", "minutes": ""},
+        {"length": "other", "minutes": "9999"},
+        {"next_on": day(3).isoformat()},
+    ],
+)
+def test_what_is_not_right_is_said_and_what_was_typed_stays(sign_in, world, track, wrong):
+    response = send_contact(sign_in(world.coach), track, **wrong)
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Gewandeld" in page
+    assert "error-summary" in page
+    with acting_as(world.coach):
+        assert not Contact.objects.exists()
+
+
+def test_a_day_before_the_coaching_is_refused_with_days_as_they_stand_elsewhere(
+    sign_in, world, track
+):
+    response = send_contact(sign_in(world.coach), track, when="other", held_on=day(21).isoformat())
+    (sentence,) = response.context["form"].non_field_errors()
+    assert f"{day(20):%d-%m-%Y}" not in sentence
+    with translation.override("nl"):
+        assert shortly(day(20), "D j M Y") in sentence
+
+
+def test_a_note_that_is_too_long_is_not_cut_off(sign_in, world, track):
+    client = sign_in(world.coach)
+    form = client.get(url("contact_add", track.pk)).content.decode()
+    (field,) = re.findall(r'<textarea name="note"[^>]*>', form)
+    assert "maxlength" not in field
+    response = send_contact(client, track, note="a" * 4001)
+    assert response.status_code == 422
+    assert "note" in response.context["form"].errors
+    assert "a" * 4001 in response.content.decode()
+
+
+def test_only_who_records_reads_how_to_begin(sign_in, world, track):
+    page = url("track", track.pk)
+    with translation.override("nl"):
+        to_the_coach = gettext("Here stands what you record. The first contact is the hardest.")
+    assert to_the_coach in sign_in(world.coach).get(page).content.decode()
+    assert to_the_coach not in sign_in(world.leader).get(page).content.decode()
+
+
+def test_only_ones_own_contact_is_changed(sign_in, world, track):
+    with acting_as(world.coach):
+        contact = services.log_contact(
+            by=world.coach, track=track, held_on=day(3), medium=Medium.PHONE, minutes=30
+        )
+    path = url("contact_edit", contact.pk)
+
+    assert sign_in(world.leader).get(path).status_code == 403
+    assert sign_in(world.trainer).get(path).status_code == 404
+    client = sign_in(world.coach)
+    assert 'value="30"' in client.get(path).content.decode()
+    changed = {"when": "other", "held_on": day(2).isoformat(), "medium": "phone", "length": "90"}
+    assert client.post(path, changed).status_code == 302
+    with acting_as(world.coach):
+        contact.refresh_from_db()
+        assert (contact.held_on, contact.minutes) == (day(2), 90)
