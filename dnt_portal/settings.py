@@ -55,6 +55,7 @@ PORTAL_APPS = [
     "dnt_portal.reports",
     "dnt_portal.imports",
     "dnt_portal.overview",
+    "dnt_portal.demo",
 ]
 INSTALLED_APPS = [
     *PORTAL_APPS,

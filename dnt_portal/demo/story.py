@@ -11,13 +11,13 @@ from dnt_portal.audit.acting import acting_as_system
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.demo.accounting import account, national_figures
+from dnt_portal.demo.courses import SOME_STOPPED, Course, Storyteller
+from dnt_portal.demo.names import COACH_NAMES
+from dnt_portal.demo.people import PeopleMaker, Region
+from dnt_portal.demo.women import Women
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group
-from dnt_portal.overview.demo.accounting import account, national_figures
-from dnt_portal.overview.demo.courses import SOME_STOPPED, Course, Storyteller
-from dnt_portal.overview.demo.names import COACH_NAMES
-from dnt_portal.overview.demo.people import PeopleMaker, Region
-from dnt_portal.overview.demo.women import Women
 from dnt_portal.programme.models import Edition
 
 SEED = 2018

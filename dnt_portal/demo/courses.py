@@ -9,6 +9,9 @@ from django.utils import timezone
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Medium, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.demo import names
+from dnt_portal.demo.people import Region
+from dnt_portal.demo.women import Women
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import CoachCheck, EndReason, Mark
 from dnt_portal.groups.models import Group, Session
@@ -17,9 +20,6 @@ from dnt_portal.groups.services import Slot
 from dnt_portal.ladder import services as ladder
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.organisations.holidays import free_days, known_until
-from dnt_portal.overview.demo import names
-from dnt_portal.overview.demo.people import Region
-from dnt_portal.overview.demo.women import Women
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans import services as plans
 from dnt_portal.plans.enums import GoalState, StepOwner

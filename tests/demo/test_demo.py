@@ -14,10 +14,10 @@ from dnt_portal.accounts.demo import DEMO_DOMAIN, DEMO_PASSWORD, INTRODUCED, dem
 from dnt_portal.accounts.models import User
 from dnt_portal.background.models import Job
 from dnt_portal.coaching.models import Coach, Concern, Track
+from dnt_portal.demo.story import seed
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.organisations.models import Municipality
-from dnt_portal.overview.demo.story import seed
 from dnt_portal.overview.work_lists.leader import leader_work
 from dnt_portal.participants.models import Participant
 from dnt_portal.reports.models import Certificate, Report

@@ -13,8 +13,8 @@ from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import LadderFocus, Style
 from dnt_portal.coaching.models import Coach
+from dnt_portal.demo.names import INTERESTS, LANGUAGES
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
-from dnt_portal.overview.demo.names import INTERESTS, LANGUAGES
 from dnt_portal.participants.enums import Education
 from dnt_portal.programme.models import Edition
 

@@ -5,9 +5,9 @@ import datetime
 from django.utils import timezone
 
 from dnt_portal.background import services as background
+from dnt_portal.demo.people import Region
 from dnt_portal.groups.models import Group
 from dnt_portal.organisations.models import Project
-from dnt_portal.overview.demo.people import Region
 from dnt_portal.reports import services as reports
 from dnt_portal.reports.enums import ReportKind
 from dnt_portal.reports.models import Report

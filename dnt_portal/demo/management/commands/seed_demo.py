@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dnt_portal.overview.demo.story import SEED, seed
+from dnt_portal.demo.story import SEED, seed
 
 
 class Command(BaseCommand):

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from dnt_portal.intake import services as intake
-from dnt_portal.intake.enums import Answer, Outcome, Source
-from dnt_portal.intake.models import Referral
-from dnt_portal.overview.demo.names import (
+from dnt_portal.demo.names import (
     FIRST_NAMES,
     INTERESTS,
     LANGUAGES,
     LAST_NAMES,
     MOTIVATIONS,
 )
-from dnt_portal.overview.demo.people import Region
+from dnt_portal.demo.people import Region
+from dnt_portal.intake import services as intake
+from dnt_portal.intake.enums import Answer, Outcome, Source
+from dnt_portal.intake.models import Referral
 from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import ConsentKind, Education
 from dnt_portal.participants.models import Participant

@@ -14,8 +14,8 @@ from dnt_portal.accounts.demo import demo_address
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching.models import Track
+from dnt_portal.demo.story import seed
 from dnt_portal.groups.models import Group
-from dnt_portal.overview.demo.story import seed
 from dnt_portal.participants.models import Participant
 from dnt_portal.reports.documents import report_pdf
 from dnt_portal.reports.figures import count
