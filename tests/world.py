@@ -82,13 +82,13 @@ def admitted(region: Region, name: str, *, by_referrer: bool = False, **fields: 
     """A woman referred, screened and admitted."""
     referral = referred(region, name, by_referrer=by_referrer, **fields)
     screened(region, referral)
-    intake.decide(by=region.leader, referral=referral, outcome=Outcome.ADMIT)
+    intake.decisions.decide(by=region.leader, referral=referral, outcome=Outcome.ADMIT)
     return referral
 
 
 def referred(region: Region, name: str, *, by_referrer: bool = False, **fields: object) -> Referral:
     """A woman referred to the region's project."""
-    return intake.refer(
+    return intake.referrals.refer(
         by=region.referrer if by_referrer else region.leader,
         project=region.project,
         source=Source.SHELTER,
@@ -105,9 +105,9 @@ def referred(region: Region, name: str, *, by_referrer: bool = False, **fields: 
 
 def screened(region: Region, referral: Referral) -> None:
     """Every criterion answered so that she can take part."""
-    screening = intake.start_screening(by=region.leader, referral=referral)
+    screening = intake.decisions.start_screening(by=region.leader, referral=referral)
     for criterion in region.project.edition.criteria.all():
-        intake.answer_criterion(
+        intake.decisions.answer_criterion(
             by=region.leader,
             screening=screening,
             criterion=criterion,
@@ -120,15 +120,19 @@ def make_world(cast: Cast) -> World:
     region = cast.zwolle
     leader, trainer, today = region.leader, region.trainer, timezone.localdate()
     first, second = (admitted(region, name).participant for name in ("Samira", "Linda"))
-    group = groups.make_group(
+    group = groups.composing.make_group(
         by=leader,
         project=region.project,
         name="Groep Test",
         location=region.project.locations.get(),
         trainers=[trainer],
     )
-    placement = groups.place(by=leader, group=group, participant=first, on=today - 60 * DAY)
-    uncoached = groups.place(by=leader, group=group, participant=second, on=today - 60 * DAY)
+    placement = groups.composing.place(
+        by=leader, group=group, participant=first, on=today - 60 * DAY
+    )
+    uncoached = groups.composing.place(
+        by=leader, group=group, participant=second, on=today - 60 * DAY
+    )
     slots = []
     for theme in group.edition.themes.all():
         starts = timezone.make_aware(
@@ -137,29 +141,31 @@ def make_world(cast: Cast) -> World:
             )
         )
         slots.append((theme.number, theme, starts, starts + datetime.timedelta(hours=2)))
-    groups.plan_sessions(by=leader, group=group, slots=slots)
-    group = groups.start_group(by=leader, group=group, reason="Klein begin")
+    groups.sessions.plan_sessions(by=leader, group=group, slots=slots)
+    group = groups.phases.start_group(by=leader, group=group, reason="Klein begin")
     sessions = list(group.sessions.select_related("group", "theme").order_by("starts_at"))
     session, coming = sessions[0], sessions[-1]
     for each in (placement, uncoached):
-        groups.mark_attendance(by=trainer, session=session, placement=each, mark=Mark.PRESENT)
-    groups.finish_session(by=trainer, session=session)
+        groups.attendance.mark_attendance(
+            by=trainer, session=session, placement=each, mark=Mark.PRESENT
+        )
+    groups.attendance.finish_session(by=trainer, session=session)
 
-    coach = coaching.add_coach(
+    coach = coaching.coaches.add_coach(
         by=leader, project=region.project, name="x", email=region.coach.email, languages=["nl"]
     )
-    coaching.record_training(by=leader, coach=coach, on=today - 90 * DAY)
-    coaching.record_vog(by=leader, coach=coach, issued_on=today - 90 * DAY)
-    track = coaching.start_track(
+    coaching.coaches.record_training(by=leader, coach=coach, on=today - 90 * DAY)
+    coaching.coaches.record_vog(by=leader, coach=coach, issued_on=today - 90 * DAY)
+    track = coaching.tracks.start_track(
         by=leader, placement=placement, coach=coach, starts_on=today - 10 * DAY
     )
-    contact = coaching.log_contact(
+    contact = coaching.contacts.log_contact(
         by=region.coach, track=track, held_on=today - 2 * DAY, medium=Medium.PHONE, minutes=30
     )
-    concern = coaching.raise_concern(
+    concern = coaching.concerns.raise_concern(
         by=region.coach, participant=first, what="Zorg", urgency=Urgency.TODAY, track=track
     )
-    proposal = coaching.propose_matching(by=leader, group=group)
+    proposal = coaching.matching.propose_matching(by=leader, group=group)
     plan = plans.plan_of(first)
     talent = plans.add_talent(by=trainer, plan=plan, text="luisteren")
     goal = plans.add_goal(by=trainer, plan=plan, words="Vrijwilligerswerk")
@@ -176,7 +182,7 @@ def make_world(cast: Cast) -> World:
         "made_by": leader,
         **period,
     }
-    other = groups.make_group(by=leader, project=region.project, name="Groep Nieuw")
+    other = groups.composing.make_group(by=leader, project=region.project, name="Groep Nieuw")
     waiting = admitted(region, "Yasmin").participant
     screening = referred(region, "Naima", by_referrer=True)
     screened(region, screening)

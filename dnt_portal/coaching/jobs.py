@@ -4,7 +4,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as_system
 from dnt_portal.background.models import Job
 from dnt_portal.background.registry import Progress, job_kind
-from dnt_portal.coaching.services import release_coach
+from dnt_portal.coaching.services.leaving import release_coach
 from dnt_portal.organisations.models import Project
 
 RELEASE_COACH = "release_coach"

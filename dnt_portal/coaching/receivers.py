@@ -10,7 +10,8 @@ from dnt_portal.background.services import request_job
 from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.jobs import RELEASE_COACH
 from dnt_portal.coaching.models import Track
-from dnt_portal.coaching.services import end_track, release_coach
+from dnt_portal.coaching.services.leaving import release_coach
+from dnt_portal.coaching.services.tracks import end_track
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.events import group_closed, placement_ended
 from dnt_portal.groups.models import Group, Placement

@@ -16,7 +16,7 @@ from dnt_portal.coaching.models import Coach, Concern, Track
 from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent_days
 from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
-from dnt_portal.groups.reading import COACH_ANSWERS
+from dnt_portal.groups.reading.attendance import COACH_ANSWERS
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 STATE_SHAPES = {

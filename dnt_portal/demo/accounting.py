@@ -12,7 +12,7 @@ from dnt_portal.reports import services as reports
 from dnt_portal.reports.enums import ReportKind
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.proposals import proposals
-from dnt_portal.reports.services import CertificateChoice
+from dnt_portal.reports.services.certificates import CertificateChoice
 
 WORDS = {
     "summary": "Een groep van negen vrouwen volgde de training en gaat verder met een coach.",
@@ -30,8 +30,8 @@ def account(region: Region) -> None:
     before = half - datetime.timedelta(days=1)
     first = datetime.date(before.year, 1 if before.month <= 6 else 7, 1)
     released = _report(region, first, before)
-    reports.set_words(by=region.leader, report=released, texts=WORDS)
-    reports.release(by=region.leader, report=released, names_checked=True)
+    reports.reports.set_words(by=region.leader, report=released, texts=WORDS)
+    reports.reports.release(by=region.leader, report=released, names_checked=True)
     _report(region, half, today - datetime.timedelta(days=1))
     for group in Group.objects.filter(project=region.project, phase="closed"):
         choices = [
@@ -39,13 +39,15 @@ def account(region: Region) -> None:
             for row in proposals(group)
             if not row.stopped
         ]
-        job = reports.request_certificates(by=region.leader, group=group, decisions=choices)
+        job = reports.certificates.request_certificates(
+            by=region.leader, group=group, decisions=choices
+        )
         if job:
             background.run_job(job_id=str(job.pk))
 
 
 def _report(region: Region, first_day: datetime.date, last_day: datetime.date) -> Report:
-    report = reports.request_report(
+    report = reports.reports.request_report(
         by=region.leader,
         project=region.project,
         kind=ReportKind.PROGRESS,
@@ -60,4 +62,4 @@ def _report(region: Region, first_day: datetime.date, last_day: datetime.date) -
 def national_figures() -> None:
     """How each project stands, for the national coordinator."""
     for project in Project.objects.filter(active=True).select_related("edition"):
-        reports.keep_project_figures(project=project)
+        reports.project_figures.keep_project_figures(project=project)

@@ -16,7 +16,7 @@ from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import CoachCheck, EndReason, Mark
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.scheduling import SchoolHours, horizon, propose_sessions
-from dnt_portal.groups.services import Slot
+from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.ladder import services as ladder
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.organisations.holidays import free_days, known_until
@@ -67,7 +67,7 @@ class Storyteller:
         group = self._group(name, first_day, trainers=1)
         for number in range(women):
             admitted = self.women.admit(self.region, self.today - (number * 5 + 8) * DAY)
-            groups.place(by=self.leader, group=group, participant=admitted)
+            groups.composing.place(by=self.leader, group=group, participant=admitted)
         return group
 
     def run(self, course: Course) -> Group:
@@ -76,11 +76,11 @@ class Storyteller:
         for number in range(course.women):
             day = course.first_day - (20 + number * 3) * DAY
             admitted = self.women.admit(self.region, day, in_doubt=number == 0)
-            groups.place(
+            groups.composing.place(
                 by=self.leader, group=group, participant=admitted, on=course.first_day - 10 * DAY
             )
         self._schedule(group, course)
-        group = groups.start_group(
+        group = groups.phases.start_group(
             by=self.leader, group=group, reason="Wachten zou voor deze vrouwen te lang duren."
         )
         sessions = list(group.sessions.select_related("theme").order_by("starts_at"))
@@ -95,18 +95,18 @@ class Storyteller:
         self._match(group, course)
         self._plans(group)
         if len(past) == len(sessions) and not course.unrecorded:
-            group = groups.start_coaching(by=self.leader, group=group)
+            group = groups.phases.start_coaching(by=self.leader, group=group)
         self._contacts(group, course)
         self._measure(group)
         self._round_off(group, course)
         if course.close:
-            group = groups.close_group(by=self.leader, group=group, on=group.ends_on)
+            group = groups.phases.close_group(by=self.leader, group=group, on=group.ends_on)
         return group
 
     # -- Steps of the way ---------------------------------------------------------------
 
     def _group(self, name: str, first_day: datetime.date, trainers: int) -> Group:
-        return groups.make_group(
+        return groups.composing.make_group(
             by=self.leader,
             project=self.region.project,
             name=name,
@@ -135,12 +135,12 @@ class Storyteller:
             Slot(slot.number, themes[slot.number], slot.starts_at, slot.ends_at)
             for slot in proposal.sessions
         ]
-        groups.plan_sessions(by=self.leader, group=group, slots=slots)
+        groups.sessions.plan_sessions(by=self.leader, group=group, slots=slots)
 
     def _stop_some(self, group: Group, reasons: tuple[str, ...], day: datetime.date) -> None:
         placements = list(group.placements.select_related("participant", "group"))
         for placement, reason in zip(reversed(placements), reasons, strict=False):
-            groups.end_placement(by=self.leader, placement=placement, reason=reason, on=day)
+            groups.phases.end_placement(by=self.leader, placement=placement, reason=reason, on=day)
 
     def _hold(self, group: Group, session: Session) -> None:
         trainer = self.region.trainers[0]
@@ -149,31 +149,33 @@ class Storyteller:
         made_up = []
         for placement in group.placements.expected_at(session):
             mark = self.dice.choice(MARKS)
-            groups.mark_attendance(by=trainer, session=session, placement=placement, mark=mark)
+            groups.attendance.mark_attendance(
+                by=trainer, session=session, placement=placement, mark=mark
+            )
             missed = mark in (Mark.EXCUSED, Mark.ABSENT)
             if missed and self.dice.random() < 0.4 and day + 4 * DAY <= self.today:
                 made_up.append(placement)
             if coached and not missed:
                 check = self.dice.choice([CoachCheck.GOOD] * 6 + [CoachCheck.DOUBT])
-                groups.set_coach_check(
+                groups.attendance.set_coach_check(
                     by=trainer, session=session, placement=placement, check=check
                 )
         codes = [code for code, _label in session.theme.activity_choices()]
-        groups.save_session(
+        groups.attendance.save_session(
             by=trainer,
             session=session,
             activities_done=codes[: self.dice.randint(max(len(codes) - 2, 1), len(codes))],
             assignment=session.theme.assignment_nl,
             note="Fijne sfeer, iedereen kwam aan de beurt.",
         )
-        session = groups.finish_session(by=trainer, session=session)
+        session = groups.attendance.finish_session(by=trainer, session=session)
         for placement in made_up:
-            groups.record_make_up(
+            groups.attendance.record_make_up(
                 by=trainer, session=session, placement=placement, on=day + 4 * DAY
             )
 
     def _match(self, group: Group, course: Course) -> None:
-        day = coaching.coach_session_day(group)
+        day = coaching.tracks.coach_session_day(group)
         if day is None or day > self.today:
             return
         placements = list(group.placements.current().select_related("participant", "group"))
@@ -185,7 +187,9 @@ class Storyteller:
             if coach is None:
                 continue
             coaches.remove(coach)
-            coaching.start_track(by=self.leader, placement=placement, coach=coach, starts_on=day)
+            coaching.tracks.start_track(
+                by=self.leader, placement=placement, coach=coach, starts_on=day
+            )
 
     def _free_coaches(self) -> list[Coach]:
         """Coaches with room, and again those with room for two once everyone has one."""
@@ -257,7 +261,7 @@ class Storyteller:
             day = track.starts_on
             while day <= last:
                 medium = dice.choice(MEDIUMS)
-                coaching.log_contact(
+                coaching.contacts.log_contact(
                     by=track.coach.user,
                     track=track,
                     held_on=day,
@@ -272,7 +276,7 @@ class Storyteller:
             Track.objects.filter(placement__group=group).past_their_end().order_by("created_at")
         )
         for track in over[: len(over) - course.lingering]:
-            coaching.end_track(
+            coaching.tracks.end_track(
                 by=self.leader, track=track, reason=TrackEndReason.COMPLETED, on=track.ends_on
             )
 

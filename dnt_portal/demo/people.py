@@ -84,7 +84,7 @@ class PeopleMaker:
     ) -> Coach:
         """A volunteer in the pool; one who is not ready has no VOG seen yet."""
         user = self.person(name, Role.COACH, project)
-        coach = coaching.add_coach(
+        coach = coaching.coaches.add_coach(
             by=by,
             project=project,
             name=name,
@@ -101,8 +101,8 @@ class PeopleMaker:
         )
         if ready:
             day = timezone.localdate() - datetime.timedelta(days=dice.randint(150, 700))
-            coaching.record_training(by=by, coach=coach, on=day)
-            coaching.record_vog(
+            coaching.coaches.record_training(by=by, coach=coach, on=day)
+            coaching.coaches.record_vog(
                 by=by, coach=coach, issued_on=day - datetime.timedelta(days=20), seen_on=day
             )
         return coach

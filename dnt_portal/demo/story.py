@@ -144,7 +144,7 @@ class _Demo:
             .order_by("created_at")
         )
         for track, urgency in zip(tracks[2:4], (Urgency.THIS_WEEK, Urgency.TODAY), strict=True):
-            coaching.raise_concern(
+            coaching.concerns.raise_concern(
                 by=track.coach.user,
                 participant=track.participant,
                 track=track,
@@ -152,7 +152,7 @@ class _Demo:
                 "of ik moet doorvragen.",
                 urgency=urgency,
             )
-        coaching.settle_concern(
+        coaching.concerns.settle_concern(
             by=region.leader,
             concern=Concern.objects.get(urgency=Urgency.THIS_WEEK),
             settlement="Gebeld met haar en haar casemanager; zij gaat woensdag langs.",

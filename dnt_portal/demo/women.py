@@ -48,7 +48,7 @@ class Women:
         by_referrer = dice.random() < 0.7
         years = datetime.timedelta(days=dice.randint(20 * 365, 55 * 365))
         secret = dice.random() < 0.6
-        referral = intake.refer(
+        referral = intake.referrals.refer(
             by=region.referrer if by_referrer else region.leader,
             project=region.project,
             source=dice.choice(SOURCES),
@@ -93,10 +93,12 @@ class Women:
         **answers: str,
     ):
         """Go through the criteria, all or the first few; `answers` by code where unusual."""
-        screening = intake.start_screening(by=region.leader, referral=referral, started_on=on)
+        screening = intake.decisions.start_screening(
+            by=region.leader, referral=referral, started_on=on
+        )
         for criterion in region.project.edition.criteria.all()[:halfway]:
             usual = Answer.NO if criterion.is_contraindication else Answer.YES
-            intake.answer_criterion(
+            intake.decisions.answer_criterion(
                 by=region.leader,
                 screening=screening,
                 criterion=criterion,
@@ -112,7 +114,7 @@ class Women:
             criteria = region.project.edition.criteria.filter(kind="inclusion", fixed=False)
             answers = {criteria.last().code: Answer.DOUBT}
         self.screen(region, referral, on - datetime.timedelta(days=4), **answers)
-        intake.decide(
+        intake.decisions.decide(
             by=region.leader,
             referral=referral,
             outcome=Outcome.IN_DOUBT if in_doubt else Outcome.ADMIT,
@@ -134,7 +136,7 @@ class Women:
         referral = self.refer(region, on - datetime.timedelta(days=14))
         criterion = region.project.edition.criteria.filter(kind="inclusion").order_by("number")[2]
         self.screen(region, referral, on, **{criterion.code: Answer.NO})
-        intake.decide(
+        intake.decisions.decide(
             by=region.leader,
             referral=referral,
             outcome=Outcome.NOT_YET,

@@ -4,7 +4,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as_system
 from dnt_portal.background.models import Job
 from dnt_portal.background.registry import Progress, job_kind
-from dnt_portal.groups.services import release_trainer
+from dnt_portal.groups.services.composing import release_trainer
 from dnt_portal.organisations.models import Project
 
 RELEASE_TRAINER = "release_trainer"

@@ -7,7 +7,7 @@ from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.background.services import request_job
 from dnt_portal.groups.jobs import RELEASE_TRAINER
-from dnt_portal.groups.services import release_trainer
+from dnt_portal.groups.services.composing import release_trainer
 
 
 @receiver(role_ended, dispatch_uid="groups: the role of a trainer ends")

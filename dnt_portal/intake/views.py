@@ -157,7 +157,9 @@ def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     form = StopWaitingForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.stop_waiting(by=request.user, entry=entry, reason=form.cleaned_data["reason"])
+            services.waiting_list.stop_waiting(
+                by=request.user, entry=entry, reason=form.cleaned_data["reason"]
+            )
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -192,7 +194,7 @@ def refer(request: HttpRequest) -> HttpResponse:
         if not permissions.can_refer(request.user, fields["project"]):
             raise PermissionDenied
         try:
-            referral = services.refer(by=request.user, **fields)
+            referral = services.referrals.refer(by=request.user, **fields)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -245,7 +247,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         try:
-            services.withdraw(by=request.user, referral=row)
+            services.referrals.withdraw(by=request.user, referral=row)
         except Refused as refused:
             messages.error(request, refused.message)
         else:
@@ -262,7 +264,7 @@ def look_again(request: HttpRequest, pseudonym: str) -> HttpResponse:
     if not permissions.leads_file(request.user, participant):
         raise PermissionDenied
     try:
-        again = services.look_again(by=request.user, participant=participant)
+        again = services.referrals.look_again(by=request.user, participant=participant)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("overview:participant", pseudonym)
@@ -289,8 +291,8 @@ def _answer(request: HttpRequest, row: Referral) -> HttpResponse:
         raise PermissionDenied
     if "language_remark" in request.POST:
         remark = request.POST["language_remark"][:200]
-        started = services.start_screening(by=request.user, referral=row)
-        services.note_language(by=request.user, screening=started, remark=remark)
+        started = services.decisions.start_screening(by=request.user, referral=row)
+        services.decisions.note_language(by=request.user, screening=started, remark=remark)
         messages.success(request, _("Saved."))
         return redirect("intake:screening", row.pk)
     criteria = row.project.edition.criteria
@@ -301,8 +303,8 @@ def _answer(request: HttpRequest, row: Referral) -> HttpResponse:
     try:
         if answer not in Answer.values:
             raise Refused(_("Choose an answer first."))
-        started = services.start_screening(by=request.user, referral=row)
-        services.answer_criterion(
+        started = services.decisions.start_screening(by=request.user, referral=row)
+        services.decisions.answer_criterion(
             by=request.user, screening=started, criterion=criterion, answer=answer, remark=remark
         )
     except Refused as refused:
@@ -352,7 +354,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.decide(by=request.user, referral=row, **form.cleaned_data)
+            services.decisions.decide(by=request.user, referral=row, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

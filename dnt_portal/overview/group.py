@@ -13,14 +13,9 @@ from dnt_portal.common.pieces import Tab
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Deviation, Group
 from dnt_portal.groups.permissions import can_record, can_run_group
-from dnt_portal.groups.reading import (
-    AttendanceGrid,
-    SessionLine,
-    Timeline,
-    attendance_grid,
-    session_lines,
-    timeline,
-)
+from dnt_portal.groups.reading.attendance import AttendanceGrid, attendance_grid
+from dnt_portal.groups.reading.course import Timeline, timeline
+from dnt_portal.groups.reading.sessions import SessionLine, session_lines
 from dnt_portal.ladder.pictures import then_and_now_picture
 from dnt_portal.ladder.reading import ThenAndNow, group_then_and_now
 

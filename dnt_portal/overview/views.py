@@ -28,7 +28,7 @@ from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_list_participants, can_see_identity
 from dnt_portal.participants.querysets import by_name
 from dnt_portal.reports.models import Report
-from dnt_portal.reports.services import latest_project_figures
+from dnt_portal.reports.services.project_figures import latest_project_figures
 
 
 @require_safe

@@ -16,8 +16,7 @@ from dnt_portal.reports.models import Report
 from dnt_portal.reports.periods import OWN, presets
 from dnt_portal.reports.presentation import headings
 from dnt_portal.reports.proposals import Proposal
-from dnt_portal.reports.services import CertificateChoice
-from dnt_portal.reports.services.certificates import NONE
+from dnt_portal.reports.services.certificates import NONE, CertificateChoice
 
 #: What the database would cut off is said here first.
 LONGEST_TEXT = 6000

@@ -18,7 +18,7 @@ def make_report(job: Job, progress: Progress) -> None:
         report = Report.objects.visible_to(by).get(pk=job.parameters["report"])
     progress(1, 2)
     with acting_as(by):
-        services.fill_report(by=by, report=report)
+        services.reports.fill_report(by=by, report=report)
     progress(2, 2)
 
 
@@ -37,5 +37,5 @@ def make_certificates(job: Job, progress: Progress) -> None:
         with acting_as(by):
             row = Certificate.objects.visible_to(by).filter(pk=key).first()
             if row:
-                services.make_certificate(certificate=row)
+                services.certificates.make_certificate(certificate=row)
         progress(number, len(keys))

@@ -12,4 +12,4 @@ def refresh_project_figures() -> None:
     """Keep today's figures of every project that runs, one transaction each."""
     for project in Project.objects.active().select_related("edition"):
         with acting_as_system("figures per project"):
-            services.keep_project_figures(project=project)
+            services.project_figures.keep_project_figures(project=project)

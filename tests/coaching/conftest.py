@@ -19,7 +19,7 @@ def world(cast) -> World:
 @pytest.fixture
 def track(world):
     with acting_as(world.leader):
-        return services.start_track(
+        return services.tracks.start_track(
             by=world.leader, placement=world.samira, coach=world.els, starts_on=day(20)
         )
 
@@ -27,4 +27,4 @@ def track(world):
 @pytest.fixture
 def proposal(world):
     with acting_as(world.leader):
-        return services.propose_matching(by=world.leader, group=world.group)
+        return services.matching.propose_matching(by=world.leader, group=world.group)

@@ -37,7 +37,7 @@ def test_a_leader_adds_a_coach_and_makes_her_ready(sign_in, world):
 
 def test_a_leader_sends_the_invitation_again(sign_in, world):
     with acting_as(world.leader):
-        new = services.add_coach(
+        new = services.coaches.add_coach(
             by=world.leader,
             project=world.group.project,
             name="Tineke de Vries",
@@ -58,7 +58,7 @@ def test_a_leader_sends_the_invitation_again(sign_in, world):
 
 def test_a_break_for_who_has_left_is_refused_in_words(sign_in, world):
     with acting_as(world.leader):
-        services.stop_coach(by=world.leader, coach=world.els)
+        services.coaches.stop_coach(by=world.leader, coach=world.els)
     client = sign_in(world.leader)
     path = url("coach", world.els.pk)
 

@@ -23,7 +23,7 @@ def day(ago: int) -> datetime.date:
 
 def add(world, **fields) -> Coach:
     given = {"name": "Tineke de Vries", "email": "tineke@example.org"} | fields
-    return services.add_coach(by=world.leader, project=world.group.project, **given)
+    return services.coaches.add_coach(by=world.leader, project=world.group.project, **given)
 
 
 def test_a_new_coach_gets_an_account_a_role_and_an_invitation(world):
@@ -54,9 +54,9 @@ def test_nobody_is_in_a_pool_twice(world):
 def test_with_vog_and_training_a_candidate_can_be_matched(world):
     with acting_as(world.leader):
         coach = add(world)
-        services.record_vog(by=world.leader, coach=coach, issued_on=day(30))
+        services.coaches.record_vog(by=world.leader, coach=coach, issued_on=day(30))
         assert coach.state == CoachState.CANDIDATE
-        services.record_training(by=world.leader, coach=coach, on=day(1))
+        services.coaches.record_training(by=world.leader, coach=coach, on=day(1))
 
         assert coach.state == CoachState.AVAILABLE
         assert coach.vog_seen_by == world.leader
@@ -71,34 +71,38 @@ def test_dates_of_vog_and_training_have_to_be_possible(world):
             {"issued_on": day(1), "seen_on": day(-1)},
         ):
             with pytest.raises(Refused):
-                services.record_vog(by=world.leader, coach=coach, **dates)
+                services.coaches.record_vog(by=world.leader, coach=coach, **dates)
         with pytest.raises(Refused):
-            services.record_training(by=world.leader, coach=coach, on=day(-1))
+            services.coaches.record_training(by=world.leader, coach=coach, on=day(-1))
 
 
 def test_a_break_stops_new_matches_and_not_the_present_one(world):
     with acting_as(world.leader):
-        track = services.start_track(by=world.leader, placement=world.samira, coach=world.els)
-        services.pause_coach(by=world.leader, coach=world.els)
+        track = services.tracks.start_track(
+            by=world.leader, placement=world.samira, coach=world.els
+        )
+        services.coaches.pause_coach(by=world.leader, coach=world.els)
 
         assert Track.objects.get(pk=track.pk).is_current
         assert world.els not in Coach.objects.matchable()
-        services.resume_coach(by=world.leader, coach=world.els)
+        services.coaches.resume_coach(by=world.leader, coach=world.els)
         assert world.els.state == CoachState.AVAILABLE
 
 
 def test_who_still_coaches_someone_does_not_just_disappear(world):
     with acting_as(world.leader):
-        track = services.start_track(by=world.leader, placement=world.samira, coach=world.els)
+        track = services.tracks.start_track(
+            by=world.leader, placement=world.samira, coach=world.els
+        )
         with pytest.raises(Refused):
-            services.stop_coach(by=world.leader, coach=world.els)
+            services.coaches.stop_coach(by=world.leader, coach=world.els)
 
-        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
-        services.stop_coach(by=world.leader, coach=world.els)
+        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        services.coaches.stop_coach(by=world.leader, coach=world.els)
 
     assert not RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
     with acting_as(world.leader):
-        services.resume_coach(by=world.leader, coach=world.els)
+        services.coaches.resume_coach(by=world.leader, coach=world.els)
     assert RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
 
 
@@ -106,10 +110,10 @@ def test_who_has_left_has_no_break(world):
     """She would be in the pool again without her role; a page may be older than her leaving."""
     with acting_as(world.leader):
         shown = Coach.objects.select_related("user").get(pk=world.els.pk)
-        services.stop_coach(by=world.leader, coach=world.els)
+        services.coaches.stop_coach(by=world.leader, coach=world.els)
 
         with pytest.raises(Refused):
-            services.pause_coach(by=world.leader, coach=shown)
+            services.coaches.pause_coach(by=world.leader, coach=shown)
 
         assert Coach.objects.get(pk=world.els.pk).state == CoachState.STOPPED
 
@@ -119,15 +123,15 @@ def test_a_coach_who_is_not_in_yet_is_invited_again(world):
         coach = add(world, send_invitation=False)
         assert not Invitation.objects.exists()
 
-        services.invite_coach(by=world.leader, coach=coach)
-        services.invite_coach(by=world.leader, coach=coach)
+        services.coaches.invite_coach(by=world.leader, coach=coach)
+        services.coaches.invite_coach(by=world.leader, coach=coach)
 
         assert Invitation.objects.open().get().email == coach.user.email
         with pytest.raises(Refused):
-            services.invite_coach(by=world.leader, coach=world.els)
-        services.stop_coach(by=world.leader, coach=coach)
+            services.coaches.invite_coach(by=world.leader, coach=world.els)
+        services.coaches.stop_coach(by=world.leader, coach=coach)
         with pytest.raises(Refused):
-            services.invite_coach(by=world.leader, coach=coach)
+            services.coaches.invite_coach(by=world.leader, coach=coach)
 
 
 def test_who_accepts_the_invitation_is_the_coach_of_the_pool(world):
@@ -147,7 +151,7 @@ def test_who_accepts_the_invitation_is_the_coach_of_the_pool(world):
 
 def test_ending_the_role_ends_the_coaching(world):
     with acting_as(world.leader):
-        track = services.start_track(
+        track = services.tracks.start_track(
             by=world.leader, placement=world.samira, coach=world.els, starts_on=day(3)
         )
         held = RoleAssignment.objects.active().get(user=world.coach, role=Role.COACH)
@@ -162,17 +166,17 @@ def test_ending_the_role_ends_the_coaching(world):
 
 def test_less_room_than_she_uses_is_refused(world):
     with acting_as(world.leader):
-        services.update_coach(by=world.leader, coach=world.els, max_participants=2)
+        services.coaches.update_coach(by=world.leader, coach=world.els, max_participants=2)
         for placement in (world.samira, world.linda):
-            services.start_track(by=world.leader, placement=placement, coach=world.els)
+            services.tracks.start_track(by=world.leader, placement=placement, coach=world.els)
 
         with pytest.raises(Refused):
-            services.update_coach(by=world.leader, coach=world.els, max_participants=1)
+            services.coaches.update_coach(by=world.leader, coach=world.els, max_participants=1)
 
 
 def test_the_pool_is_searched_by_name_town_work_and_interest(world):
     with acting_as(world.leader):
-        services.update_coach(by=world.leader, coach=world.els, town="Hattem")
+        services.coaches.update_coach(by=world.leader, coach=world.els, town="Hattem")
         pool = Coach.objects.visible_to(world.leader)
 
         for words in ("els", "hattem", "winkel", "koken", "els koken"):

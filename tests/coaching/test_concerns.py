@@ -16,7 +16,7 @@ WHAT = "Samira Geheim durft de straat niet meer op"
 @pytest.fixture
 def track(world):
     with acting_as(world.leader):
-        return services.start_track(
+        return services.tracks.start_track(
             by=world.leader,
             placement=world.samira,
             coach=world.els,
@@ -25,7 +25,7 @@ def track(world):
 
 
 def raise_it(world, track) -> Concern:
-    return services.raise_concern(
+    return services.concerns.raise_concern(
         by=world.coach,
         participant=track.participant,
         what=WHAT,
@@ -80,7 +80,7 @@ def test_a_mail_is_in_the_readers_language(world, track):
 
 def test_nothing_is_mailed_about_a_concern_that_was_not_kept(world, track):
     with acting_as(world.coach), pytest.raises(Refused):
-        services.raise_concern(
+        services.concerns.raise_concern(
             by=world.coach, participant=track.participant, what="  ", urgency=Urgency.TALK
         )
     assert not OutgoingMail.objects.exists()
@@ -91,14 +91,16 @@ def test_a_concern_is_settled_once_with_what_was_done(world, track):
         concern = raise_it(world, track)
     with acting_as(world.leader):
         with pytest.raises(Refused):
-            services.settle_concern(by=world.leader, concern=concern, settlement=" ")
+            services.concerns.settle_concern(by=world.leader, concern=concern, settlement=" ")
 
-        services.settle_concern(
+        services.concerns.settle_concern(
             by=world.leader, concern=concern, settlement="Met haar en de casemanager gepraat."
         )
 
         with pytest.raises(Refused):
-            services.settle_concern(by=world.leader, concern=concern, settlement="Nog eens")
+            services.concerns.settle_concern(
+                by=world.leader, concern=concern, settlement="Nog eens"
+            )
         assert not Concern.objects.visible_to(world.leader).open().exists()
     with acting_as(world.coach):
         kept = Concern.objects.visible_to(world.coach).get()

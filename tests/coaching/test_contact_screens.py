@@ -109,7 +109,7 @@ def test_only_who_records_reads_how_to_begin(sign_in, world, track):
 
 def test_only_ones_own_contact_is_changed(sign_in, world, track):
     with acting_as(world.coach):
-        contact = services.log_contact(
+        contact = services.contacts.log_contact(
             by=world.coach, track=track, held_on=day(3), medium=Medium.PHONE, minutes=30
         )
     path = url("contact_edit", contact.pk)

@@ -20,14 +20,14 @@ def day(ago: int) -> datetime.date:
 @pytest.fixture
 def track(world):
     with acting_as(world.leader):
-        return services.start_track(
+        return services.tracks.start_track(
             by=world.leader, placement=world.samira, coach=world.els, starts_on=day(20)
         )
 
 
 def log(world, track, **fields) -> Contact:
     given = {"held_on": day(1), "medium": Medium.TOGETHER, "minutes": 60} | fields
-    return services.log_contact(by=world.coach, track=track, **given)
+    return services.contacts.log_contact(by=world.coach, track=track, **given)
 
 
 def test_a_coach_records_a_contact(world, track):
@@ -61,7 +61,9 @@ def test_what_cannot_be_is_refused(world, track, wrong):
 @pytest.mark.parametrize("ago", [21, 4])
 def test_the_database_itself_keeps_contacts_within_their_track(world, track, ago):
     with acting_as(world.leader):
-        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=day(5))
+        services.tracks.end_track(
+            by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=day(5)
+        )
         with pytest.raises(IntegrityError, match="contact outside its track"), transaction.atomic():
             Contact.objects.create(
                 track=track, held_on=day(ago), medium=Medium.PHONE, logged_by=world.leader
@@ -81,19 +83,23 @@ def test_a_double_tap_is_one_contact(world, track):
 
 def test_many_at_once_obey_the_same_rules(world, track):
     entries = [
-        services.ContactEntry(
+        services.contacts.ContactEntry(
             track=track, held_on=day(n), medium=Medium.PHONE, external_key=f"c{n}"
         )
         for n in range(1, 11)
     ]
     with acting_as(world.leader):
-        assert services.log_contacts(by=world.leader, entries=entries) == 10
+        assert services.contacts.log_contacts(by=world.leader, entries=entries) == 10
         with pytest.raises(Refused):
-            services.log_contacts(
+            services.contacts.log_contacts(
                 by=world.leader,
                 entries=[
-                    services.ContactEntry(track=track, held_on=day(11), medium=Medium.PHONE),
-                    services.ContactEntry(track=track, held_on=day(21), medium=Medium.PHONE),
+                    services.contacts.ContactEntry(
+                        track=track, held_on=day(11), medium=Medium.PHONE
+                    ),
+                    services.contacts.ContactEntry(
+                        track=track, held_on=day(21), medium=Medium.PHONE
+                    ),
                 ],
             )
         assert Contact.objects.count() == 10
@@ -102,15 +108,15 @@ def test_many_at_once_obey_the_same_rules(world, track):
 def test_a_contact_can_be_corrected_until_the_end(world, track):
     with acting_as(world.coach):
         contact = log(world, track)
-        services.update_contact(by=world.coach, contact=contact, minutes=90)
+        services.contacts.update_contact(by=world.coach, contact=contact, minutes=90)
         with pytest.raises(Refused):
-            services.update_contact(by=world.coach, contact=contact, held_on=day(30))
+            services.contacts.update_contact(by=world.coach, contact=contact, held_on=day(30))
     with acting_as(world.leader):
-        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COMPLETED)
+        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.COMPLETED)
         contact = Contact.objects.select_related("track").get()
         assert contact.minutes == 90
         with pytest.raises(Refused):
-            services.update_contact(by=world.coach, contact=contact, minutes=30)
+            services.contacts.update_contact(by=world.coach, contact=contact, minutes=30)
 
 
 def test_steps_of_the_plan_are_linked_by_whoever_keeps_the_plan(world, track, monkeypatch):

@@ -26,7 +26,7 @@ def pair_of(proposal, placement) -> ProposedPair:
 
 
 def propose(world) -> MatchingProposal:
-    return services.propose_matching(by=world.leader, group=world.group)
+    return services.matching.propose_matching(by=world.leader, group=world.group)
 
 
 def test_a_proposal_matches_what_they_share_and_says_why(world):
@@ -64,7 +64,9 @@ def test_the_rung_of_each_can_be_given(world):
     rungs = {world.samira.participant_id: 1, world.hanna.participant_id: 6}
 
     with acting_as(world.leader):
-        proposal = services.propose_matching(by=world.leader, group=world.group, rungs=rungs)
+        proposal = services.matching.propose_matching(
+            by=world.leader, group=world.group, rungs=rungs
+        )
 
         assert pair_of(proposal, world.samira).coach == world.noor
         assert pair_of(proposal, world.hanna).coach == world.els
@@ -73,7 +75,7 @@ def test_the_rung_of_each_can_be_given(world):
 def test_proposing_again_keeps_what_is_locked(world):
     with acting_as(world.leader):
         proposal = propose(world)
-        services.set_pair(
+        services.matching.set_pair(
             by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
@@ -88,7 +90,7 @@ def test_proposing_again_keeps_what_is_locked(world):
 def test_a_lock_gives_way_to_a_hard_rule(world):
     with acting_as(world.leader):
         proposal = propose(world)
-        services.set_pair(
+        services.matching.set_pair(
             by=world.leader, pair=pair_of(proposal, world.samira), coach=world.els, locked=True
         )
         KeepApart.objects.create(participant=world.samira.participant, other_user=world.els.user)
@@ -102,7 +104,7 @@ def test_choosing_a_coach_of_another_swaps_the_two(world):
     with acting_as(world.leader):
         proposal = propose(world)
 
-        services.set_pair(
+        services.matching.set_pair(
             by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
@@ -117,7 +119,7 @@ def test_a_swap_never_breaks_a_hard_rule(world):
         proposal = propose(world)
         assert pair_of(proposal, world.samira).coach == world.els
 
-        services.set_pair(
+        services.matching.set_pair(
             by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
@@ -130,10 +132,10 @@ def test_a_coach_locked_elsewhere_is_not_taken_away(world):
     with acting_as(world.leader):
         proposal = propose(world)
         samira = pair_of(proposal, world.samira)
-        services.set_pair(by=world.leader, pair=samira, coach=world.els, locked=True)
+        services.matching.set_pair(by=world.leader, pair=samira, coach=world.els, locked=True)
 
         with pytest.raises(Refused) as refused:
-            services.set_pair(
+            services.matching.set_pair(
                 by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
             )
 
@@ -146,7 +148,7 @@ def test_a_coach_against_a_rule_cannot_be_chosen(world):
         proposal = propose(world)
 
         with pytest.raises(Refused):
-            services.set_pair(
+            services.matching.set_pair(
                 by=world.leader, pair=pair_of(proposal, world.samira), coach=world.piet, locked=True
             )
 
@@ -162,12 +164,12 @@ def test_an_untrained_coach_needs_a_reason_that_is_kept_as_a_deviation(world):
         proposal = propose(world)
         pair = pair_of(proposal, world.hanna)
         with pytest.raises(Refused):
-            services.set_pair(by=world.leader, pair=pair, coach=new, locked=True)
+            services.matching.set_pair(by=world.leader, pair=pair, coach=new, locked=True)
 
-        services.set_pair(
+        services.matching.set_pair(
             by=world.leader, pair=pair, coach=new, locked=True, reason="Volgt zaterdag dag twee"
         )
-        services.confirm_matching(by=world.leader, proposal=proposal)
+        services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
         deviation = Deviation.objects.get(group=world.group)
         assert deviation.item.code == "coach-quality"
@@ -183,7 +185,7 @@ def test_without_a_vog_no_reason_helps(world):
         proposal = propose(world)
 
         with pytest.raises(Refused):
-            services.set_pair(
+            services.matching.set_pair(
                 by=world.leader,
                 pair=pair_of(proposal, world.hanna),
                 coach=new,
@@ -194,7 +196,7 @@ def test_without_a_vog_no_reason_helps(world):
 
 def test_wishes_count_and_five_names_is_the_most(world):
     with acting_as(world.leader):
-        services.set_wish(by=world.trainer, placement=world.linda, coaches=[world.noor])
+        services.matching.set_wish(by=world.trainer, placement=world.linda, coaches=[world.noor])
         proposal = propose(world)
 
         codes = {line["code"] for line in pair_of(proposal, world.linda).reasons}
@@ -203,7 +205,7 @@ def test_wishes_count_and_five_names_is_the_most(world):
     with as_system():
         many = [make_coach(world.group.project, name=f"Coach {n}") for n in range(6)]
     with acting_as(world.leader), pytest.raises(Refused):
-        services.set_wish(by=world.leader, placement=world.linda, coaches=many)
+        services.matching.set_wish(by=world.leader, placement=world.linda, coaches=many)
 
 
 def test_confirming_starts_tracks_and_lets_each_coach_see_her_own(world):
@@ -211,7 +213,7 @@ def test_confirming_starts_tracks_and_lets_each_coach_see_her_own(world):
     with as_system():
         move_coach_session(world.group, day)
     with acting_as(world.leader):
-        tracks = services.confirm_matching(by=world.leader, proposal=propose(world))
+        tracks = services.matching.confirm_matching(by=world.leader, proposal=propose(world))
 
         assert len(tracks) == 3
         assert {track.starts_on for track in tracks} == {day}
@@ -228,14 +230,16 @@ def test_whose_coaching_ended_is_matched_again(world):
     with acting_as(world.leader):
         (first,) = (
             track
-            for track in services.confirm_matching(by=world.leader, proposal=propose(world))
+            for track in services.matching.confirm_matching(
+                by=world.leader, proposal=propose(world)
+            )
             if track.placement_id == world.samira.pk
         )
-        services.end_track(by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED)
+        services.tracks.end_track(by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED)
 
         again = propose(world)
         assert [pair.placement_id for pair in again.pairs.all()] == [world.samira.pk]
-        (second,) = services.confirm_matching(by=world.leader, proposal=again)
+        (second,) = services.matching.confirm_matching(by=world.leader, proposal=again)
 
         assert second != first
         assert second.starts_on == timezone.localdate()
@@ -251,7 +255,7 @@ def test_unmatched_women_may_wait_and_come_in_a_next_proposal(world):
         # Who might fit is a woman that is taken, or a man where men do not coach.
         assert left.obstacle == Rule.ALL_TAKEN
 
-        services.confirm_matching(by=world.leader, proposal=proposal)
+        services.matching.confirm_matching(by=world.leader, proposal=proposal)
         second = propose(world)
 
         assert second != proposal
@@ -261,10 +265,10 @@ def test_unmatched_women_may_wait_and_come_in_a_next_proposal(world):
 def test_confirming_twice_is_refused(world):
     with acting_as(world.leader):
         proposal = propose(world)
-        services.confirm_matching(by=world.leader, proposal=proposal)
+        services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
         with pytest.raises(Refused):
-            services.confirm_matching(by=world.leader, proposal=proposal)
+            services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
         assert Track.objects.count() == 3
 
@@ -272,17 +276,17 @@ def test_confirming_twice_is_refused(world):
 def test_what_changed_since_the_proposal_stops_all_of_it(world):
     with acting_as(world.leader):
         proposal = propose(world)
-        services.pause_coach(by=world.leader, coach=world.ria)
+        services.coaches.pause_coach(by=world.leader, coach=world.ria)
 
         with pytest.raises(Refused):
-            services.confirm_matching(by=world.leader, proposal=proposal)
+            services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
         assert not Track.objects.exists()
 
 
 def test_everyone_matched_needs_no_proposal(world):
     with acting_as(world.leader):
-        services.confirm_matching(by=world.leader, proposal=propose(world))
+        services.matching.confirm_matching(by=world.leader, proposal=propose(world))
 
         with pytest.raises(Refused):
             propose(world)
@@ -292,8 +296,8 @@ def test_wishes_are_not_for_coaches(world):
     from dnt_portal.coaching.models import MatchWish
 
     with acting_as(world.leader):
-        services.set_wish(by=world.leader, placement=world.samira, style="doer")
-        services.confirm_matching(by=world.leader, proposal=propose(world))
+        services.matching.set_wish(by=world.leader, placement=world.samira, style="doer")
+        services.matching.confirm_matching(by=world.leader, proposal=propose(world))
     with acting_as(world.coach):
         assert not MatchWish.objects.visible_to(world.coach).exists()
     with acting_as(world.trainer):
@@ -335,7 +339,7 @@ def test_two_leaders_confirming_at_once_match_everyone_once():
         proposal = propose(world)
 
     def confirm():
-        services.confirm_matching(by=world.leader, proposal=proposal)
+        services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
     outcomes = both((world.leader, confirm), (world.cast.zwolle.colleague, confirm))
 
@@ -357,11 +361,11 @@ def test_two_groups_do_not_get_the_same_coach():
     proposals = []
     for group in groups:
         with acting_as(leader):
-            proposals.append(services.propose_matching(by=leader, group=group))
+            proposals.append(services.matching.propose_matching(by=leader, group=group))
 
     outcomes = both(
         *(
-            (user, lambda p=proposal, u=user: services.confirm_matching(by=u, proposal=p))
+            (user, lambda p=proposal, u=user: services.matching.confirm_matching(by=u, proposal=p))
             for user, proposal in zip((leader, colleague), proposals, strict=True)
         )
     )

@@ -90,7 +90,7 @@ def test_a_coach_sees_a_first_name_and_nothing_that_is_not_hers(sign_in, world, 
         world.samira.participant.date_of_birth = datetime.date(1991, 2, 3)
         world.samira.participant.save()
     with acting_as(world.leader):
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach,
             track=track,
             held_on=day(3),
@@ -98,7 +98,7 @@ def test_a_coach_sees_a_first_name_and_nothing_that_is_not_hers(sign_in, world, 
             minutes=30,
             note="Alleen voor Els",
         )
-        new = services.rematch(by=world.leader, track=track, coach=world.ria)
+        new = services.tracks.rematch(by=world.leader, track=track, coach=world.ria)
     client = sign_in(world.cast.zwolle.other_coach)
 
     pages = [client.get(url(name, new.pk)) for name in ("track", "contact_add", "concern_add")]
@@ -130,7 +130,7 @@ def test_names_stay_out_of_addresses(sign_in, world, track):
 
 def test_a_trainer_does_not_read_the_log(sign_in, world, track):
     with acting_as(world.coach):
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach, track=track, held_on=day(3), medium=Medium.MESSAGE, note="Tussen ons"
         )
 
@@ -285,20 +285,20 @@ def test_work_pages_ask_the_database_little_whatever_the_number_of_rows(sign_in,
         pool = [make_coach(world.group.project, name=f"Coach {n}") for n in range(2 * women)]
     with acting_as(world.leader):
         tracks = [
-            services.start_track(
+            services.tracks.start_track(
                 by=world.leader, placement=placement, coach=coach, starts_on=day(40)
             )
             for placement, coach in zip(placements[:women], pool, strict=False)
         ]
         for track in tracks:
             for ago in (3, 9, 30):
-                services.log_contact(
+                services.contacts.log_contact(
                     by=world.leader, track=track, held_on=day(ago), medium=Medium.MESSAGE
                 )
-            services.raise_concern(
+            services.concerns.raise_concern(
                 by=world.trainer, participant=track.participant, what="?", urgency=Urgency.TALK
             )
-        proposal = services.propose_matching(by=world.leader, group=world.group)
+        proposal = services.matching.propose_matching(by=world.leader, group=world.group)
         pair = proposal.pairs.first()
     client = sign_in(world.leader)
 

@@ -15,7 +15,7 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import group_closed
 from dnt_portal.groups.models import Session
-from dnt_portal.groups.services import end_placement
+from dnt_portal.groups.services.phases import end_placement
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement, KeepApart, Participant
 from dnt_portal.programme.services import load_edition
@@ -94,7 +94,7 @@ def test_another_coach_after_the_first_one_begins_today(world, session_ago):
         move_coach_session(world.group, days_ago(session_ago))
     with acting_as(world.leader):
         first = start(world, starts_on=days_ago(session_ago))
-        services.end_track(
+        services.tracks.end_track(
             by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED, on=days_ago(1)
         )
 
@@ -111,7 +111,7 @@ def test_coaching_ends_with_the_programme_at_the_latest(world):
         world.group.save()
 
     # Nine months from 1 August would be 1 May; a year after the start is 2 March.
-    ends_on = services.coaching_ends_on(world.group, datetime.date(2026, 8, 1))
+    ends_on = services.tracks.coaching_ends_on(world.group, datetime.date(2026, 8, 1))
 
     assert ends_on == datetime.date(2027, 3, 2)
 
@@ -125,12 +125,16 @@ def test_another_edition_has_other_months(cast):
         group.save()
         fifth = Session.objects.get(group=group, theme__number=5)
 
-    day = services.coach_session_day(group)
+    day = services.tracks.coach_session_day(group)
 
     assert day == timezone.localtime(fifth.starts_at).date()
-    assert services.coaching_ends_on(group, datetime.date(2035, 2, 5)) == datetime.date(2035, 12, 5)
+    assert services.tracks.coaching_ends_on(group, datetime.date(2035, 2, 5)) == datetime.date(
+        2035, 12, 5
+    )
     # Thirteen months at most.
-    assert services.coaching_ends_on(group, datetime.date(2035, 6, 1)) == datetime.date(2036, 2, 8)
+    assert services.tracks.coaching_ends_on(group, datetime.date(2035, 6, 1)) == datetime.date(
+        2036, 2, 8
+    )
 
 
 def test_coaching_cannot_start_after_the_programme(world):
@@ -216,12 +220,12 @@ def test_a_coach_sees_her_participant_until_the_match_ends(world):
     with acting_as(world.coach):
         assert Track.objects.visible_to(world.coach).get() == track
         assert Participant.objects.visible_to(world.coach).get() == track.participant
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach, track=track, held_on=days_ago(3), medium=Medium.PHONE, minutes=30
         )
 
     with acting_as(world.leader):
-        services.end_track(by=world.leader, track=track, reason=TrackEndReason.MISMATCH)
+        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.MISMATCH)
 
     with acting_as(world.coach):
         assert not Track.objects.visible_to(world.coach).exists()
@@ -246,7 +250,7 @@ def test_a_coach_sees_nobody_before_the_first_day(world):
         assert not Participant.objects.visible_to(world.coach).exists()
     with acting_as(world.leader):
         # Undone before it began: she never sees her.
-        services.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
         assert not Involvement.objects.open().filter(user=world.coach).exists()
         start(world, coach=world.ria)
 
@@ -254,7 +258,7 @@ def test_a_coach_sees_nobody_before_the_first_day(world):
 def test_another_coach_sees_her_history_but_not_the_earlier_notes(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach,
             track=track,
             held_on=days_ago(3),
@@ -263,7 +267,7 @@ def test_another_coach_sees_her_history_but_not_the_earlier_notes(world):
             note="Alleen voor Els",
         )
 
-        new = services.rematch(by=world.leader, track=track, coach=world.ria)
+        new = services.tracks.rematch(by=world.leader, track=track, coach=world.ria)
 
         track.refresh_from_db()
         assert (track.ended_on, track.end_reason) == (TODAY(), TrackEndReason.MISMATCH)
@@ -280,7 +284,7 @@ def test_the_same_coach_is_no_other_coach(world):
         track = start(world, starts_on=days_ago(30))
 
         with pytest.raises(Refused):
-            services.rematch(by=world.leader, track=track, coach=world.els)
+            services.tracks.rematch(by=world.leader, track=track, coach=world.els)
 
         assert Track.objects.get(pk=track.pk).is_current
 
@@ -288,10 +292,10 @@ def test_the_same_coach_is_no_other_coach(world):
 def test_a_refused_rematch_leaves_the_present_match_as_it_is(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
-        services.pause_coach(by=world.leader, coach=world.ria)
+        services.coaches.pause_coach(by=world.leader, coach=world.ria)
 
         with pytest.raises(Refused):
-            services.rematch(by=world.leader, track=track, coach=world.ria)
+            services.tracks.rematch(by=world.leader, track=track, coach=world.ria)
 
         assert Track.objects.get(pk=track.pk).is_current
         assert Involvement.objects.open().filter(user=world.coach).exists()
@@ -303,23 +307,23 @@ def test_a_refused_rematch_leaves_the_present_match_as_it_is(world):
 def test_a_track_ends_once_not_in_the_future_and_not_before_its_last_contact(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach, track=track, held_on=days_ago(3), medium=Medium.MESSAGE
         )
         end = {"by": world.leader, "track": track, "reason": TrackEndReason.COMPLETED}
 
         for refused_on in (days_ago(-1), days_ago(4)):
             with pytest.raises(Refused):
-                services.end_track(**end, on=refused_on)
-        services.end_track(**end, on=days_ago(3))
+                services.tracks.end_track(**end, on=refused_on)
+        services.tracks.end_track(**end, on=days_ago(3))
         with pytest.raises(Refused):
-            services.end_track(**end)
+            services.tracks.end_track(**end)
 
 
 def test_when_her_place_ends_her_coaching_ends(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(20))
-        services.log_contact(
+        services.contacts.log_contact(
             by=world.coach, track=track, held_on=days_ago(2), medium=Medium.PHONE, minutes=30
         )
 

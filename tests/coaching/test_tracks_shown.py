@@ -13,7 +13,7 @@ from dnt_portal.coaching.pairing.facts import women_without_coach
 from dnt_portal.coaching.reading import is_past_its_end, is_silent, next_session, weeks_of
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason
-from dnt_portal.groups.services import end_placement
+from dnt_portal.groups.services.phases import end_placement
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement
 from tests.coaching.tracks import TODAY, days_ago, start
@@ -25,7 +25,9 @@ def test_weeks_tell_contact_attempts_and_silence(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(55))
         for ago, medium in ((54, Medium.TOGETHER), (40, Medium.FAILED), (7, Medium.MESSAGE)):
-            services.log_contact(by=world.coach, track=track, held_on=days_ago(ago), medium=medium)
+            services.contacts.log_contact(
+                by=world.coach, track=track, held_on=days_ago(ago), medium=medium
+            )
 
         track = Track.objects.select_related("placement__group__edition").get(pk=track.pk)
         weeks = weeks_of([track])[track.pk]
@@ -53,7 +55,7 @@ def test_silent_follows_the_edition_and_forgets_attempts(world):
             (silent, 2, Medium.FAILED),
             (spoken, 21, Medium.PHONE),
         ):
-            services.log_contact(
+            services.contacts.log_contact(
                 by=world.leader, track=track, held_on=days_ago(ago), medium=medium, minutes=30
             )
 
@@ -74,7 +76,7 @@ def test_after_the_agreed_last_day_nobody_is_silent_but_it_is_to_be_rounded_off(
         assert list(rows.past_their_end()) == [over]
         assert [is_silent(row) for row in (over, running)] == [False, True]
         assert [is_past_its_end(row) for row in (over, running)] == [True, False]
-        services.end_track(by=world.leader, track=over, reason=TrackEndReason.COMPLETED)
+        services.tracks.end_track(by=world.leader, track=over, reason=TrackEndReason.COMPLETED)
         assert not rows.past_their_end()
 
 
@@ -100,14 +102,14 @@ def test_who_rounded_off_her_coaching_waits_for_no_other_coach(world, reason, wa
     with acting_as(world.leader):
         track = start(world)
         assert world.samira not in women_without_coach(world.group)
-        services.end_track(by=world.leader, track=track, reason=reason)
+        services.tracks.end_track(by=world.leader, track=track, reason=reason)
         assert (world.samira in women_without_coach(world.group)) is waits
 
 
 def test_the_coach_could_see_her_until_it_was_ended_not_until_the_day_it_ended_on(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
-        track = services.end_track(
+        track = services.tracks.end_track(
             by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=days_ago(10)
         )
         seen = Involvement.objects.get(
@@ -137,9 +139,11 @@ def test_agreeing_less_often_than_the_edition_hears_is_refused(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(20))
 
-        services.agree_rhythm(by=world.coach, track=track, rhythm_days=7, agreement="dinsdag")
+        services.tracks.agree_rhythm(
+            by=world.coach, track=track, rhythm_days=7, agreement="dinsdag"
+        )
         with pytest.raises(Refused):
-            services.agree_rhythm(by=world.coach, track=track, rhythm_days=22)
+            services.tracks.agree_rhythm(by=world.coach, track=track, rhythm_days=22)
 
         track.refresh_from_db()
         assert (track.rhythm_days, track.agreement) == (7, "dinsdag")

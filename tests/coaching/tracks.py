@@ -15,6 +15,6 @@ def days_ago(days: int) -> datetime.date:
 
 
 def start(world, placement=None, coach=None, **fields) -> Track:
-    return services.start_track(
+    return services.tracks.start_track(
         by=world.leader, placement=placement or world.samira, coach=coach or world.els, **fields
     )

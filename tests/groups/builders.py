@@ -9,7 +9,7 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import Mark
 from dnt_portal.groups.models import Group, Placement, Session
-from dnt_portal.groups.services import Slot
+from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
@@ -67,7 +67,7 @@ def recruiting_group(
     people = admit_many(region, women)
     first_day = first_day or timezone.localdate() + datetime.timedelta(days=7)
     with acting_as(region.leader):
-        group = services.make_group(
+        group = services.composing.make_group(
             by=region.leader,
             project=region.project,
             name=fields.pop("name", "Voorjaar"),
@@ -77,8 +77,10 @@ def recruiting_group(
         )
         placed_on = min(timezone.localdate(), first_day - datetime.timedelta(days=14))
         for woman in people:
-            services.place(by=region.leader, group=group, participant=woman, on=placed_on)
-        services.plan_sessions(by=region.leader, group=group, slots=slots(group, first_day))
+            services.composing.place(by=region.leader, group=group, participant=woman, on=placed_on)
+        services.sessions.plan_sessions(
+            by=region.leader, group=group, slots=slots(group, first_day)
+        )
     return group
 
 
@@ -89,7 +91,7 @@ def group_in_training(
     first_day = timezone.localdate() - datetime.timedelta(weeks=weeks_ago)
     group = recruiting_group(region, first_day=first_day, **fields)
     with acting_as(region.leader):
-        group = services.start_group(by=region.leader, group=group, reason="Klein begonnen.")
+        group = services.phases.start_group(by=region.leader, group=group, reason="Klein begonnen.")
         past = list(group.sessions.filter(ends_at__lt=timezone.now()).order_by("starts_at"))
         for session in past if held is None else past[:held]:
             record(region.leader, session)
@@ -100,7 +102,7 @@ def group_in_coaching(region: Region, *, weeks_ago: int = 20, **fields) -> Group
     """A group whose training is over."""
     group = group_in_training(region, weeks_ago=weeks_ago, **fields)
     with acting_as(region.leader):
-        return services.start_coaching(by=region.leader, group=group)
+        return services.phases.start_coaching(by=region.leader, group=group)
 
 
 def record(user, session: Session, marks: Sequence[str] = ()) -> None:
@@ -108,5 +110,7 @@ def record(user, session: Session, marks: Sequence[str] = ()) -> None:
     placements = list(Placement.objects.expected_at(session))
     for number, placement in enumerate(placements):
         mark = marks[number] if number < len(marks) else Mark.PRESENT
-        services.mark_attendance(by=user, session=session, placement=placement, mark=mark)
-    services.finish_session(by=user, session=session)
+        services.attendance.mark_attendance(
+            by=user, session=session, placement=placement, mark=mark
+        )
+    services.attendance.finish_session(by=user, session=session)

@@ -11,7 +11,7 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import CoachCheck, EndReason, Mark, SessionState
 from dnt_portal.groups.models import Attendance, Placement
-from dnt_portal.groups.reading import attendance_grid, mark_rows
+from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from tests.groups.builders import admit, group_in_training, record, recruiting_group
 
 
@@ -40,7 +40,9 @@ def session(group, number):
 def test_a_second_mark_corrects_the_first_and_the_trail_keeps_both(group, trainer):
     fourth, placement = session(group, 4), group.placements.first()
     for mark in (Mark.ABSENT, Mark.LATE):
-        services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=mark)
+        services.attendance.mark_attendance(
+            by=trainer, session=fourth, placement=placement, mark=mark
+        )
     row = Attendance.objects.get(session=fourth, placement=placement)
     assert row.mark == Mark.LATE
     trail = apps.get_model("groups", "AttendanceEvent").objects.filter(pgh_obj_id=row.pk)
@@ -51,23 +53,31 @@ def test_finishing_asks_for_every_woman_and_then_counts_who_did_it(group, traine
     fourth = session(group, 4)
     placements = list(Placement.objects.expected_at(fourth))
     for placement in placements[1:]:
-        services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=Mark.PRESENT)
+        services.attendance.mark_attendance(
+            by=trainer, session=fourth, placement=placement, mark=Mark.PRESENT
+        )
     with pytest.raises(Refused, match="Mark 1 more woman"):
-        services.finish_session(by=trainer, session=fourth)
-    services.mark_attendance(by=trainer, session=fourth, placement=placements[0], mark=Mark.EXCUSED)
-    finished = services.finish_session(by=trainer, session=fourth)
+        services.attendance.finish_session(by=trainer, session=fourth)
+    services.attendance.mark_attendance(
+        by=trainer, session=fourth, placement=placements[0], mark=Mark.EXCUSED
+    )
+    finished = services.attendance.finish_session(by=trainer, session=fourth)
     assert (finished.state, finished.done_by) == (SessionState.DONE, trainer)
     # Corrected afterwards: still finished.
-    services.mark_attendance(
+    services.attendance.mark_attendance(
         by=trainer, session=finished, placement=placements[0], mark=Mark.PRESENT
     )
-    assert services.finish_session(by=trainer, session=finished).done_at == finished.done_at
+    assert (
+        services.attendance.finish_session(by=trainer, session=finished).done_at == finished.done_at
+    )
 
 
 def test_everyone_present_leaves_marks_alone(group, trainer):
     fourth, placement = session(group, 4), group.placements.first()
-    services.mark_attendance(by=trainer, session=fourth, placement=placement, mark=Mark.ABSENT)
-    assert services.mark_everyone_present(by=trainer, session=fourth) == 7
+    services.attendance.mark_attendance(
+        by=trainer, session=fourth, placement=placement, mark=Mark.ABSENT
+    )
+    assert services.attendance.mark_everyone_present(by=trainer, session=fourth) == 7
     marks = Attendance.objects.filter(session=fourth)
     assert marks.filter(mark=Mark.PRESENT).count() == 7
     assert marks.get(placement=placement).mark == Mark.ABSENT
@@ -75,18 +85,22 @@ def test_everyone_present_leaves_marks_alone(group, trainer):
 
 def test_a_session_to_come_only_takes_who_cannot_be_there(group, trainer):
     tenth, placement = session(group, 10), group.placements.first()
-    services.mark_attendance(by=trainer, session=tenth, placement=placement, mark=Mark.EXCUSED)
+    services.attendance.mark_attendance(
+        by=trainer, session=tenth, placement=placement, mark=Mark.EXCUSED
+    )
     for mark in (Mark.PRESENT, Mark.LATE):
         with pytest.raises(Refused, match="still to come"):
-            services.mark_attendance(by=trainer, session=tenth, placement=placement, mark=mark)
+            services.attendance.mark_attendance(
+                by=trainer, session=tenth, placement=placement, mark=mark
+            )
     with pytest.raises(Refused, match="still to come"):
-        services.finish_session(by=trainer, session=tenth)
+        services.attendance.finish_session(by=trainer, session=tenth)
 
 
 def test_before_the_group_starts_nothing_is_marked(region):
     group = recruiting_group(region, women=2, first_day=timezone.localdate())
     with acting_as(region.trainer), pytest.raises(Refused):
-        services.mark_attendance(
+        services.attendance.mark_attendance(
             by=region.trainer,
             session=session(group, 1),
             placement=group.placements.first(),
@@ -97,19 +111,21 @@ def test_before_the_group_starts_nothing_is_marked(region):
 def test_the_coach_is_asked_after_from_the_coach_session_on(group, trainer):
     placement = group.placements.first()
     with pytest.raises(Refused, match="later in the training"):
-        services.set_coach_check(
+        services.attendance.set_coach_check(
             by=trainer, session=session(group, 3), placement=placement, check=CoachCheck.GOOD
         )
     fourth = session(group, 4)
     asked = {"by": trainer, "session": fourth, "placement": placement}
     with pytest.raises(Refused, match="First mark"):
-        services.set_coach_check(**asked, check=CoachCheck.GOOD)
-    services.mark_attendance(**asked, mark=Mark.PRESENT)
-    assert services.set_coach_check(**asked, check=CoachCheck.DOUBT).coach_check == "doubt"
+        services.attendance.set_coach_check(**asked, check=CoachCheck.GOOD)
+    services.attendance.mark_attendance(**asked, mark=Mark.PRESENT)
+    assert (
+        services.attendance.set_coach_check(**asked, check=CoachCheck.DOUBT).coach_check == "doubt"
+    )
     # A later mark leaves her answer; tapping the answer again takes it back.
-    services.mark_attendance(**asked, mark=Mark.LATE)
+    services.attendance.mark_attendance(**asked, mark=Mark.LATE)
     assert Attendance.objects.get(session=fourth, placement=placement).coach_check == "doubt"
-    assert services.set_coach_check(**asked, check="").coach_check == ""
+    assert services.attendance.set_coach_check(**asked, check="").coach_check == ""
 
 
 def test_a_missed_session_made_up_alone_counts_as_followed(group, trainer):
@@ -117,20 +133,20 @@ def test_a_missed_session_made_up_alone_counts_as_followed(group, trainer):
     made_up = {"by": trainer, "session": third, "placement": placement}
     today = timezone.localdate()
     with pytest.raises(Refused, match="nothing to make up"):
-        services.record_make_up(**made_up, on=today)
-    services.mark_attendance(**made_up, mark=Mark.ABSENT)
+        services.attendance.record_make_up(**made_up, on=today)
+    services.attendance.mark_attendance(**made_up, mark=Mark.ABSENT)
     missed = Placement.objects.with_attendance().get(pk=placement.pk)
     assert (missed.followed, missed.made_up, missed.missed) == (2, 0, 1)
     with pytest.raises(Refused):
-        services.record_make_up(**made_up, on=today + datetime.timedelta(days=1))
+        services.attendance.record_make_up(**made_up, on=today + datetime.timedelta(days=1))
     before = timezone.localdate(third.starts_at) - datetime.timedelta(days=1)
     with pytest.raises(Refused):
-        services.record_make_up(**made_up, on=before)
-    assert services.record_make_up(**made_up, on=today).counts
+        services.attendance.record_make_up(**made_up, on=before)
+    assert services.attendance.record_make_up(**made_up, on=today).counts
     after = Placement.objects.with_attendance().get(pk=placement.pk)
     assert (after.followed, after.made_up, after.missed) == (2, 1, 0)
     with pytest.raises(Refused):
-        services.record_make_up(
+        services.attendance.record_make_up(
             by=trainer, session=session(group, 4), placement=placement, on=today
         )
 
@@ -138,14 +154,14 @@ def test_a_missed_session_made_up_alone_counts_as_followed(group, trainer):
 def test_who_joined_later_has_nothing_to_be_marked_for(region, group):
     late = admit(region, "Yara")
     with acting_as(region.leader):
-        placement = services.place(by=region.leader, group=group, participant=late)
+        placement = services.composing.place(by=region.leader, group=group, participant=late)
         fourth = session(group, 4)
         record(region.leader, fourth)
         assert fourth.attendance.count() == 8
         rows = {row.placement: row for row in mark_rows(fourth)}
         assert not rows[placement].expected
         # She can still make up what was before her time.
-        made_up = services.record_make_up(
+        made_up = services.attendance.record_make_up(
             by=region.leader, session=fourth, placement=placement, on=timezone.localdate()
         )
         assert made_up.counts
@@ -154,28 +170,32 @@ def test_who_joined_later_has_nothing_to_be_marked_for(region, group):
 def test_the_checklist_only_takes_the_themes_own_activities(group, trainer):
     fourth = session(group, 4)
     kept = {"by": trainer, "session": fourth, "assignment": " Bel je coach. ", "note": "Goed."}
-    services.save_session(**kept, activities_done=["plan", "ladder"])
+    services.attendance.save_session(**kept, activities_done=["plan", "ladder"])
     fourth.refresh_from_db()
     # In the order of the theme, whatever the order in which they were ticked.
     assert fourth.activities_done == ["ladder", "plan"]
     assert fourth.assignment == "Bel je coach."
     with pytest.raises(Refused):
-        services.save_session(**kept, activities_done=["skydiving"])
+        services.attendance.save_session(**kept, activities_done=["skydiving"])
 
 
 def test_what_someone_else_wrote_meanwhile_is_not_overwritten(region, group, trainer):
     mine, hers = session(group, 4), session(group, 4)
     seen = mine.record_version
     what = {"activities_done": ["plan"], "assignment": "Bel je coach."}
-    services.save_session(by=trainer, session=hers, **what, note="Van haar.", seen=seen)
-    with pytest.raises(services.WrittenMeanwhile, match="Someone else saved this session"):
-        services.save_session(by=trainer, session=mine, **what, note="Van mij.", seen=seen)
+    services.attendance.save_session(by=trainer, session=hers, **what, note="Van haar.", seen=seen)
+    with pytest.raises(
+        services.attendance.WrittenMeanwhile, match="Someone else saved this session"
+    ):
+        services.attendance.save_session(
+            by=trainer, session=mine, **what, note="Van mij.", seen=seen
+        )
     # The session now holds what she wrote, to be shown beside what was typed.
     assert (mine.note, mine.activities_done) == ("Van haar.", ["plan"])
     both = {**what, "note": "Van haar. Van mij."}
-    services.save_session(by=trainer, session=mine, **both, seen=mine.record_version)
+    services.attendance.save_session(by=trainer, session=mine, **both, seen=mine.record_version)
     # A second press of the button says the same once more.
-    services.save_session(by=trainer, session=mine, **both, seen=hers.record_version)
+    services.attendance.save_session(by=trainer, session=mine, **both, seen=hers.record_version)
     hers.refresh_from_db()
     assert hers.note == "Van haar. Van mij."
 
@@ -183,11 +203,11 @@ def test_what_someone_else_wrote_meanwhile_is_not_overwritten(region, group, tra
 def test_a_moved_session_is_not_written_about(region, group, trainer):
     fourth = session(group, 4)
     seen = fourth.record_version
-    services.move_session(
+    services.sessions.move_session(
         by=trainer, session=fourth, starts_at=fourth.starts_at, ends_at=fourth.ends_at
     )
     kept = {"activities_done": [], "assignment": "", "note": "Goed."}
-    services.save_session(by=trainer, session=fourth, **kept, seen=seen)
+    services.attendance.save_session(by=trainer, session=fourth, **kept, seen=seen)
     fourth.refresh_from_db()
     assert fourth.note == "Goed."
 
@@ -195,7 +215,7 @@ def test_a_moved_session_is_not_written_about(region, group, trainer):
 def test_a_woman_of_another_group_cannot_be_marked(region, group):
     other = group_in_training(region, name="Najaar", women=1)
     with acting_as(region.leader), pytest.raises(Refused):
-        services.mark_attendance(
+        services.attendance.mark_attendance(
             by=region.leader,
             session=session(group, 4),
             placement=other.placements.first(),
@@ -213,16 +233,18 @@ def test_the_grid_says_who_was_where_and_how_much_room_is_left(region, group):
             (women[2], 3): Mark.LATE,
         }
         for (placement, number), mark in marks.items():
-            services.mark_attendance(
+            services.attendance.mark_attendance(
                 by=region.leader, session=session(group, number), placement=placement, mark=mark
             )
-        services.record_make_up(
+        services.attendance.record_make_up(
             by=region.leader,
             session=session(group, 1),
             placement=women[1],
             on=timezone.localdate(),
         )
-        services.end_placement(by=region.leader, placement=women[7], reason=EndReason.BACK_TO_CARE)
+        services.phases.end_placement(
+            by=region.leader, placement=women[7], reason=EndReason.BACK_TO_CARE
+        )
         grid = attendance_grid(group)
     assert [column.short for column in grid.columns] == [str(n) for n in range(1, 11)]
     rows = {row.placement.pk: row for row in grid.rows}

@@ -16,7 +16,7 @@ from dnt_portal.groups import services
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Deviation, Placement
-from dnt_portal.groups.reading import composition
+from dnt_portal.groups.reading.composing import composition
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import InvolvementKind, Phase
 from dnt_portal.participants.models import (
@@ -44,7 +44,7 @@ def acting(region):
 @pytest.fixture
 def group(region):
     with acting_as(region.leader):
-        return services.make_group(
+        return services.composing.make_group(
             by=region.leader, project=region.project, name="Voorjaar", trainers=[region.trainer]
         )
 
@@ -74,7 +74,7 @@ def test_a_group_takes_its_numbers_from_the_edition(group, region):
 
 def test_two_groups_of_one_name_are_refused(group, region, acting):
     with pytest.raises(Refused, match="already a group with this name"):
-        services.make_group(by=acting, project=region.project, name=" Voorjaar ")
+        services.composing.make_group(by=acting, project=region.project, name=" Voorjaar ")
 
 
 def test_placing_closes_the_wait_and_opens_the_file_to_the_trainer(group, region, heard):
@@ -82,7 +82,7 @@ def test_placing_closes_the_wait_and_opens_the_file_to_the_trainer(group, region
     with acting_as(region.trainer):
         assert not Participant.objects.visible_to(region.trainer).exists()
     with acting_as(region.leader):
-        placement = services.place(by=region.leader, group=group, participant=woman)
+        placement = services.composing.place(by=region.leader, group=group, participant=woman)
         assert placement.in_doubt
         woman.refresh_from_db()
         assert woman.phase == Phase.PLACED
@@ -97,9 +97,9 @@ def test_placing_closes_the_wait_and_opens_the_file_to_the_trainer(group, region
 def test_the_thirteenth_is_refused_and_keeps_waiting(group, region, acting):
     women = admit_many(region, 13)
     for woman in women[:12]:
-        services.place(by=acting, group=group, participant=woman)
+        services.composing.place(by=acting, group=group, participant=woman)
     with pytest.raises(Refused, match="The group is full"):
-        services.place(by=acting, group=group, participant=women[12])
+        services.composing.place(by=acting, group=group, participant=women[12])
     assert group.placements.current().count() == 12
     assert WaitingListEntry.objects.waiting().get().participant == women[12]
     assert not Involvement.objects.filter(participant=women[12]).exists()
@@ -114,20 +114,20 @@ def test_the_database_itself_refuses_the_thirteenth(group, region, acting):
 
 def test_nobody_is_in_two_groups(group, region, acting):
     woman = admit(region)
-    services.place(by=acting, group=group, participant=woman)
-    other = services.make_group(by=acting, project=region.project, name="Najaar")
+    services.composing.place(by=acting, group=group, participant=woman)
+    other = services.composing.make_group(by=acting, project=region.project, name="Najaar")
     with pytest.raises(Refused, match="already in a group"):
-        services.place(by=acting, group=other, participant=woman)
+        services.composing.place(by=acting, group=other, participant=woman)
 
 
 @pytest.mark.parametrize("way", ["she", "the other"])
 def test_women_who_must_not_meet_are_kept_apart(group, region, acting, way):
     inside, woman = admit(region, "Linda"), admit(region, "Samira")
-    services.place(by=acting, group=group, participant=inside)
+    services.composing.place(by=acting, group=group, participant=inside)
     one, other = (woman, inside) if way == "she" else (inside, woman)
     KeepApart.objects.create(participant=one, other_participant=other)
     with pytest.raises(Refused) as refused:
-        services.place(by=acting, group=group, participant=woman)
+        services.composing.place(by=acting, group=group, participant=woman)
     assert inside.pseudonym in refused.value.message
     # A sentence may end up in a log; a name may not.
     assert "Linda" not in refused.value.message
@@ -137,11 +137,11 @@ def test_a_woman_and_a_trainer_who_must_not_meet_are_kept_apart(group, region, a
     woman = admit(region)
     KeepApart.objects.create(participant=woman, other_user=region.trainer)
     with pytest.raises(Refused, match="must not meet Aisha"):
-        services.place(by=acting, group=group, participant=woman)
-    services.set_trainers(by=acting, group=group, trainers=[region.other_trainer])
-    services.place(by=acting, group=group, participant=woman)
+        services.composing.place(by=acting, group=group, participant=woman)
+    services.composing.set_trainers(by=acting, group=group, trainers=[region.other_trainer])
+    services.composing.place(by=acting, group=group, participant=woman)
     with pytest.raises(Refused, match="must not meet"):
-        services.set_trainers(
+        services.composing.set_trainers(
             by=acting, group=group, trainers=[region.trainer, region.other_trainer]
         )
 
@@ -149,14 +149,14 @@ def test_a_woman_and_a_trainer_who_must_not_meet_are_kept_apart(group, region, a
 def test_taking_back_returns_her_to_her_place_on_the_waiting_list(group, region, acting, heard):
     since = timezone.now() - datetime.timedelta(days=40)
     woman = admit(region, since=since)
-    placement = services.place(by=acting, group=group, participant=woman)
-    services.take_back(by=acting, placement=placement)
+    placement = services.composing.place(by=acting, group=group, participant=woman)
+    services.composing.take_back(by=acting, placement=placement)
     entry = WaitingListEntry.objects.waiting().get(participant=woman)
     assert entry.since == since
     woman.refresh_from_db()
     assert woman.phase == Phase.WAITING
     assert not Involvement.objects.open().filter(participant=woman).exists()
-    again = services.place(by=acting, group=group, participant=woman)
+    again = services.composing.place(by=acting, group=group, participant=woman)
     assert again.pk == placement.pk
     assert again.is_current
     assert heard == [("made", again.pk), ("ended", again.pk), ("made", again.pk)]
@@ -165,27 +165,27 @@ def test_taking_back_returns_her_to_her_place_on_the_waiting_list(group, region,
 def test_after_the_start_nobody_is_taken_back(region):
     group = group_in_training(region)
     with acting_as(region.leader), pytest.raises(Refused):
-        services.take_back(by=region.leader, placement=group.placements.first())
+        services.composing.take_back(by=region.leader, placement=group.placements.first())
 
 
 def test_who_joins_during_the_training_is_in_training_at_once(region):
     group = group_in_training(region)
     woman = admit(region, "Yara")
     with acting_as(region.leader):
-        services.place(by=region.leader, group=group, participant=woman)
+        services.composing.place(by=region.leader, group=group, participant=woman)
         woman.refresh_from_db()
     assert woman.phase == Phase.TRAINING
 
 
 def test_who_does_not_wait_gets_no_place(group, region, acting):
     woman = admit(region)
-    placement = services.place(by=acting, group=group, participant=woman)
-    services.end_placement(by=acting, placement=placement, reason=EndReason.MOVED)
-    other = services.make_group(by=acting, project=region.project, name="Najaar")
+    placement = services.composing.place(by=acting, group=group, participant=woman)
+    services.phases.end_placement(by=acting, placement=placement, reason=EndReason.MOVED)
+    other = services.composing.make_group(by=acting, project=region.project, name="Najaar")
     # An older page still has the button: she waited once.
     assert WaitingListEntry.objects.filter(participant=woman).exists()
     with pytest.raises(Refused, match="does not wait for a group now"):
-        services.place(by=acting, group=other, participant=woman)
+        services.composing.place(by=acting, group=other, participant=woman)
     woman.refresh_from_db()
     assert woman.phase == Phase.STOPPED
     assert not other.placements.exists()
@@ -196,11 +196,11 @@ def test_nobody_joins_a_started_group_without_a_case_manager(region):
     woman = admit(region, "Yara", safe=False)
     with acting_as(region.leader), translation.override("en"):
         with pytest.raises(Refused, match="no case manager") as refused:
-            services.place(by=region.leader, group=started, participant=woman)
+            services.composing.place(by=region.leader, group=started, participant=woman)
         assert "Yara" not in refused.value.message
         assert WaitingListEntry.objects.waiting().filter(participant=woman).exists()
         # Before the start there is time to find one; the start asks again.
-        services.place(by=region.leader, group=recruiting, participant=woman)
+        services.composing.place(by=region.leader, group=recruiting, participant=woman)
 
 
 def test_the_compose_page_asks_now_what_the_start_asked(region):
@@ -219,30 +219,30 @@ def test_the_compose_page_asks_now_what_the_start_asked(region):
 def test_who_does_not_start_in_this_group_waits_again(group, region, acting, heard):
     since = timezone.now() - datetime.timedelta(days=40)
     woman = admit(region, since=since, in_doubt=True)
-    placement = services.place(by=acting, group=group, participant=woman)
-    services.end_placement(by=acting, placement=placement, reason=EndReason.BEFORE_START)
+    placement = services.composing.place(by=acting, group=group, participant=woman)
+    services.phases.end_placement(by=acting, placement=placement, reason=EndReason.BEFORE_START)
     entry = WaitingListEntry.objects.waiting().get(participant=woman)
     assert (entry.since, entry.in_doubt) == (since, True)
     woman.refresh_from_db()
     assert woman.phase == Phase.WAITING
     assert heard == [("made", placement.pk), ("ended", placement.pk)]
-    assert services.place(by=acting, group=group, participant=woman).pk == placement.pk
+    assert services.composing.place(by=acting, group=group, participant=woman).pk == placement.pk
 
 
 def test_an_older_page_neither_takes_back_nor_ends_what_has_gone_on(region):
     group = recruiting_group(region)
     with acting_as(region.leader), translation.override("en"):
         older, same = (group.placements.select_related("group").first() for _page in range(2))
-        services.start_group(by=region.leader, group=group)
+        services.phases.start_group(by=region.leader, group=group)
         with pytest.raises(Refused, match="The group has started"):
-            services.take_back(by=region.leader, placement=older)
-        services.end_placement(by=region.leader, placement=older, reason=EndReason.MOVED)
+            services.composing.take_back(by=region.leader, placement=older)
+        services.phases.end_placement(by=region.leader, placement=older, reason=EndReason.MOVED)
         with pytest.raises(Refused, match="already ended"):
-            services.end_placement(by=region.leader, placement=same, reason=EndReason.MOVED)
+            services.phases.end_placement(by=region.leader, placement=same, reason=EndReason.MOVED)
 
 
 def test_a_place_does_not_end_before_it_began(group, region, acting):
-    placement = services.place(by=acting, group=group, participant=admit(region))
+    placement = services.composing.place(by=acting, group=group, participant=admit(region))
     placement.ended_on = placement.placed_on - datetime.timedelta(days=1)
     placement.end_reason = EndReason.MOVED
     with pytest.raises(IntegrityError, match="placement_ends_after_start"), transaction.atomic():
@@ -253,7 +253,7 @@ def test_a_place_does_not_end_before_it_began(group, region, acting):
 
 def test_changing_trainers_moves_sight_of_the_files(region, acting):
     group = recruiting_group(region, women=3)
-    services.set_trainers(by=acting, group=group, trainers=[region.other_trainer])
+    services.composing.set_trainers(by=acting, group=group, trainers=[region.other_trainer])
     open_now = Involvement.objects.open().filter(kind=InvolvementKind.TRAINER)
     assert set(open_now.values_list("user", flat=True)) == {region.other_trainer.pk}
     assert open_now.count() == 3
@@ -264,30 +264,36 @@ def test_changing_trainers_after_the_start_asks_why_and_keeps_it(region):
     with acting_as(region.leader):
         change = {"by": region.leader, "group": group, "trainers": [region.other_trainer]}
         with pytest.raises(Refused):
-            services.set_trainers(**change)
-        services.set_trainers(**change, reason="Aisha is met verlof.")
+            services.composing.set_trainers(**change)
+        services.composing.set_trainers(**change, reason="Aisha is met verlof.")
         assert Deviation.objects.get(group=group).item.code == "fixed-trainers"
         with pytest.raises(Refused):
-            services.set_trainers(by=region.leader, group=group, trainers=[], reason="Geen.")
+            services.composing.set_trainers(
+                by=region.leader, group=group, trainers=[], reason="Geen."
+            )
 
 
 def test_a_trainer_of_another_region_is_refused(cast, group, acting):
     with pytest.raises(Refused, match="not a trainer in this project"):
-        services.set_trainers(by=acting, group=group, trainers=[cast.breda.trainer])
+        services.composing.set_trainers(by=acting, group=group, trainers=[cast.breda.trainer])
 
 
 def test_ending_a_place_closes_the_file_to_her_trainers(region, heard):
     group = group_in_training(region)
     with acting_as(region.leader):
         placement = group.placements.current().first()
-        services.end_placement(
+        services.phases.end_placement(
             by=region.leader, placement=placement, reason=EndReason.STOPPED_TRAINING
         )
         assert placement.participant.phase == Phase.STOPPED
         with pytest.raises(Refused):
-            services.end_placement(by=region.leader, placement=placement, reason=EndReason.MOVED)
+            services.phases.end_placement(
+                by=region.leader, placement=placement, reason=EndReason.MOVED
+            )
         with pytest.raises(Refused):
-            services.place(by=region.leader, group=group, participant=placement.participant)
+            services.composing.place(
+                by=region.leader, group=group, participant=placement.participant
+            )
     with acting_as(region.trainer):
         assert not Participant.objects.filter(pk=placement.participant_id).exists()
     assert heard[-1] == ("ended", placement.pk)
@@ -305,7 +311,7 @@ def test_the_reason_decides_whether_she_completed(region, reason, phase):
     group = group_in_training(region)
     with acting_as(region.leader):
         placement = group.placements.current().first()
-        services.end_placement(by=region.leader, placement=placement, reason=reason)
+        services.phases.end_placement(by=region.leader, placement=placement, reason=reason)
         assert Participant.objects.get(pk=placement.participant_id).phase == phase
 
 
@@ -321,13 +327,13 @@ def test_a_place_cannot_end_in_the_future_or_for_a_reason_that_does_not_fit(regi
             {"reason": "bored"},
         ):
             with pytest.raises(Refused):
-                services.end_placement(by=region.leader, placement=placement, **refused)
+                services.phases.end_placement(by=region.leader, placement=placement, **refused)
 
 
 def test_a_woman_of_another_region_is_refused(cast, group):
     woman = admit(cast.breda)
     with as_system(), pytest.raises(Refused):
-        services.place(by=cast.zwolle.leader, group=group, participant=woman)
+        services.composing.place(by=cast.zwolle.leader, group=group, participant=woman)
 
 
 def end_role_of(user, project, by):

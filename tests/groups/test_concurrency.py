@@ -26,9 +26,9 @@ def test_two_leaders_place_the_twelfth_woman_at_once():
         region = make_cast().zwolle
     women = admit_many(region, 13)
     with acting_as(region.leader):
-        group = services.make_group(by=region.leader, project=region.project, name="Vol")
+        group = services.composing.make_group(by=region.leader, project=region.project, name="Vol")
         for woman in women[:11]:
-            services.place(by=region.leader, group=group, participant=woman)
+            services.composing.place(by=region.leader, group=group, participant=woman)
     ready = threading.Barrier(2, timeout=20)
     outcomes: dict[str, str] = {}
 
@@ -37,7 +37,7 @@ def test_two_leaders_place_the_twelfth_woman_at_once():
             with acting_as(leader), translation.override("en"):
                 ready.wait()
                 try:
-                    services.place(by=leader, group=group, participant=woman)
+                    services.composing.place(by=leader, group=group, participant=woman)
                     # The other one now waits for this transaction.
                     outcomes[leader.name] = "placed"
                 except Refused as refused:
@@ -67,7 +67,7 @@ def test_two_leaders_place_the_same_woman_at_once():
     (woman,) = admit_many(region, 1)
     with acting_as(region.leader):
         groups = [
-            services.make_group(by=region.leader, project=region.project, name=name)
+            services.composing.make_group(by=region.leader, project=region.project, name=name)
             for name in ("Een", "Twee")
         ]
     ready = threading.Barrier(2, timeout=20)
@@ -78,7 +78,7 @@ def test_two_leaders_place_the_same_woman_at_once():
             with acting_as(leader), translation.override("en"):
                 ready.wait()
                 try:
-                    services.place(by=leader, group=group, participant=woman)
+                    services.composing.place(by=leader, group=group, participant=woman)
                     outcomes.append("placed")
                 except Refused as refused:
                     outcomes.append(refused.message)
@@ -148,13 +148,15 @@ def test_two_women_who_must_not_meet_are_placed_at_once():
     one, other = admit(region, "Samira"), admit(region, "Linda")
     with acting_as(region.leader):
         KeepApart.objects.create(participant=one, other_participant=other)
-        group = services.make_group(by=region.leader, project=region.project, name="Voorjaar")
+        group = services.composing.make_group(
+            by=region.leader, project=region.project, name="Voorjaar"
+        )
     with acting_as(region.colleague):
         same = type(group).objects.get()
     outcomes = at_once(
         region,
-        lambda: services.place(by=region.leader, group=group, participant=one),
-        lambda: services.place(by=region.colleague, group=same, participant=other),
+        lambda: services.composing.place(by=region.leader, group=group, participant=one),
+        lambda: services.composing.place(by=region.colleague, group=same, participant=other),
     )
     assert outcomes == ["", f"She must not meet {one}, who is in this group."]
     with acting_as(region.leader):
@@ -167,7 +169,7 @@ def test_a_woman_and_a_trainer_who_must_not_meet_come_at_once():
     woman = admit(region)
     with acting_as(region.leader):
         KeepApart.objects.create(participant=woman, other_user=region.other_trainer)
-        group = services.make_group(
+        group = services.composing.make_group(
             by=region.leader, project=region.project, name="Voorjaar", trainers=[region.trainer]
         )
     with acting_as(region.colleague):
@@ -175,8 +177,8 @@ def test_a_woman_and_a_trainer_who_must_not_meet_come_at_once():
     both = [region.trainer, region.other_trainer]
     outcomes = at_once(
         region,
-        lambda: services.place(by=region.leader, group=group, participant=woman),
-        lambda: services.set_trainers(by=region.colleague, group=same, trainers=both),
+        lambda: services.composing.place(by=region.leader, group=group, participant=woman),
+        lambda: services.composing.set_trainers(by=region.colleague, group=same, trainers=both),
     )
     assert outcomes == ["", f"{region.other_trainer} and {woman} must not meet."]
     assert list(group.trainers.all()) == [region.trainer]
@@ -191,8 +193,8 @@ def test_a_woman_is_placed_while_the_group_starts():
         same = type(group).objects.get()
     outcomes = at_once(
         region,
-        lambda: services.start_group(by=region.leader, group=group),
-        lambda: services.place(by=region.colleague, group=same, participant=late),
+        lambda: services.phases.start_group(by=region.leader, group=group),
+        lambda: services.composing.place(by=region.colleague, group=same, participant=late),
     )
     assert outcomes == ["", ""]
     with acting_as(region.leader):

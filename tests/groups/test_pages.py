@@ -293,7 +293,7 @@ def test_pages_ask_as_little_for_many_as_for_few(region, leader):
     recruiting = recruiting_group(region, women=11, name="Drie")
     admit_many(region, 15)
     with acting_as(region.leader):
-        services.mark_attendance(
+        services.attendance.mark_attendance(
             by=region.leader,
             session=session(training, 1),
             placement=training.placements.first(),

@@ -12,7 +12,7 @@ from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.events import group_closed, group_started
 from dnt_portal.groups.models import Deviation, Group
 from dnt_portal.groups.readiness import readiness
-from dnt_portal.groups.reading import group_line, timeline
+from dnt_portal.groups.reading.course import group_line, timeline
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant, SafetyContact
 from tests.conftest import as_system
@@ -32,7 +32,7 @@ def english():
 
 def start(region, group, **more):
     with acting_as(region.leader):
-        return services.start_group(by=region.leader, group=group, **more)
+        return services.phases.start_group(by=region.leader, group=group, **more)
 
 
 def test_a_complete_group_starts_on_its_first_session(region):
@@ -86,7 +86,7 @@ def test_nobody_starts_without_a_case_manager(region, english):
 def test_every_theme_and_a_trainer_are_needed(region, english):
     group = recruiting_group(region, trainers=[])
     with acting_as(region.leader):
-        services.cancel_session(
+        services.sessions.cancel_session(
             by=region.leader, session=group.sessions.get(theme__number=9), reason="Ziek."
         )
     with pytest.raises(Refused) as refused:
@@ -107,7 +107,7 @@ def test_coaching_waits_for_every_theme(region, english):
     group = group_in_training(region, weeks_ago=12, held=8)
     with acting_as(region.leader):
         with pytest.raises(Refused, match="session 9, 10"):
-            services.start_coaching(by=region.leader, group=group)
+            services.phases.start_coaching(by=region.leader, group=group)
         line = group_line(Group.objects.with_overview().get(pk=group.pk))
         assert len(line.open) == 1  # two sessions to record
 
@@ -122,7 +122,7 @@ def test_closing_completes_who_is_left_and_cancels_what_was_planned(region):
     group = group_in_coaching(region, women=8, weeks_ago=54)
     with acting_as(region.leader):
         starts_at = timezone.now() + datetime.timedelta(days=9)
-        planned = services.add_session(
+        planned = services.sessions.add_session(
             by=region.leader,
             group=group,
             kind="return",
@@ -132,14 +132,14 @@ def test_closing_completes_who_is_left_and_cancels_what_was_planned(region):
         )
         tomorrow = timezone.localdate() + datetime.timedelta(days=1)
         with pytest.raises(Refused):
-            services.close_group(by=region.leader, group=group, on=tomorrow)
-        group = services.close_group(by=region.leader, group=group)
+            services.phases.close_group(by=region.leader, group=group, on=tomorrow)
+        group = services.phases.close_group(by=region.leader, group=group)
         planned.refresh_from_db()
         assert planned.state == SessionState.CANCELLED
         assert (group.phase, group.closed_on) == (GroupPhase.CLOSED, timezone.localdate())
         assert set(Participant.objects.values_list("phase", flat=True)) == {Phase.COMPLETED}
         with pytest.raises(Refused):
-            services.plan_sessions(by=region.leader, group=group, slots=[])
+            services.sessions.plan_sessions(by=region.leader, group=group, slots=[])
     group_closed.disconnect(hear)
     assert heard == [group]
 
@@ -148,7 +148,7 @@ def test_a_group_with_an_unrecorded_session_does_not_close(region):
     group = group_in_coaching(region, women=8, weeks_ago=54)
     with acting_as(region.leader):
         starts_at = timezone.now() - datetime.timedelta(days=9)
-        services.add_session(
+        services.sessions.add_session(
             by=region.leader,
             group=group,
             kind="return",
@@ -157,7 +157,7 @@ def test_a_group_with_an_unrecorded_session_does_not_close(region):
             ends_at=starts_at + datetime.timedelta(hours=2),
         )
         with pytest.raises(Refused):
-            services.close_group(by=region.leader, group=group)
+            services.phases.close_group(by=region.leader, group=group)
 
 
 def test_a_group_does_not_close_before_what_it_ends_began(region, english):
@@ -170,22 +170,22 @@ def test_a_group_does_not_close_before_what_it_ends_began(region, english):
             coaching_from - datetime.timedelta(days=1),
         ):
             with pytest.raises(Refused, match="the coaching had not begun") as refused:
-                services.close_group(by=region.leader, group=group, on=day)
+                services.phases.close_group(by=region.leader, group=group, on=day)
         assert str(coaching_from.year) in refused.value.message
         # Nor before the day on which the last woman got her place.
         late = group.placements.first()
         late.placed_on = coaching_from + datetime.timedelta(days=1)
         late.save()
         with pytest.raises(Refused):
-            services.close_group(by=region.leader, group=group, on=coaching_from)
-        services.close_group(by=region.leader, group=group, on=late.placed_on)
+            services.phases.close_group(by=region.leader, group=group, on=coaching_from)
+        services.phases.close_group(by=region.leader, group=group, on=late.placed_on)
         assert group.closed_on == late.placed_on
 
 
 def test_only_a_group_in_coaching_closes(region):
     group = group_in_training(region)
     with acting_as(region.leader), pytest.raises(Refused):
-        services.close_group(by=region.leader, group=group)
+        services.phases.close_group(by=region.leader, group=group)
 
 
 def test_the_timeline_knows_month_and_stage(region, english):
@@ -222,7 +222,7 @@ def test_the_months_are_those_of_the_calendar(
 def test_a_deviation_of_an_item_the_edition_lacks_is_not_kept(region):
     group = recruiting_group(region, women=1)
     with acting_as(region.leader):
-        kept = services.record_deviation(
+        kept = services.deviations.record_deviation(
             by=region.leader, group=group, item_code="no-such-item", reason="Daarom."
         )
     assert kept is None

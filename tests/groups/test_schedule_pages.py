@@ -21,7 +21,9 @@ from tests.groups.screens import said, session, url
 
 def test_the_portal_proposes_dates_and_the_leader_adjusts_one(region, leader):
     with acting_as(region.leader):
-        group = services.make_group(by=region.leader, project=region.project, name="Voorjaar")
+        group = services.composing.make_group(
+            by=region.leader, project=region.project, name="Voorjaar"
+        )
     rhythm = {
         "first_day": "2026-12-01",
         "weekday": "1",

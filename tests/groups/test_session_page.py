@@ -40,7 +40,7 @@ def today(region):
     group = group_in_training(region, women=3, weeks_ago=4, held=4)
     found = Session.objects.get(group=group, theme__number=5)
     with acting_as(region.leader):
-        services.move_session(
+        services.sessions.move_session(
             by=region.leader,
             session=found,
             starts_at=timezone.now() - datetime.timedelta(hours=1),

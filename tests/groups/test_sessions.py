@@ -38,12 +38,12 @@ def test_planning_again_keeps_the_rows_and_what_was_prepared(region, acting):
     group = recruiting_group(region, women=1)
     before = {s.theme.number: s.pk for s in group.sessions.select_related("theme")}
     first = group.sessions.get(theme__number=1)
-    services.save_session(
+    services.attendance.save_session(
         by=acting, session=first, activities_done=[], assignment="Neem een foto mee.", note=""
     )
     # One week later each session lands on the day of the next: they may pass each other.
     later = timezone.localdate() + 2 * WEEK
-    services.plan_sessions(by=acting, group=group, slots=slots(group, later))
+    services.sessions.plan_sessions(by=acting, group=group, slots=slots(group, later))
     after = {s.theme.number: s.pk for s in group.sessions.select_related("theme")}
     assert after == before
     first.refresh_from_db()
@@ -60,10 +60,10 @@ def test_what_was_held_stays_when_the_rest_is_planned_again(region):
         assert len(held) >= 3
         rest = [slot for slot in slots(group, timezone.localdate() + WEEK) if slot.number > 5]
         with pytest.raises(Refused):
-            services.plan_sessions(
+            services.sessions.plan_sessions(
                 by=region.leader, group=group, slots=slots(group, timezone.localdate() + WEEK)
             )
-        services.plan_sessions(by=region.leader, group=group, slots=rest)
+        services.sessions.plan_sessions(by=region.leader, group=group, slots=rest)
         still = set(group.sessions.filter(state=SessionState.DONE).values_list("pk", "starts_at"))
     assert still == held
 
@@ -73,7 +73,7 @@ def test_overlap_is_refused_with_a_sentence_and_nothing_changes(region, acting):
     before = list(group.sessions.order_by("pk").values_list("pk", "starts_at", "state"))
     second = group.sessions.get(theme__number=2)
     with pytest.raises(Refused, match="already has a session at that time"):
-        services.add_session(
+        services.sessions.add_session(
             by=acting,
             group=group,
             starts_at=second.starts_at + datetime.timedelta(hours=1),
@@ -85,7 +85,7 @@ def test_overlap_is_refused_with_a_sentence_and_nothing_changes(region, acting):
         for slot in slots(group, timezone.localdate() + WEEK)
     ]
     with pytest.raises(Refused, match="would be at the same time"):
-        services.plan_sessions(by=acting, group=group, slots=clashing)
+        services.sessions.plan_sessions(by=acting, group=group, slots=clashing)
     assert list(group.sessions.order_by("pk").values_list("pk", "starts_at", "state")) == before
 
 
@@ -93,7 +93,7 @@ def test_ends_before_it_starts_is_refused(region, acting):
     group = recruiting_group(region, women=1)
     session = group.sessions.first()
     with pytest.raises(Refused, match="ends later than it starts"):
-        services.move_session(
+        services.sessions.move_session(
             by=acting, session=session, starts_at=session.ends_at, ends_at=session.starts_at
         )
 
@@ -101,7 +101,7 @@ def test_ends_before_it_starts_is_refused(region, acting):
 def test_an_extra_module_gets_a_number_of_its_own(region, acting):
     group = recruiting_group(region, women=1)
     starts_at = timezone.now() + datetime.timedelta(days=3)
-    session = services.add_session(
+    session = services.sessions.add_session(
         by=acting,
         group=group,
         starts_at=starts_at,
@@ -115,7 +115,7 @@ def test_an_extra_module_gets_a_number_of_its_own(region, acting):
     )
     assert session.activity_choices() == []
     with pytest.raises(Refused, match="title"):
-        services.add_session(
+        services.sessions.add_session(
             by=acting, group=group, starts_at=starts_at + WEEK, ends_at=starts_at + 2 * WEEK
         )
 
@@ -124,9 +124,9 @@ def test_a_cancelled_theme_keeps_its_reason_and_can_be_planned_again(region, act
     group = recruiting_group(region, women=1)
     third = group.sessions.get(theme__number=3)
     with pytest.raises(Refused):
-        services.cancel_session(by=acting, session=third, reason=" ")
-    services.cancel_session(by=acting, session=third, reason="De trainer is ziek.")
-    again = services.add_session(
+        services.sessions.cancel_session(by=acting, session=third, reason=" ")
+    services.sessions.cancel_session(by=acting, session=third, reason="De trainer is ziek.")
+    again = services.sessions.add_session(
         by=acting,
         group=group,
         theme=third.theme,
@@ -138,7 +138,7 @@ def test_a_cancelled_theme_keeps_its_reason_and_can_be_planned_again(region, act
     third.refresh_from_db()
     assert (third.state, third.cancel_reason) == (SessionState.CANCELLED, "De trainer is ziek.")
     with pytest.raises(Refused, match="already has a session"):
-        services.add_session(
+        services.sessions.add_session(
             by=acting,
             group=group,
             theme=third.theme,
@@ -152,7 +152,7 @@ def test_moving_the_coach_session_moves_the_start_of_coaching(region):
     with acting_as(region.leader):
         before = group.coaching_from
         fourth = group.sessions.get(theme__number=4)
-        services.move_session(
+        services.sessions.move_session(
             by=region.leader,
             session=fourth,
             starts_at=fourth.starts_at + datetime.timedelta(days=1),
@@ -167,11 +167,13 @@ def test_what_was_held_is_neither_cancelled_nor_moved_to_the_future(region):
     with acting_as(region.leader):
         held = Session.objects.filter(group=group, state=SessionState.DONE).first()
         with pytest.raises(Refused):
-            services.cancel_session(by=region.leader, session=held, reason="Toch niet.")
+            services.sessions.cancel_session(by=region.leader, session=held, reason="Toch niet.")
         soon = timezone.now() + datetime.timedelta(hours=1)
         with pytest.raises(Refused):
-            services.move_session(by=region.leader, session=held, starts_at=soon, ends_at=soon)
-        moved = services.move_session(
+            services.sessions.move_session(
+                by=region.leader, session=held, starts_at=soon, ends_at=soon
+            )
+        moved = services.sessions.move_session(
             by=region.leader,
             session=held,
             starts_at=held.starts_at + datetime.timedelta(days=1),
@@ -188,25 +190,25 @@ def test_sessions_to_record_are_past_and_planned(region):
         upcoming = Session.objects.upcoming().filter(group=group).first()
         assert upcoming.starts_at > timezone.now() - datetime.timedelta(hours=3)
         # A mark made ahead keeps a session from being planned away.
-        services.mark_attendance(
+        services.attendance.mark_attendance(
             by=region.trainer,
             session=group.sessions.get(theme__number=10),
             placement=group.placements.first(),
             mark=Mark.EXCUSED,
         )
         second = slots(group, timezone.localdate() + WEEK)[1]
-        services.plan_sessions(by=region.leader, group=group, slots=[second])
+        services.sessions.plan_sessions(by=region.leader, group=group, slots=[second])
         assert set(group.sessions.values_list("theme__number", flat=True)) == {1, 2, 10}
 
 
 def test_a_plan_without_a_session_is_refused_and_nothing_is_lost(region, acting):
     group = recruiting_group(region, women=1)
     first = group.sessions.get(theme__number=1)
-    services.save_session(
+    services.attendance.save_session(
         by=acting, session=first, activities_done=[], assignment="Neem een foto mee.", note=""
     )
     with pytest.raises(Refused, match="Plan at least one session"):
-        services.plan_sessions(by=acting, group=group, slots=[])
+        services.sessions.plan_sessions(by=acting, group=group, slots=[])
     assert group.sessions.count() == 10
     first.refresh_from_db()
     assert first.assignment == "Neem een foto mee."
@@ -217,21 +219,23 @@ def test_a_place_can_be_unknown_again_and_stays_when_nobody_speaks_of_it(region,
     first = group.sessions.get(theme__number=1)
     known, when = first.location, {"starts_at": first.starts_at, "ends_at": first.ends_at}
     assert known is not None
-    services.move_session(by=acting, session=first, **when)
+    services.sessions.move_session(by=acting, session=first, **when)
     first.refresh_from_db()
     assert first.location == known
-    services.move_session(by=acting, session=first, **when, location=None)
+    services.sessions.move_session(by=acting, session=first, **when, location=None)
     first.refresh_from_db()
     assert first.location is None
     later = {"starts_at": first.starts_at - WEEK, "ends_at": first.ends_at - WEEK}
-    extra = services.add_session(by=acting, group=group, **later, title="Geld", location=None)
+    extra = services.sessions.add_session(
+        by=acting, group=group, **later, title="Geld", location=None
+    )
     assert extra.location is None
 
 
 def test_planning_again_leaves_extra_modules_alone(region, acting):
     group = recruiting_group(region, women=1)
     starts_at = timezone.now() + datetime.timedelta(days=2)
-    extra = services.add_session(
+    extra = services.sessions.add_session(
         by=acting,
         group=group,
         starts_at=starts_at,
@@ -239,12 +243,14 @@ def test_planning_again_leaves_extra_modules_alone(region, acting):
         title="Omgaan met geld",
     )
     later = slots(group, timezone.localdate() + 3 * WEEK)
-    services.plan_sessions(by=acting, group=group, slots=later)
+    services.sessions.plan_sessions(by=acting, group=group, slots=later)
     assert group.sessions.filter(pk=extra.pk, starts_at=extra.starts_at).exists()
     # Unless the plan names it: then it moves with the others.
     day = later[0].starts_at - WEEK
-    named = services.Slot(11, None, day, day + datetime.timedelta(hours=2), "Omgaan met geld")
-    services.plan_sessions(by=acting, group=group, slots=[*later, named])
+    named = services.sessions.Slot(
+        11, None, day, day + datetime.timedelta(hours=2), "Omgaan met geld"
+    )
+    services.sessions.plan_sessions(by=acting, group=group, slots=[*later, named])
     extra.refresh_from_db()
     assert extra.starts_at == day
     assert group.sessions.count() == 11
@@ -259,34 +265,34 @@ def test_once_a_group_started_no_session_is_before_its_first_day(region, acting)
         for back in (datetime.timedelta(days=22), 52 * 7 * WEEK):
             times = {"starts_at": session.starts_at - back, "ends_at": session.ends_at - back}
             with pytest.raises(Refused, match="has started"):
-                services.move_session(by=acting, session=session, **times)
+                services.sessions.move_session(by=acting, session=session, **times)
     early = slots(group, group.started_on - WEEK)[0]
     times = {"starts_at": early.starts_at, "ends_at": early.ends_at}
     with pytest.raises(Refused, match="has started"):
-        services.add_session(by=acting, group=group, title="Kennismaken", **times)
-    last = services.Slot(10, group.sessions.get(theme__number=10).theme, **times)
+        services.sessions.add_session(by=acting, group=group, title="Kennismaken", **times)
+    last = services.sessions.Slot(10, group.sessions.get(theme__number=10).theme, **times)
     with pytest.raises(Refused, match="has started"):
-        services.plan_sessions(by=acting, group=group, slots=[last])
+        services.sessions.plan_sessions(by=acting, group=group, slots=[last])
     assert list(group.sessions.order_by("pk").values_list("pk", "starts_at")) == before
     # On the first day itself, after the first session, there is room.
     first = timezone.localtime(held.starts_at).replace(hour=15)
-    services.move_session(
+    services.sessions.move_session(
         by=acting, session=fourth, starts_at=first, ends_at=first + datetime.timedelta(hours=1)
     )
 
 
 def test_a_first_session_still_to_come_may_come_forward(region, acting):
     group = recruiting_group(region)
-    group = services.start_group(by=acting, group=group, reason="Klein begonnen.")
+    group = services.phases.start_group(by=acting, group=group, reason="Klein begonnen.")
     first = group.sessions.get(theme__number=1)
     day = datetime.timedelta(days=1)
-    services.move_session(
+    services.sessions.move_session(
         by=acting, session=first, starts_at=first.starts_at - day, ends_at=first.ends_at - day
     )
     group.refresh_from_db()
     assert group.started_on == timezone.localdate(first.starts_at)
     with pytest.raises(Refused, match="has started"):
-        services.move_session(
+        services.sessions.move_session(
             by=acting,
             session=first,
             starts_at=first.starts_at - WEEK,
@@ -301,7 +307,7 @@ def test_a_session_brought_in_from_before_the_start_keeps_its_day(region, acting
     group.started_on += WEEK
     group.save()
     first.refresh_from_db()
-    services.move_session(
+    services.sessions.move_session(
         by=acting, session=first, starts_at=first.starts_at, ends_at=first.ends_at, location=None
     )
     first.refresh_from_db()

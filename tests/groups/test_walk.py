@@ -33,13 +33,13 @@ def test_a_group_walks_through_the_year(cast):
         assert set(women.values_list("phase", flat=True)) == {Phase.TRAINING}
         tenth = group.sessions.get(theme__number=10)
         with pytest.raises(Refused):
-            services.start_coaching(by=region.leader, group=group)
+            services.phases.start_coaching(by=region.leader, group=group)
         record(region.trainer, tenth)
-        services.start_coaching(by=region.leader, group=group)
+        services.phases.start_coaching(by=region.leader, group=group)
         assert set(women.values_list("phase", flat=True)) == {Phase.COACHING}
         one = group.placements.current().first()
-        services.end_placement(by=region.leader, placement=one, reason=EndReason.MOVED)
-        services.close_group(by=region.leader, group=group)
+        services.phases.end_placement(by=region.leader, placement=one, reason=EndReason.MOVED)
+        services.phases.close_group(by=region.leader, group=group)
         group = Group.objects.get(pk=group.pk)
         assert group.phase == GroupPhase.CLOSED
         ends = list(group.placements.values_list("end_reason", flat=True))
@@ -62,7 +62,9 @@ def test_the_made_up_edition_walks_through_the_same_code(cast):
     )
     assert group.capacity == 9
     with acting_as(region.leader):
-        group = services.start_group(by=region.leader, group=group, reason="Meer was er niet.")
+        group = services.phases.start_group(
+            by=region.leader, group=group, reason="Meer was er niet."
+        )
         assert group.sessions.count() == 11
         assert Deviation.objects.get(group=group).item.code == "group-size"
         assert group.coaching_from == group.started_on + datetime.timedelta(weeks=4)
@@ -72,5 +74,5 @@ def test_the_made_up_edition_walks_through_the_same_code(cast):
         for session in sessions:
             record(region.trainer, session)
         assert not group.sessions.exclude(state=SessionState.DONE).exists()
-        services.start_coaching(by=region.leader, group=group)
-        services.close_group(by=region.leader, group=group)
+        services.phases.start_coaching(by=region.leader, group=group)
+        services.phases.close_group(by=region.leader, group=group)

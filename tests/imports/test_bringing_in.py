@@ -396,7 +396,7 @@ def test_a_coach_who_stopped_in_the_portal_stays_stopped(bring_in, leader, cast)
     assert bring_in(workbook(sheets)).done
     with acting_as(leader):
         coach = Coach.objects.get()
-        coaching.stop_coach(by=leader, coach=coach)
+        coaching.coaches.stop_coach(by=leader, coach=coach)
     outcome = bring_in(workbook(sheets))
     assert totals(outcome) == (0, 0, 1)
     (kept,) = outcome.counts["kept"]
@@ -474,10 +474,14 @@ def test_who_was_admitted_later_in_the_portal_keeps_waiting_when_the_old_workboo
     outcome = bring_in(workbook({"Deelneemsters": women}))
     assert outcome.done, sentences_of(outcome)
     with acting_as(leader):
-        again = intake.look_again(by=leader, participant=Referral.objects.get().participant)
+        again = intake.referrals.look_again(
+            by=leader, participant=Referral.objects.get().participant
+        )
     screen(leader, again)
     with acting_as(leader):
-        intake.decide(by=leader, referral=again, outcome="admit", voluntary=True, file_consent=True)
+        intake.decisions.decide(
+            by=leader, referral=again, outcome="admit", voluntary=True, file_consent=True
+        )
     assert totals(bring_in(workbook({"Deelneemsters": women})))[:2] == (0, 0)
     with acting_as(leader):
         assert WaitingListEntry.objects.waiting().get().participant.external_key == "W-3"

@@ -84,7 +84,7 @@ def test_a_decided_screening_can_be_read_and_not_changed(cast, sign_in, referral
     leader = cast.zwolle.leader
     screen(leader, referral)
     with acting_as(leader):
-        services.decide(by=leader, referral=referral, outcome="admit")
+        services.decisions.decide(by=leader, referral=referral, outcome="admit")
     client = sign_in(leader)
     url = f"/referrals/{referral.pk}/screening/"
     assert client.get(url).status_code == 200
@@ -137,7 +137,7 @@ def test_what_is_impossible_is_not_offered(cast, sign_in, referral):
     assert offered() == ["not_yet", "decline"]
     criterion = cast.zwolle.project.edition.criteria.get(code="motivated")
     with acting_as(cast.zwolle.leader):
-        services.answer_criterion(
+        services.decisions.answer_criterion(
             by=cast.zwolle.leader, screening=screening, criterion=criterion, answer="yes"
         )
     assert offered() == ["admit", "in_doubt", "not_yet", "decline"]
@@ -201,8 +201,8 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
     stopped = admit(leader, cast.zwolle.project, "Linda")
     waiting = admit(leader, cast.zwolle.project, "Meryem")
     with acting_as(leader):
-        services.withdraw(by=leader, referral=referral)
-        services.stop_waiting(
+        services.referrals.withdraw(by=leader, referral=referral)
+        services.waiting_list.stop_waiting(
             by=leader,
             entry=WaitingListEntry.objects.get(participant=stopped.participant),
             reason=StopReason.UNREACHABLE,

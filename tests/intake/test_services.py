@@ -90,9 +90,9 @@ def test_a_referrer_must_have_talked_with_her_a_leader_may_still_ask(cast):
     screen(leader, referral)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.decide(by=leader, referral=referral, outcome="admit")
-        services.confirm_voluntary(by=leader, referral=referral)
-        services.decide(by=leader, referral=referral, outcome="admit")
+            services.decisions.decide(by=leader, referral=referral, outcome="admit")
+        services.referrals.confirm_voluntary(by=leader, referral=referral)
+        services.decisions.decide(by=leader, referral=referral, outcome="admit")
 
 
 def test_mail_about_a_referral_has_a_pseudonym_and_no_name(cast):
@@ -100,7 +100,7 @@ def test_mail_about_a_referral_has_a_pseudonym_and_no_name(cast):
     referral = refer(fatma, cast.zwolle.project, "Samira", last_name="El Idrissi")
     screen(leader, referral)
     with acting_as(leader):
-        services.decide(by=leader, referral=referral, outcome="admit")
+        services.decisions.decide(by=leader, referral=referral, outcome="admit")
     with as_system():
         mails = list(OutgoingMail.objects.all())
     to = {mail.to for mail in mails}
@@ -116,14 +116,14 @@ def test_a_withdrawn_referral_is_closed_for_everyone(cast):
     fatma, leader = cast.zwolle.referrer, cast.zwolle.leader
     referral = refer(fatma, cast.zwolle.project)
     with acting_as(fatma):
-        services.withdraw(by=fatma, referral=referral)
+        services.referrals.withdraw(by=fatma, referral=referral)
     with acting_as(leader):
         referral = Referral.objects.get()
         assert referral.participant.phase == Phase.DECLINED
         with pytest.raises(Refused):
-            services.start_screening(by=leader, referral=referral)
+            services.decisions.start_screening(by=leader, referral=referral)
         with pytest.raises(Refused):
-            services.withdraw(by=leader, referral=referral)
+            services.referrals.withdraw(by=leader, referral=referral)
 
 
 def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
@@ -132,9 +132,11 @@ def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
         refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=tomorrow)
     referral = refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=TODAY())
     with acting_as(leader):
-        services.withdraw(by=leader, referral=referral)
+        services.referrals.withdraw(by=leader, referral=referral)
         with pytest.raises(Refused):
-            services.look_again(by=leader, participant=referral.participant, received_on=tomorrow)
+            services.referrals.look_again(
+                by=leader, participant=referral.participant, received_on=tomorrow
+            )
         assert Referral.objects.count() == 1
 
 
@@ -146,7 +148,7 @@ def test_whether_anyone_is_told_is_said_and_not_taken_from_the_day(cast, tell):
     referral = refer(fatma, cast.zwolle.project, received_on=week_ago, tell=tell)
     screen(leader, referral)
     with acting_as(leader):
-        services.decide(
+        services.decisions.decide(
             by=leader, referral=referral, outcome="admit", decided_on=week_ago, tell=tell
         )
     with as_system():
@@ -164,13 +166,13 @@ def test_two_assessors_keep_their_own_answers_and_the_careful_one_counts(cast):
     screening = screen(leader, referral)
     with acting_as(colleague):
         criterion = cast.zwolle.project.edition.criteria.get(code="violence-stopped")
-        services.answer_criterion(
+        services.decisions.answer_criterion(
             by=colleague, screening=screening, criterion=criterion, answer="no", remark="nog onrust"
         )
         advice = advise(screening)
         assert advice.outcome == Outcome.NOT_YET
         assert advice.differing == [criterion]
-        services.answer_criterion(
+        services.decisions.answer_criterion(
             by=colleague, screening=screening, criterion=criterion, answer="yes"
         )
         assert CriterionAssessment.objects.filter(criterion=criterion).count() == 2
@@ -181,8 +183,10 @@ def test_starting_twice_gives_the_same_screening(cast):
     leader = cast.zwolle.leader
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
-        first = services.start_screening(by=leader, referral=referral)
-        assert services.start_screening(by=cast.zwolle.colleague, referral=referral) == first
+        first = services.decisions.start_screening(by=leader, referral=referral)
+        assert (
+            services.decisions.start_screening(by=cast.zwolle.colleague, referral=referral) == first
+        )
         participant = Participant.objects.get()
         assert (participant.phase, referral.state) == (Phase.SCREENING, ReferralState.SCREENING)
 
@@ -195,7 +199,7 @@ def test_an_admitted_woman_waits_and_the_referrer_follows_her_for_a_year(cast):
     referral = refer(fatma, cast.zwolle.project)
     screen(leader, referral)
     with acting_as(leader):
-        decision = services.decide(by=leader, referral=referral, outcome="admit")
+        decision = services.decisions.decide(by=leader, referral=referral, outcome="admit")
         assert not decision.departs
         entry = WaitingListEntry.objects.waiting().get()
         assert not entry.in_doubt
@@ -244,7 +248,7 @@ def test_what_a_decision_may_not_lack(cast, answers, outcome, words):
         translation.override("en"),
         pytest.raises(Refused, match=words),
     ):
-        services.decide(by=leader, referral=referral, **outcome)
+        services.decisions.decide(by=leader, referral=referral, **outcome)
     with acting_as(leader):
         assert not Decision.objects.exists()
         assert not WaitingListEntry.objects.exists()
@@ -256,7 +260,7 @@ def test_admitting_despite_a_contraindication_is_kept_as_a_departure(cast):
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     screen(leader, referral, heavy_problems="yes")
     with acting_as(leader):
-        decision = services.decide(
+        decision = services.decisions.decide(
             by=leader, referral=referral, outcome="admit", reason="hulp loopt, zij wil nu"
         )
         assert decision.departs
@@ -267,10 +271,14 @@ def test_nobody_is_admitted_without_a_screening_but_may_be_declined(cast):
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.decide(by=leader, referral=referral, outcome="admit")
-        services.decide(by=leader, referral=referral, outcome="decline", reason="zij ziet ervan af")
+            services.decisions.decide(by=leader, referral=referral, outcome="admit")
+        services.decisions.decide(
+            by=leader, referral=referral, outcome="decline", reason="zij ziet ervan af"
+        )
         with pytest.raises(Refused):
-            services.decide(by=leader, referral=referral, outcome="decline", reason="nogmaals")
+            services.decisions.decide(
+                by=leader, referral=referral, outcome="decline", reason="nogmaals"
+            )
 
 
 def test_in_doubt_goes_on_the_waiting_list_as_such(cast):
@@ -278,7 +286,7 @@ def test_in_doubt_goes_on_the_waiting_list_as_such(cast):
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     screen(leader, referral, dutch="doubt")
     with acting_as(leader):
-        services.decide(
+        services.decisions.decide(
             by=leader, referral=referral, outcome="in_doubt", reason="taal", stopping_explained=True
         )
         assert WaitingListEntry.objects.waiting().get().in_doubt
@@ -289,7 +297,7 @@ def test_not_yet_is_looked_at_again_with_the_earlier_decision_beside_it(cast):
     referral = refer(fatma, cast.zwolle.project)
     screen(leader, referral, violence_stopped="no")
     with acting_as(leader):
-        services.decide(
+        services.decisions.decide(
             by=leader,
             referral=referral,
             outcome="not_yet",
@@ -297,16 +305,16 @@ def test_not_yet_is_looked_at_again_with_the_earlier_decision_beside_it(cast):
             review_on=TODAY() + datetime.timedelta(days=90),
         )
         assert Participant.objects.get().phase == Phase.NOT_YET
-        again = services.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(by=leader, participant=referral.participant)
         with pytest.raises(Refused):
-            services.look_again(by=leader, participant=referral.participant)
+            services.referrals.look_again(by=leader, participant=referral.participant)
     # The referrer's year had begun; it is open again.
     with acting_as(fatma):
         assert Referral.objects.visible_to(fatma).count() == 2
     screen(leader, again)
     with acting_as(leader):
-        services.confirm_voluntary(by=leader, referral=again)
-        services.decide(by=leader, referral=again, outcome="admit")
+        services.referrals.confirm_voluntary(by=leader, referral=again)
+        services.decisions.decide(by=leader, referral=again, outcome="admit")
         assert Decision.objects.filter(referral__participant=again.participant).count() == 2
 
 
@@ -314,15 +322,15 @@ def test_withdrawing_the_second_look_leaves_her_at_not_yet(cast):
     leader = cast.zwolle.leader
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
-        services.decide(
+        services.decisions.decide(
             by=leader,
             referral=referral,
             outcome="not_yet",
             reason="verhuizing",
             review_on=TODAY() + datetime.timedelta(days=60),
         )
-        again = services.look_again(by=leader, participant=referral.participant)
-        services.withdraw(by=leader, referral=again)
+        again = services.referrals.look_again(by=leader, participant=referral.participant)
+        services.referrals.withdraw(by=leader, referral=again)
         assert Participant.objects.get().phase == Phase.NOT_YET
 
 
@@ -331,10 +339,10 @@ def test_who_withdrew_is_looked_at_again_under_her_own_file(cast):
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.look_again(by=leader, participant=referral.participant)
-        services.withdraw(by=leader, referral=referral)
+            services.referrals.look_again(by=leader, participant=referral.participant)
+        services.referrals.withdraw(by=leader, referral=referral)
         assert can_look_again(leader, referral.participant)
-        again = services.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(by=leader, participant=referral.participant)
         assert again.participant == referral.participant
         assert Participant.objects.get().phase == Phase.REFERRED
 
@@ -345,7 +353,7 @@ def test_who_came_in_without_a_referral_is_looked_at_again_too(cast):
     with acting_as(leader):
         woman = register_participant(by=leader, project=cast.zwolle.project, first_name="Cis")
         move_to_phase(woman, Phase.STOPPED)
-        again = services.look_again(by=leader, participant=woman)
+        again = services.referrals.look_again(by=leader, participant=woman)
         assert (again.source, again.referrer, again.voluntary) == (Source.OTHER, None, False)
         assert Participant.objects.get().phase == Phase.REFERRED
 
@@ -355,20 +363,20 @@ def test_who_stopped_comes_back_under_her_own_file_and_may_withdraw_again(cast):
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.look_again(by=leader, participant=referral.participant)
-        services.stop_waiting(
+            services.referrals.look_again(by=leader, participant=referral.participant)
+        services.waiting_list.stop_waiting(
             by=leader, entry=WaitingListEntry.objects.get(), reason=StopReason.MOVED
         )
-        again = services.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(by=leader, participant=referral.participant)
         assert again.participant == referral.participant
         # She was admitted once, so without this referral she is someone who stopped.
-        services.withdraw(by=leader, referral=again)
+        services.referrals.withdraw(by=leader, referral=again)
         assert Participant.objects.get().phase == Phase.STOPPED
-        third = services.look_again(by=leader, participant=again.participant)
+        third = services.referrals.look_again(by=leader, participant=again.participant)
     screen(leader, third)
     with acting_as(leader):
-        services.confirm_voluntary(by=leader, referral=third)
-        services.decide(by=leader, referral=third, outcome="admit")
+        services.referrals.confirm_voluntary(by=leader, referral=third)
+        services.decisions.decide(by=leader, referral=third, outcome="admit")
         assert WaitingListEntry.objects.count() == 2
         assert WaitingListEntry.objects.waiting().get().participant == referral.participant
 
@@ -380,12 +388,12 @@ def test_taking_someone_off_the_waiting_list_twice_changes_nothing(cast):
     leader = cast.zwolle.leader
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
-        entry = services.take_off_waiting_list(referral.participant)
+        entry = services.waiting_list.take_off_waiting_list(referral.participant)
         assert entry is not None
-        assert services.take_off_waiting_list(referral.participant) is None
+        assert services.waiting_list.take_off_waiting_list(referral.participant) is None
         assert not WaitingListEntry.objects.waiting().exists()
-        back = services.put_on_waiting_list(participant=referral.participant)
-        assert services.put_on_waiting_list(participant=referral.participant) == back
+        back = services.waiting_list.put_on_waiting_list(participant=referral.participant)
+        assert services.waiting_list.put_on_waiting_list(participant=referral.participant) == back
 
 
 @pytest.mark.parametrize("reason", StopReason.values)
@@ -394,7 +402,7 @@ def test_a_wait_ends_without_a_place_for_a_reason_that_is_kept(cast, reason):
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
         entry = WaitingListEntry.objects.get()
-        services.stop_waiting(by=leader, entry=entry, reason=reason)
+        services.waiting_list.stop_waiting(by=leader, entry=entry, reason=reason)
         assert not WaitingListEntry.objects.waiting().exists()
         # Her file stays; whoever referred her reads that she no longer takes part.
         woman = Participant.objects.get()
@@ -412,11 +420,11 @@ def test_a_wait_does_not_stop_without_a_reason_or_twice(cast):
         older, entry = WaitingListEntry.objects.get(), WaitingListEntry.objects.get()
         for reason in ("", "bored"):
             with pytest.raises(Refused):
-                services.stop_waiting(by=leader, entry=entry, reason=reason)
+                services.waiting_list.stop_waiting(by=leader, entry=entry, reason=reason)
         # Someone gave her a place while the page was open.
-        services.take_off_waiting_list(referral.participant)
+        services.waiting_list.take_off_waiting_list(referral.participant)
         with pytest.raises(Refused):
-            services.stop_waiting(by=leader, entry=older, reason=StopReason.MOVED)
+            services.waiting_list.stop_waiting(by=leader, entry=older, reason=StopReason.MOVED)
         assert Participant.objects.get().phase == Phase.WAITING
         assert WaitingListEntry.objects.get().stop_reason == ""
 

@@ -123,7 +123,7 @@ def test_her_ways_stay_while_she_is_screened(cast, sign_in):
     client = sign_in(cast.zwolle.referrer)
     url = referred_with_a_remark(client)
     with acting_as(cast.zwolle.leader):
-        services.start_screening(by=cast.zwolle.leader, referral=Referral.objects.get())
+        services.decisions.start_screening(by=cast.zwolle.leader, referral=Referral.objects.get())
     page = text_of(client.get(url))
     assert "Alleen op dinsdag" in page
     assert "06 12345678" not in page, "her file was saved since: this may be another's"
@@ -138,10 +138,10 @@ def test_once_decided_or_looked_at_again_it_is_no_longer_shown(cast, sign_in):
         participants.set_safe_contact(
             by=leader, participant=referral.participant, may_call=True, remark="Van de leider"
         )
-        services.withdraw(by=leader, referral=referral)
+        services.referrals.withdraw(by=leader, referral=referral)
     assert 'id="reach"' not in text_of(client.get(url))
     with acting_as(leader):
-        again = services.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(by=leader, participant=referral.participant)
     page = client.get(f"/referrals/{again.pk}/")
     assert page.status_code == 200
     assert "Van de leider" not in text_of(page)
@@ -221,7 +221,7 @@ def test_a_referrer_reads_what_became_of_it_and_never_why(cast, sign_in, referra
     leader = cast.zwolle.leader
     screen(leader, referral, dutch="doubt")
     with acting_as(leader):
-        services.decide(
+        services.decisions.decide(
             by=leader,
             referral=referral,
             outcome="in_doubt",
@@ -262,7 +262,9 @@ def test_a_referrer_withdraws_before_the_decision_and_not_after(cast, sign_in, r
     assert client.post(f"/referrals/{referral.pk}/withdraw/").status_code == 403
     other = refer(cast.zwolle.referrer, cast.zwolle.project, "Linda")
     with acting_as(leader):
-        services.decide(by=leader, referral=other, outcome="decline", reason="zij verhuist")
+        services.decisions.decide(
+            by=leader, referral=other, outcome="decline", reason="zij verhuist"
+        )
     assert client.get(f"/referrals/{other.pk}/withdraw/").status_code == 403
 
 
@@ -407,7 +409,7 @@ def test_a_list_takes_as_many_queries_for_thirty_as_for_three(cast, sign_in, add
             admit(leader, project)
             declined = refer(leader, project, "Later", referred_by="x")
             with acting_as(leader):
-                services.decide(
+                services.decisions.decide(
                     by=leader,
                     referral=declined,
                     outcome="not_yet",

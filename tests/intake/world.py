@@ -11,7 +11,7 @@ def refer(by, project, first_name="Samira", **fields) -> Referral:
     """A referral as `by` makes it, within the call's own transaction."""
     fields.setdefault("voluntary", True)
     with acting_as(by):
-        return services.refer(
+        return services.referrals.refer(
             by=by, project=project, source=Source.SHELTER, first_name=first_name, **fields
         )
 
@@ -22,12 +22,12 @@ def screen(by, referral, **answers: str) -> Screening:
     A code with a dash is written with an underscore; None leaves one unanswered.
     """
     with acting_as(by):
-        screening = services.start_screening(by=by, referral=referral)
+        screening = services.decisions.start_screening(by=by, referral=referral)
         for criterion in criteria_for(referral):
             good = Answer.NO if criterion.is_contraindication else Answer.YES
             answer = answers.get(criterion.code.replace("-", "_"), good)
             if answer is not None:
-                services.answer_criterion(
+                services.decisions.answer_criterion(
                     by=by, screening=screening, criterion=criterion, answer=answer
                 )
     return screening
@@ -38,5 +38,5 @@ def admit(by, project, first_name="Samira", *, referred_by="Veilig Thuis", **ans
     referral = refer(by, project, first_name, referred_by=referred_by)
     screen(by, referral, **answers)
     with acting_as(by):
-        services.decide(by=by, referral=referral, outcome="admit")
+        services.decisions.decide(by=by, referral=referral, outcome="admit")
     return referral

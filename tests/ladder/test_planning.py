@@ -59,7 +59,7 @@ def test_planned_at_the_start_and_for_who_joins_later(cast):
         assert Measurement.objects.filter(placement__group=group).count() == 2 * waves
         from dnt_portal.groups import services as groups
 
-        placement = groups.place(by=region.leader, group=group, participant=late)
+        placement = groups.composing.place(by=region.leader, group=group, participant=late)
         assert _dates(placement) == _dates(first), "measured with her group"
 
 

@@ -58,7 +58,7 @@ def test_her_coach(world, sign_in):
     assert page.context["track"].must_not_meet
     assert page.content.decode().count(f'href="{settle}"') == 2, "in the menu and in the alert"
     with acting_as(leader):
-        coaching.end_track(by=leader, track=world.track, reason=TrackEndReason.MISMATCH)
+        coaching.tracks.end_track(by=leader, track=world.track, reason=TrackEndReason.MISMATCH)
     assert settle not in alarms(client)
 
 
@@ -71,7 +71,7 @@ def test_her_trainer(world, sign_in):
     assert f'href="{hub}"' in said
     assert hub in alarms(client)
     with acting_as(leader):
-        groups.set_trainers(
+        groups.composing.set_trainers(
             by=leader,
             group=world.group,
             trainers=[world.cast.zwolle.other_trainer],
@@ -91,7 +91,7 @@ def test_a_woman_of_her_group(world, sign_in):
     assert world.participant.first_name not in said
     assert hub in alarms(client)
     with acting_as(leader):
-        groups.end_placement(by=leader, placement=world.uncoached, reason=EndReason.MOVED)
+        groups.phases.end_placement(by=leader, placement=world.uncoached, reason=EndReason.MOVED)
     assert hub not in alarms(client)
 
 

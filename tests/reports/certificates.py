@@ -7,7 +7,7 @@ from dnt_portal.background.models import Document, Job
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
 from dnt_portal.reports.proposals import Proposal, proposals
-from dnt_portal.reports.services import CertificateChoice
+from dnt_portal.reports.services.certificates import CertificateChoice
 from tests.reports.world import Builder
 
 
@@ -27,7 +27,7 @@ def decide(build, group, user=None, **kinds) -> Job | None:
         choices.append(CertificateChoice(proposed[name].placement, kind, reason))
     with acting_as(by):
         found = Group.objects.select_related("project__edition", "edition").get(pk=group.pk)
-        return services.request_certificates(by=by, group=found, decisions=choices)
+        return services.certificates.request_certificates(by=by, group=found, decisions=choices)
 
 
 def words(document: Document) -> str:

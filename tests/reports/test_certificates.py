@@ -20,7 +20,8 @@ from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
 from dnt_portal.reports.documents import certificates_pdf, trainers_of
 from dnt_portal.reports.models import Certificate, NoCertificate
-from dnt_portal.reports.services import CertificateChoice, certificates
+from dnt_portal.reports.services import certificates
+from dnt_portal.reports.services.certificates import CertificateChoice
 from tests.conftest import as_system
 from tests.factories import make_user
 from tests.reports.certificates import decide, form_of, rows, words
@@ -189,7 +190,7 @@ def test_nobody_of_another_group(build, group):
     with as_system():
         elsewhere = build.place(build.group(JAN), build.woman("Rosa"), JAN)
     with acting_as(build.leader), pytest.raises(Refused):
-        services.request_certificates(
+        services.certificates.request_certificates(
             by=build.leader,
             group=Group.objects.select_related("project__edition").get(pk=group.pk),
             decisions=[CertificateChoice(elsewhere, "completion")],

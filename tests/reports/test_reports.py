@@ -39,7 +39,7 @@ def build(cast) -> Builder:
 def ask(build: Builder, kind: str = "progress", **period) -> Report:
     days = {"first_day": FIRST, "last_day": LAST} | period
     with acting_as(build.leader):
-        return services.request_report(
+        return services.reports.request_report(
             by=build.leader, project=build.region.project, kind=kind, **days
         )
 
@@ -55,14 +55,14 @@ def draft_of(build: Builder, **texts: str) -> Report:
     report = fresh(report, build.leader)
     if texts:
         with acting_as(build.leader):
-            services.set_words(by=build.leader, report=report, texts=texts)
+            services.reports.set_words(by=build.leader, report=report, texts=texts)
     return report
 
 
 def released_of(build: Builder, **texts: str) -> Report:
     report = draft_of(build, **texts)
     with acting_as(build.leader):
-        return services.release(by=build.leader, report=report)
+        return services.reports.release(by=build.leader, report=report)
 
 
 # -- Asking and counting ------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_two_leaders_asking_at_once_get_one_report(committed_db):
     def ask_as(user):
         start.wait()
         with acting_as(user):
-            report = services.request_report(
+            report = services.reports.request_report(
                 by=user,
                 project=cast.zwolle.project,
                 kind="progress",
@@ -187,12 +187,14 @@ def test_a_released_report_stays_as_it_is(build):
     figures = report.figures
     with acting_as(build.leader):
         for change in (
-            lambda: services.release(by=build.leader, report=report),
-            lambda: services.set_words(by=build.leader, report=report, texts={"plans": "Anders"}),
+            lambda: services.reports.release(by=build.leader, report=report),
+            lambda: services.reports.set_words(
+                by=build.leader, report=report, texts={"plans": "Anders"}
+            ),
         ):
             with pytest.raises(Refused):
                 change()
-        assert services.fill_report(by=build.leader, report=report).figures == figures
+        assert services.reports.fill_report(by=build.leader, report=report).figures == figures
         # Also past the services: the database itself keeps it.
         for past in (
             lambda: Report.objects.filter(pk=report.pk).update(figures={}),
@@ -211,7 +213,7 @@ def test_a_released_report_stays_as_it_is(build):
 def test_a_report_still_being_made_cannot_be_released(build):
     report = ask(build)
     with acting_as(build.leader), pytest.raises(Refused):
-        services.release(by=build.leader, report=report)
+        services.reports.release(by=build.leader, report=report)
 
 
 def test_her_words_name_no_participant(build):
@@ -220,16 +222,16 @@ def test_her_words_name_no_participant(build):
     report = draft_of(build, changed="Wilhelmina durft weer alleen te reizen.")
     with acting_as(build.leader):
         with pytest.raises(Refused, match="Wilhelmina"):
-            services.release(by=build.leader, report=report)
+            services.reports.release(by=build.leader, report=report)
         # It may be someone else's name: a person decides.
-        services.release(by=build.leader, report=report, names_checked=True)
+        services.reports.release(by=build.leader, report=report, names_checked=True)
 
 
 @pytest.mark.parametrize("text", ["DNT-4F7K kreeg werk", "zie dnt-4f7k."])
 def test_her_words_hold_no_pseudonym_ever(build, text):
     report = draft_of(build, changed=text)
     with acting_as(build.leader), pytest.raises(Refused):
-        services.release(by=build.leader, report=report, names_checked=True)
+        services.reports.release(by=build.leader, report=report, names_checked=True)
 
 
 def test_no_participant_is_named_anywhere_in_the_document(build):
@@ -322,7 +324,7 @@ def test_an_officer_sees_released_reports_of_her_municipality_only(build, cast, 
         address = reverse("reports:report", args=[draft.pk]) + path
         assert sign_in(officer).get(address).status_code == 404
     with acting_as(build.leader):
-        services.release(by=build.leader, report=draft)
+        services.reports.release(by=build.leader, report=draft)
     page = reverse("reports:report", args=[draft.pk])
     client = sign_in(officer)
     assert "2025" in client.get("/reports/").content.decode()
@@ -408,7 +410,7 @@ def test_a_second_report_over_a_period_says_that_one_was_released(build, sign_in
         page = client.get(reverse("reports:report", args=[first.pk]) + path)
         assert remark not in page.content.decode()
     with acting_as(build.leader):
-        first = services.release(by=build.leader, report=first)
+        first = services.reports.release(by=build.leader, report=first)
     assert remark not in client.get(reverse("reports:report", args=[first.pk])).content.decode()
     second = draft_of(build)
     address = reverse("reports:report", args=[second.pk])

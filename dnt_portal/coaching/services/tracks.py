@@ -114,7 +114,7 @@ def start_track(
             ) from error
         raise
     if coach.trained_on is None and reason:
-        groups.record_deviation(
+        groups.deviations.record_deviation(
             by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
         )
     # The portal shows her to nobody before today; a match taken over ran already.

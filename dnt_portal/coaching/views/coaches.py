@@ -96,7 +96,7 @@ def add(request: HttpRequest) -> HttpResponse:
             if not can_add_coach(request.user, data["project"]):
                 raise PermissionDenied
             try:
-                coach = services.add_coach(
+                coach = services.coaches.add_coach(
                     by=request.user,
                     project=data["project"],
                     name=data["name"],
@@ -135,11 +135,17 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
         act = request.POST.get("act", "")
         if act == "vog":
             vog = VogForm(request.POST, prefix="vog")
-            done = _record(vog, services.record_vog, request, shown, _("The VOG is recorded."))
+            done = _record(
+                vog, services.coaches.record_vog, request, shown, _("The VOG is recorded.")
+            )
         elif act == "training":
             training = TrainingForm(request.POST, prefix="training")
             done = _record(
-                training, services.record_training, request, shown, _("The training is recorded.")
+                training,
+                services.coaches.record_training,
+                request,
+                shown,
+                _("The training is recorded."),
             )
         else:
             done = _act(act, request, shown)
@@ -194,13 +200,13 @@ def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
     """Give her a break, take her back, let her go, or invite her again; whether it was done."""
     acts: dict[str, tuple[Callable[..., object], str]] = {
         "invite": (
-            services.invite_coach,
+            services.coaches.invite_coach,
             _("%(coach)s gets an e-mail with an invitation."),
         ),
-        "pause": (services.pause_coach, _("%(coach)s has a break.")),
-        "resume": (services.resume_coach, _("%(coach)s is back in the pool.")),
+        "pause": (services.coaches.pause_coach, _("%(coach)s has a break.")),
+        "resume": (services.coaches.resume_coach, _("%(coach)s is back in the pool.")),
         "stop": (
-            services.stop_coach,
+            services.coaches.stop_coach,
             _("%(coach)s has left the pool. A word of thanks does good."),
         ),
     }
@@ -229,7 +235,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.update_coach(by=request.user, coach=shown, **form.profile())
+                services.coaches.update_coach(by=request.user, coach=shown, **form.profile())
             except Refused as refused:
                 form.add_error("max_participants", refused.message)
             else:

@@ -57,7 +57,7 @@ def _raise(
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.raise_concern(
+                services.concerns.raise_concern(
                     by=request.user, participant=participant, track=track, **form.cleaned_data
                 )
             except Refused as refused:
@@ -129,7 +129,9 @@ def concern(request: HttpRequest, pk: Any) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             try:
-                services.settle_concern(by=request.user, concern=shown, **form.cleaned_data)
+                services.concerns.settle_concern(
+                    by=request.user, concern=shown, **form.cleaned_data
+                )
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:

@@ -32,7 +32,7 @@ def add(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.log_contact(by=request.user, track=track, **form.contact_fields())
+                services.contacts.log_contact(by=request.user, track=track, **form.contact_fields())
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -56,7 +56,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.update_contact(by=request.user, contact=contact, **form.contact_fields())
+                services.contacts.update_contact(
+                    by=request.user, contact=contact, **form.contact_fields()
+                )
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:

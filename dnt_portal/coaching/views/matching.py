@@ -107,7 +107,7 @@ def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> Htt
             "can_match": may_match,
             "starts_today": may_match
             and bool(proposal)
-            and services.day_to_start_from(group) is None,
+            and services.tracks.day_to_start_from(group) is None,
             "can_wish": can_set_wish(request.user, group),
         },
         status=status,
@@ -165,7 +165,7 @@ def propose(request: HttpRequest, pk: Any) -> HttpResponse:
     if not can_match(request.user, group):
         raise PermissionDenied
     try:
-        services.propose_matching(by=request.user, group=group)
+        services.matching.propose_matching(by=request.user, group=group)
     except Refused as refused:
         messages.error(request, refused.message)
         return _matching_page(request, group, OVERTAKEN)
@@ -183,7 +183,7 @@ def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         if proposal is None:
             raise Refused(_("Make a proposal first."))
-        tracks = services.confirm_matching(by=request.user, proposal=proposal)
+        tracks = services.matching.confirm_matching(by=request.user, proposal=proposal)
     except Refused as refused:
         messages.error(request, refused.message)
         return _matching_page(request, group, OVERTAKEN)
@@ -231,14 +231,16 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
     act = request.POST.get("act")
     if act in ("lock", "unlock"):
-        services.set_pair(by=request.user, pair=shown, coach=shown.coach, locked=act == "lock")
+        services.matching.set_pair(
+            by=request.user, pair=shown, coach=shown.coach, locked=act == "lock"
+        )
         return
     wanted = request.POST.get("coach", "")
     coach = None
     if wanted:
         pool = Coach.objects.visible_to(request.user).filter(project=shown.proposal.group.project)
         coach = get_object_or_404(pool, pk=key_or_404(wanted))
-    services.set_pair(
+    services.matching.set_pair(
         by=request.user,
         pair=shown,
         coach=coach,
@@ -301,7 +303,9 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
         form = WishForm(request.POST, pool=pool, initial=initial)
         if form.is_valid():
             try:
-                services.set_wish(by=request.user, placement=placement, **form.cleaned_data)
+                services.matching.set_wish(
+                    by=request.user, placement=placement, **form.cleaned_data
+                )
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -335,7 +339,7 @@ def session_list(request: HttpRequest, pk: Any) -> HttpResponse:
         "coaching/matching_list.html",
         {
             "group": group,
-            "day": services.coach_session_day(group),
+            "day": services.tracks.coach_session_day(group),
             "rows": [(track, _name_on_paper(track, tracks)) for track in tracks],
         },
     )

@@ -190,7 +190,7 @@ def agreement(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.agree_rhythm(by=request.user, track=shown, **form.cleaned_data)
+                services.tracks.agree_rhythm(by=request.user, track=shown, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -211,7 +211,7 @@ def end(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.end_track(by=request.user, track=shown, **form.cleaned_data)
+                services.tracks.end_track(by=request.user, track=shown, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -243,7 +243,7 @@ def rematch(request: HttpRequest, pk: Any) -> HttpResponse:
             pool = Coach.objects.visible_to(request.user)
             coach = get_object_or_404(pool, pk=key_or_404(data.pop("coach")))
             try:
-                new = services.rematch(by=request.user, track=shown, coach=coach, **data)
+                new = services.tracks.rematch(by=request.user, track=shown, coach=coach, **data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:

@@ -177,7 +177,7 @@ def place(
     if group.phase == GroupPhase.TRAINING:
         _refuse_without_case_manager(participant)
     on = on or timezone.localdate()
-    waiting = intake.take_off_waiting_list(participant=participant, at=moment_of(on))
+    waiting = intake.waiting_list.take_off_waiting_list(participant=participant, at=moment_of(on))
     if waiting is None:
         _refuse_not_waiting(participant)
     placement = Placement.objects.filter(group=group, participant=participant).first()
@@ -228,7 +228,7 @@ def send_back(*, by: User, placement: Placement, on: datetime.date) -> None:
     participant = placement.participant
     close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=on)
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
-    intake.put_on_waiting_list(
+    intake.waiting_list.put_on_waiting_list(
         participant=participant,
         in_doubt=placement.in_doubt,
         since=last.since if last else None,

@@ -17,7 +17,7 @@ from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
 from dnt_portal.groups.models import Placement, Session
 from dnt_portal.groups.permissions import can_record, trains
-from dnt_portal.groups.reading import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
+from dnt_portal.groups.reading.attendance import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
 from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
 
 
@@ -31,13 +31,13 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
             _save(request, found, form)
         except Refused as refused:
             # Both stay in view: what is typed in the form, what was saved beside it.
-            written = isinstance(refused, services.WrittenMeanwhile)
+            written = isinstance(refused, services.attendance.WrittenMeanwhile)
             context = {"refusal": refused.message, "written_meanwhile": written}
         else:
             if "finish" not in request.POST:
                 return done(request, _("Saved."), "groups:session", found.pk)
             try:
-                services.finish_session(by=request.user, session=found)
+                services.attendance.finish_session(by=request.user, session=found)
             except Refused as refused:
                 # What was typed is kept: only finishing was refused. The rows without a
                 # mark stand out.
@@ -54,7 +54,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _save(request: HttpRequest, found: Session, form: RecordForm) -> None:
-    services.save_session(
+    services.attendance.save_session(
         by=request.user,
         session=found,
         activities_done=form.cleaned_data.get("activities_done", []),
@@ -101,14 +101,14 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     refusal = ""
     try:
         if "coach_check" in request.POST:
-            row = services.set_coach_check(
+            row = services.attendance.set_coach_check(
                 by=request.user,
                 session=found,
                 placement=placement,
                 check=request.POST["coach_check"],
             )
         else:
-            row = services.mark_attendance(
+            row = services.attendance.mark_attendance(
                 by=request.user,
                 session=found,
                 placement=placement,
@@ -147,7 +147,7 @@ def mark_all(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark everyone present who has no mark yet."""
     found = get_session(request, pk, can_record)
     try:
-        count = services.mark_everyone_present(by=request.user, session=found)
+        count = services.attendance.mark_everyone_present(by=request.user, session=found)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -167,7 +167,7 @@ def make_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and try_form(
         form,
-        lambda: services.record_make_up(
+        lambda: services.attendance.record_make_up(
             by=request.user,
             session=found,
             placement=form.cleaned_data["placement"],

@@ -16,7 +16,7 @@ from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.forms import EndPlacementForm, WaitingFilterForm
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.permissions import can_compose
-from dnt_portal.groups.reading import composition
+from dnt_portal.groups.reading.composing import composition
 from dnt_portal.groups.views.shared import get_group, sent, try_form
 from dnt_portal.intake.models import WaitingListEntry
 
@@ -46,7 +46,7 @@ def _act(request: HttpRequest, group: Group) -> str:
             group.placements.current().select_related("participant", "group"),
             participant__pseudonym=request.POST["remove"],
         )
-        services.take_back(by=request.user, placement=placement)
+        services.composing.take_back(by=request.user, placement=placement)
         return _("%(who)s is back on the waiting list.") % {"who": placement.participant}
     entry = (
         WaitingListEntry.objects.visible_to(request.user)
@@ -55,7 +55,7 @@ def _act(request: HttpRequest, group: Group) -> str:
         .order_by("-since")
     )
     participant = get_object_or_404(entry[:1]).participant
-    services.place(by=request.user, group=group, participant=participant)
+    services.composing.place(by=request.user, group=group, participant=participant)
     return _("%(who)s has a place in the group.") % {"who": participant}
 
 
@@ -97,7 +97,7 @@ def end_placement(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndPlacementForm(sent(request), group=group)
     if request.method == "POST" and try_form(
         form,
-        lambda: services.end_placement(
+        lambda: services.phases.end_placement(
             by=request.user,
             placement=placement,
             reason=form.cleaned_data["reason"],

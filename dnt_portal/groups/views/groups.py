@@ -21,7 +21,7 @@ from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.forms import GroupFilterForm, GroupForm
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_make_group, can_run_group
-from dnt_portal.groups.reading import group_line
+from dnt_portal.groups.reading.course import group_line
 from dnt_portal.groups.views.shared import done, get_group, sent
 from dnt_portal.organisations.models import Location, Project
 from dnt_portal.organisations.services import save_location
@@ -82,7 +82,7 @@ def create(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 with transaction.atomic():
-                    group = services.make_group(
+                    group = services.composing.make_group(
                         by=request.user,
                         project=project,
                         name=form.cleaned_data["name"],
@@ -117,13 +117,13 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 with transaction.atomic():
-                    services.change_group(
+                    services.composing.change_group(
                         by=request.user,
                         group=group,
                         name=form.cleaned_data["name"],
                         location=_location(form, group.project),
                     )
-                    services.set_trainers(
+                    services.composing.set_trainers(
                         by=request.user,
                         group=group,
                         trainers=form.cleaned_data["trainers"],

@@ -14,7 +14,7 @@ from dnt_portal.groups.forms import ConfirmForm, DayForm, StartForm
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_run_group
 from dnt_portal.groups.readiness import readiness
-from dnt_portal.groups.reading import SessionLine, session_lines, themes_to_plan
+from dnt_portal.groups.reading.sessions import SessionLine, session_lines, themes_to_plan
 from dnt_portal.groups.views.shared import done, get_group, sent, try_form
 
 
@@ -25,7 +25,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = StartForm(sent(request), too_small=bool(ready.too_small))
     if request.method == "POST" and try_form(
         form,
-        lambda: services.start_group(
+        lambda: services.phases.start_group(
             by=request.user, group=group, reason=form.cleaned_data.get("reason", "")
         ),
     ):
@@ -41,7 +41,7 @@ def start_coaching(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = get_group(request, pk, can_run_group)
     form = ConfirmForm(sent(request))
     if request.method == "POST" and try_form(
-        form, lambda: services.start_coaching(by=request.user, group=group)
+        form, lambda: services.phases.start_coaching(by=request.user, group=group)
     ):
         text = _("The training is over. The group is now in coaching.")
         return done(request, text, "overview:group", group.pk)
@@ -62,7 +62,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DayForm(sent(request))
     if request.method == "POST" and try_form(
         form,
-        lambda: services.close_group(by=request.user, group=group, on=form.cleaned_data["on"]),
+        lambda: services.phases.close_group(
+            by=request.user, group=group, on=form.cleaned_data["on"]
+        ),
     ):
         text = _("The group is closed. Its women have completed the programme.")
         return done(request, text, "overview:group", group.pk)

@@ -26,7 +26,7 @@ from dnt_portal.groups.forms import (
 )
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_record, can_run_group
-from dnt_portal.groups.reading import (
+from dnt_portal.groups.reading.sessions import (
     order_remarks,
     planned_and_held,
     session_lines,
@@ -39,7 +39,7 @@ from dnt_portal.groups.scheduling import (
     horizon,
     propose_sessions,
 )
-from dnt_portal.groups.services import Slot
+from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
 from dnt_portal.organisations import holidays
 from dnt_portal.programme.models import SessionTheme
@@ -223,7 +223,7 @@ def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme
             Slot(theme.number, theme, *moments(data["day"], data["starts_at"], data["ends_at"]))
         )
     try:
-        services.plan_sessions(by=request.user, group=group, slots=slots)
+        services.sessions.plan_sessions(by=request.user, group=group, slots=slots)
     except Refused as refused:
         formset.non_form_errors().append(refused.message)
         return False
@@ -272,7 +272,7 @@ def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> None:
         data = form.cleaned_data
         starts_at, ends_at = form.moments
-        services.add_session(
+        services.sessions.add_session(
             by=request.user,
             group=group,
             starts_at=starts_at,
@@ -308,7 +308,7 @@ def session_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act() -> None:
         starts_at, ends_at = form.moments
-        services.move_session(
+        services.sessions.move_session(
             by=request.user,
             session=session,
             starts_at=starts_at,
@@ -334,7 +334,7 @@ def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CancelForm(sent(request))
     if request.method == "POST" and try_form(
         form,
-        lambda: services.cancel_session(
+        lambda: services.sessions.cancel_session(
             by=request.user, session=session, reason=form.cleaned_data["reason"]
         ),
     ):

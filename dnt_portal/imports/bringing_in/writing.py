@@ -81,7 +81,7 @@ def write_plan(plan: Plan) -> None:
     _write_contacts(plan)
     _involve(plan)
     for group, reason in plan.deviations:
-        groups.record_deviation(
+        groups.deviations.record_deviation(
             by=plan.user, group=group, item_code=FidelityCode.GROUP_SIZE, reason=reason
         )
     for placement in newly_ended(plan):
@@ -165,11 +165,11 @@ def _write_coaches(plan: Plan) -> None:
     _write_changed(plan, Coach)
     for coach, state in plan.coach_states:
         if state == CoachState.PAUSED:
-            coaching.pause_coach(by=plan.user, coach=coach)
+            coaching.coaches.pause_coach(by=plan.user, coach=coach)
         elif state == CoachState.STOPPED:
-            coaching.stop_coach(by=plan.user, coach=coach)
+            coaching.coaches.stop_coach(by=plan.user, coach=coach)
         else:
-            coaching.resume_coach(by=plan.user, coach=coach)
+            coaching.coaches.resume_coach(by=plan.user, coach=coach)
 
 
 def _give_accounts(plan: Plan, coaches: list[Coach]) -> None:
@@ -205,10 +205,10 @@ def _give_role(coaches: list[Coach]) -> None:
 
 def _write_contacts(plan: Plan) -> None:
     _write_changed(plan, Contact)
-    coaching.log_contacts(
+    coaching.contacts.log_contacts(
         by=plan.user,
         entries=[
-            coaching.ContactEntry(
+            coaching.contacts.ContactEntry(
                 track=contact.track,
                 held_on=contact.held_on,
                 medium=contact.medium,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
 from dnt_portal.coaching.models import Coach, Contact, Track
-from dnt_portal.coaching.services import coaching_ends_on
+from dnt_portal.coaching.services.tracks import coaching_ends_on
 from dnt_portal.groups.models import Placement
 from dnt_portal.imports.planning.participants import COMPLETING
 from dnt_portal.imports.planning.plan import Plan

@@ -46,7 +46,7 @@ def certificates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         status = REFUSED
         if form.is_valid():
             try:
-                job = services.request_certificates(
+                job = services.certificates.request_certificates(
                     by=request.user, group=group, decisions=form.choices()
                 )
             except Refused as refused:

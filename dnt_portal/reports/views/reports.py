@@ -120,7 +120,7 @@ def create(request: HttpRequest) -> HttpResponse:
             if not can_ask_for_report(request.user, asked["project"]):
                 raise PermissionDenied
             try:
-                report = services.request_report(
+                report = services.reports.request_report(
                     by=request.user,
                     project=asked["project"],
                     kind=asked["kind"],
@@ -189,7 +189,7 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         status = REFUSED
         if form.is_valid():
             try:
-                services.set_words(by=request.user, report=report, texts=form.cleaned_data)
+                services.reports.set_words(by=request.user, report=report, texts=form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
                 status = CONFLICT
@@ -229,7 +229,7 @@ def release(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         status = REFUSED
         if form.is_valid():
             try:
-                services.release(
+                services.reports.release(
                     by=request.user,
                     report=report,
                     names_checked=form.cleaned_data.get("names_checked", False),

@@ -13,7 +13,7 @@ from dnt_portal.reports.commands import finish
 from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
 from dnt_portal.reports.proposals import proposals, training_of
-from dnt_portal.reports.services import CertificateChoice
+from dnt_portal.reports.services.certificates import CertificateChoice
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 )
                 return
             try:
-                job = services.request_certificates(
+                job = services.certificates.request_certificates(
                     by=user, group=group, decisions=_undecided(group)
                 )
             except Refused as refused:

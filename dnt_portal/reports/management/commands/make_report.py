@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def _make(self, user: User, project: Project, options: dict) -> Report:
         with acting_as(user):
-            report = services.request_report(
+            report = services.reports.request_report(
                 by=user,
                 project=project,
                 kind=options["kind"],
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             if report.state == ReportState.MAKING:
                 raise CommandError(f"The report was not made (job {report.job_id}).")
             if options["release"]:
-                report = services.release(by=user, report=report)
+                report = services.reports.release(by=user, report=report)
         return report
 
 
