@@ -141,7 +141,7 @@ def make_world(cast: Cast) -> World:
             )
         )
         slots.append((theme.number, theme, starts, starts + datetime.timedelta(hours=2)))
-    groups.sessions.plan_sessions(by=leader, group=group, slots=slots)
+    groups.sessions.plan_sessions(group=group, slots=slots)
     group = groups.phases.start_group(by=leader, group=group, reason="Klein begin")
     sessions = list(group.sessions.select_related("group", "theme").order_by("starts_at"))
     session, coming = sessions[0], sessions[-1]
@@ -154,7 +154,7 @@ def make_world(cast: Cast) -> World:
     coach = coaching.coaches.add_coach(
         by=leader, project=region.project, name="x", email=region.coach.email, languages=["nl"]
     )
-    coaching.coaches.record_training(by=leader, coach=coach, on=today - 90 * DAY)
+    coaching.coaches.record_training(coach=coach, on=today - 90 * DAY)
     coaching.coaches.record_vog(by=leader, coach=coach, issued_on=today - 90 * DAY)
     track = coaching.tracks.start_track(
         by=leader, placement=placement, coach=coach, starts_on=today - 10 * DAY
@@ -167,9 +167,9 @@ def make_world(cast: Cast) -> World:
     )
     proposal = coaching.matching.propose_matching(by=leader, group=group)
     plan = plans.plan_of(first)
-    talent = plans.add_talent(by=trainer, plan=plan, text="luisteren")
-    goal = plans.add_goal(by=trainer, plan=plan, words="Vrijwilligerswerk")
-    step = plans.add_step(by=trainer, goal=goal, text="Langsgaan", owner="participant")
+    talent = plans.add_talent(plan=plan, text="luisteren")
+    goal = plans.add_goal(plan=plan, words="Vrijwilligerswerk")
+    step = plans.add_step(goal=goal, text="Langsgaan", owner="participant")
     document = store_document(
         kind="report", content=b"%PDF-1.7", filename="x.pdf", content_type="application/pdf"
     )
@@ -210,7 +210,7 @@ def make_world(cast: Cast) -> World:
         waiting=waiting,
         consent=files.record_consent(by=leader, participant=first, kind=ConsentKind.FILE),
         safety_contact=first.safety_net.get(),
-        keep_apart=files.keep_apart(by=leader, participant=first, other_participant=waiting),
+        keep_apart=files.keep_apart(participant=first, other_participant=waiting),
         draft=Report.objects.create(**report, state=ReportState.DRAFT),
         released=Report.objects.create(
             **report,
@@ -237,7 +237,7 @@ def make_world(cast: Cast) -> World:
             state=ImportState.READY,
             file=ContentFile(b"no workbook", name="x.xlsx"),
         ),
-        obstacle=plans.add_obstacle(by=trainer, plan=plan, kind="practical", text="Oppas"),
+        obstacle=plans.add_obstacle(plan=plan, kind="practical", text="Oppas"),
         job=Job.objects.create(kind="progress-report", project=region.project),
         invitation=accounts.invite(
             by=leader,

@@ -29,7 +29,6 @@ def ensure_user(*, email: str, name: str, language: str = "nl") -> User:
 @transaction.atomic
 def assign_role(
     *,
-    by: User | None,
     user: User,
     role: str,
     project: Project | None = None,
@@ -93,7 +92,7 @@ def invite(
 
 
 @transaction.atomic
-def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+def withdraw_invitation(*, invitation: Invitation) -> None:
     """Make an open invitation unusable."""
     if not invitation.is_open:
         raise Refused(_("This invitation can no longer be withdrawn."))
@@ -162,7 +161,6 @@ def _take_role(invitation: Invitation, user: User) -> None:
     if invitation.invited_by_id == user.pk:
         raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."))
     assign_role(
-        by=None,
         user=user,
         role=invitation.role,
         project=invitation.project,

@@ -96,7 +96,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an open invitation unusable."""
     invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
     try:
-        services.withdraw_invitation(by=request.user, invitation=invitation)
+        services.withdraw_invitation(invitation=invitation)
     except Refused as refused:
         messages.error(request, refused.message)
     else:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from dnt_portal.accounts.models import User
     from dnt_portal.coaching.models import Contact, Track
 
 
@@ -37,7 +36,7 @@ class GoalSummary:
 #: Open steps of her plan as key and label, for the chips of a contact.
 StepsOf = Callable[["Track"], Sequence[tuple[str, str]]]
 #: Say which steps came up in a contact; the keys replace the earlier ones.
-LinkSteps = Callable[["Contact", Collection[str], "User"], None]
+LinkSteps = Callable[["Contact", Collection[str]], None]
 GoalsOf = Callable[["Track"], Sequence[GoalSummary]]
 #: Keys of the steps that came up in a contact, to show them when it is changed.
 LinkedSteps = Callable[["Contact"], Collection[str]]
@@ -50,7 +49,7 @@ class PlanSource:
     """Where coaching finds her goals and steps."""
 
     steps_of: StepsOf = lambda track: []
-    link_steps: LinkSteps = lambda contact, steps, by: None
+    link_steps: LinkSteps = lambda contact, steps: None
     goals_of: GoalsOf = lambda track: []
     linked_steps: LinkedSteps = lambda contact: []
 

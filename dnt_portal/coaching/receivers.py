@@ -24,18 +24,18 @@ REASONS: dict[str, TrackEndReason] = {
 
 
 @receiver(placement_ended, dispatch_uid="coaching ends with the placement")
-def end_with_placement(placement: Placement, by, **_unused: object) -> None:
+def end_with_placement(placement: Placement, **_unused: object) -> None:
     """End her open track; her coach's access ends with it."""
     reason = REASONS.get(placement.end_reason, TrackEndReason.PARTICIPANT_STOPPED)
     for track in Track.objects.current().filter(participant=placement.participant_id):
-        _end(track, reason, placement.ended_on, by)
+        _end(track, reason, placement.ended_on)
 
 
 @receiver(group_closed, dispatch_uid="coaching ends with the group")
-def end_with_group(group: Group, by, **_unused: object) -> None:
+def end_with_group(group: Group, **_unused: object) -> None:
     """Complete the tracks that are still open when a group is closed."""
     for track in Track.objects.current().filter(placement__group=group):
-        _end(track, TrackEndReason.COMPLETED, group.closed_on, by)
+        _end(track, TrackEndReason.COMPLETED, group.closed_on)
 
 
 @receiver(role_ended, dispatch_uid="coaching ends with the coach's role")
@@ -59,7 +59,7 @@ def end_with_role(assignment: RoleAssignment, by: User, **_unused: object) -> No
         )
 
 
-def _end(track: Track, reason: str, on, by) -> None:
+def _end(track: Track, reason: str, on) -> None:
     """End on that day, or on the day of the last contact when that was later."""
     last = track.contacts.aggregate(last=Max("held_on"))["last"]
-    end_track(by=by, track=track, reason=reason, on=max(on, last) if on and last else on)
+    end_track(track=track, reason=reason, on=max(on, last) if on and last else on)

@@ -30,7 +30,7 @@ def account(region: Region) -> None:
     before = half - datetime.timedelta(days=1)
     first = datetime.date(before.year, 1 if before.month <= 6 else 7, 1)
     released = _report(region, first, before)
-    reports.reports.set_words(by=region.leader, report=released, texts=WORDS)
+    reports.reports.set_words(report=released, texts=WORDS)
     reports.reports.release(by=region.leader, report=released, names_checked=True)
     _report(region, half, today - datetime.timedelta(days=1))
     for group in Group.objects.filter(project=region.project, phase="closed"):

@@ -95,7 +95,7 @@ class Storyteller:
         self._match(group, course)
         self._plans(group)
         if len(past) == len(sessions) and not course.unrecorded:
-            group = groups.phases.start_coaching(by=self.leader, group=group)
+            group = groups.phases.start_coaching(group=group)
         self._contacts(group, course)
         self._measure(group)
         self._round_off(group, course)
@@ -135,7 +135,7 @@ class Storyteller:
             Slot(slot.number, themes[slot.number], slot.starts_at, slot.ends_at)
             for slot in proposal.sessions
         ]
-        groups.sessions.plan_sessions(by=self.leader, group=group, slots=slots)
+        groups.sessions.plan_sessions(group=group, slots=slots)
 
     def _stop_some(self, group: Group, reasons: tuple[str, ...], day: datetime.date) -> None:
         placements = list(group.placements.select_related("participant", "group"))
@@ -162,7 +162,6 @@ class Storyteller:
                 )
         codes = [code for code, _label in session.theme.activity_choices()]
         groups.attendance.save_session(
-            by=trainer,
             session=session,
             activities_done=codes[: self.dice.randint(max(len(codes) - 2, 1), len(codes))],
             assignment=session.theme.assignment_nl,
@@ -205,38 +204,37 @@ class Storyteller:
     def _plans(self, group: Group) -> None:
         dice = self.dice
         held = group.sessions.filter(state="done").count()
-        trainer = self.region.trainers[0]
         for placement in group.placements.select_related("participant"):
             if held < 2:
                 continue
             plan = plans.plan_of(placement.participant)
-            plans.set_what_i_want(by=trainer, plan=plan, words=dice.choice(names.WANTS))
+            plans.set_what_i_want(plan=plan, words=dice.choice(names.WANTS))
             for talent in dice.sample(names.TALENTS, 3):
-                plans.add_talent(by=trainer, plan=plan, text=talent)
+                plans.add_talent(plan=plan, text=talent)
             if held >= 6:
                 for kind, text, helps in dice.sample(names.OBSTACLES, 2):
-                    plans.add_obstacle(by=trainer, plan=plan, kind=kind, text=text, way_round=helps)
+                    plans.add_obstacle(plan=plan, kind=kind, text=text, way_round=helps)
             if held >= 7:
                 for who, support in dice.sample(names.NETWORK, 3):
-                    plans.add_network_contact(by=trainer, plan=plan, who=who, support=support)
+                    plans.add_network_contact(plan=plan, who=who, support=support)
             if held >= 4:
                 self._goals(group, plan)
 
     def _goals(self, group: Group, plan) -> None:
-        dice, by = self.dice, self.region.trainers[0]
+        dice = self.dice
         start = group.started_on + 30 * DAY
         share = min(1.0, max(0.0, (self.today - start).days / 240))
         for words, steps in dice.sample(names.GOALS, dice.randint(1, 3)):
-            goal = plans.add_goal(by=by, plan=plan, words=words, set_on=min(start, self.today))
+            goal = plans.add_goal(plan=plan, words=words, set_on=min(start, self.today))
             made: list[Step] = []
             for text in steps:
                 owner = StepOwner.COACH if dice.random() < 0.2 else StepOwner.PARTICIPANT
-                made.append(plans.add_step(by=by, goal=goal, text=text, owner=owner))
+                made.append(plans.add_step(goal=goal, text=text, owner=owner))
             done = sum(dice.random() < share for _step in made)
             day = goal.set_on
             for step in made[:done]:
                 day = min(day + dice.randint(14, 40) * DAY, self.today)
-                plans.finish_step(by=by, step=step, on=day)
+                plans.finish_step(step=step, on=day)
             if done == len(made):
                 state = GoalState.REACHED
             elif share == 1.0 and done:
@@ -244,7 +242,7 @@ class Storyteller:
             else:
                 state = GoalState.ON_HOLD if dice.random() < 0.1 else GoalState.ACTIVE
             if state != GoalState.ACTIVE:
-                plans.set_goal_state(by=by, goal=goal, state=state, on=day)
+                plans.set_goal_state(goal=goal, state=state, on=day)
 
     def _contacts(self, group: Group, course: Course) -> None:
         dice = self.dice
@@ -277,7 +275,7 @@ class Storyteller:
         )
         for track in over[: len(over) - course.lingering]:
             coaching.tracks.end_track(
-                by=self.leader, track=track, reason=TrackEndReason.COMPLETED, on=track.ends_on
+                track=track, reason=TrackEndReason.COMPLETED, on=track.ends_on
             )
 
     def _measure(self, group: Group) -> None:

@@ -101,7 +101,7 @@ class PeopleMaker:
         )
         if ready:
             day = timezone.localdate() - datetime.timedelta(days=dice.randint(150, 700))
-            coaching.coaches.record_training(by=by, coach=coach, on=day)
+            coaching.coaches.record_training(coach=coach, on=day)
             coaching.coaches.record_vog(
                 by=by, coach=coach, issued_on=day - datetime.timedelta(days=20), seen_on=day
             )

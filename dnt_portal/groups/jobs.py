@@ -15,7 +15,6 @@ def release(job: Job, progress: Progress) -> None:
     """Take a trainer whose role ended off her groups. Doing it twice changes nothing."""
     with acting_as_system("a trainer's role ended"):
         release_trainer(
-            by=job.requested_by,
             user=User.objects.get(pk=job.parameters["user"]),
             project=Project.objects.get(pk=job.parameters["project"]),
         )

@@ -21,7 +21,7 @@ def trainer_leaves(assignment: RoleAssignment, by: User, **event: object) -> Non
     if assignment.role != Role.TRAINER or project is None:
         return
     if by.has_role(Role.PROJECT_LEADER, project_id=project.pk):
-        release_trainer(by=by, user=user, project=project)
+        release_trainer(user=user, project=project)
     else:
         request_job(
             by=by,

@@ -37,7 +37,7 @@ def bring_in_workbook(job: Job, progress: Progress) -> None:
         try:
             services.bring_in(by=by, workbook=workbook, reading=reading)
         except Refused as refused:
-            services.refuse(by=by, workbook=workbook, sentence=refused.message)
+            services.refuse(workbook=workbook, sentence=refused.message)
     progress(STEPS, STEPS)
 
 
@@ -55,7 +55,7 @@ def _read(job: Job, progress: Progress) -> tuple[User, WorkbookImport | None, Re
         reading = services.read_upload(found)
     except Refused as refused:
         with _perhaps_discarded(), acting_as(by):
-            services.refuse(by=by, workbook=found, sentence=refused.message)
+            services.refuse(workbook=found, sentence=refused.message)
         return by, None, None
     progress(2, STEPS)
     return by, found, reading

@@ -79,7 +79,7 @@ def upload_workbook(*, by: User, file: File, project: Project | None = None) -> 
 def _make_way(by: User) -> None:
     for earlier in WorkbookImport.objects.visible_to(by).exclude(state=ImportState.DONE):
         try:
-            discard(by=by, workbook=earlier)
+            discard(workbook=earlier)
         except Busy as busy:
             raise Busy(
                 _(
@@ -161,7 +161,7 @@ def bring_in(
     return workbook
 
 
-def discard(*, by: User, workbook: WorkbookImport) -> None:
+def discard(*, workbook: WorkbookImport) -> None:
     """Throw away an import that was not brought in: its file and its list of problems.
 
     Refused for one that was brought in (`AlreadyIn`): that stays, as who brought in
@@ -310,7 +310,7 @@ def _keep_outcome(workbook: WorkbookImport, plan: Plan) -> None:
     workbook.save()
 
 
-def refuse(*, by: User, workbook: WorkbookImport, sentence: str) -> WorkbookImport:
+def refuse(*, workbook: WorkbookImport, sentence: str) -> WorkbookImport:
     """Keep why a workbook as a whole could not be read, and drop its file."""
     with transaction.atomic():
         workbook = _locked(workbook)

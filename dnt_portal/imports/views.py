@@ -65,7 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             try:
                 services.request_check(by=request.user, workbook=workbook)
             except Refused as refused:
-                services.discard(by=request.user, workbook=workbook)
+                services.discard(workbook=workbook)
                 form.add_error("file", refused.message)
             else:
                 return redirect("imports:preview", pk=workbook.pk)
@@ -149,7 +149,7 @@ def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not can_discard(request.user, workbook):
         raise PermissionDenied
     try:
-        services.discard(by=request.user, workbook=workbook)
+        services.discard(workbook=workbook)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("imports:preview", pk=pk)

@@ -157,9 +157,7 @@ def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
     form = StopWaitingForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.waiting_list.stop_waiting(
-                by=request.user, entry=entry, reason=form.cleaned_data["reason"]
-            )
+            services.waiting_list.stop_waiting(entry=entry, reason=form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -247,7 +245,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         try:
-            services.referrals.withdraw(by=request.user, referral=row)
+            services.referrals.withdraw(referral=row)
         except Refused as refused:
             messages.error(request, refused.message)
         else:
@@ -264,7 +262,7 @@ def look_again(request: HttpRequest, pseudonym: str) -> HttpResponse:
     if not permissions.leads_file(request.user, participant):
         raise PermissionDenied
     try:
-        again = services.referrals.look_again(by=request.user, participant=participant)
+        again = services.referrals.look_again(participant=participant)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("overview:participant", pseudonym)
@@ -292,7 +290,7 @@ def _answer(request: HttpRequest, row: Referral) -> HttpResponse:
     if "language_remark" in request.POST:
         remark = request.POST["language_remark"][:200]
         started = services.decisions.start_screening(by=request.user, referral=row)
-        services.decisions.note_language(by=request.user, screening=started, remark=remark)
+        services.decisions.note_language(screening=started, remark=remark)
         messages.success(request, _("Saved."))
         return redirect("intake:screening", row.pk)
     criteria = row.project.edition.criteria

@@ -188,7 +188,7 @@ def _check_answers(measurement: Measurement, rung: LadderRung, outcomes: dict[st
 
 
 @transaction.atomic
-def skip_measurement(*, by: User, measurement: Measurement, reason: str) -> Measurement:
+def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
     """Say why a measurement was not taken, so that nobody keeps asking for it.
 
     Refused when it was taken.
@@ -203,7 +203,7 @@ def skip_measurement(*, by: User, measurement: Measurement, reason: str) -> Meas
 
 
 @transaction.atomic
-def reopen_measurement(*, by: User, measurement: Measurement) -> Measurement:
+def reopen_measurement(*, measurement: Measurement) -> Measurement:
     """Take back what was recorded or why it was skipped: it stands open again.
 
     For a measurement written down with the wrong woman or the wrong wave.

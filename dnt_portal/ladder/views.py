@@ -134,9 +134,7 @@ def skip(request: HttpRequest, pk) -> HttpResponse:
     form = SkipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.skip_measurement(
-                by=request.user, measurement=measurement, reason=form.cleaned_data["reason"]
-            )
+            services.skip_measurement(measurement=measurement, reason=form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -155,7 +153,7 @@ def skip(request: HttpRequest, pk) -> HttpResponse:
 def reopen(request: HttpRequest, pk) -> HttpResponse:
     """Take back a measurement written down with the wrong woman, or a reason not to."""
     measurement = _measurement_or_404(request, pk)
-    services.reopen_measurement(by=request.user, measurement=measurement)
+    services.reopen_measurement(measurement=measurement)
     messages.success(request, _("The measurement is open again."))
     return redirect(_to_participant(measurement))
 

@@ -76,7 +76,6 @@ PSEUDONYM_TRIES = 5
 @transaction.atomic
 def register_participant(
     *,
-    by: User,
     project: Project,
     first_name: str,
     last_name: str = "",
@@ -119,7 +118,6 @@ def register_participant(
 @transaction.atomic
 def update_participant(
     *,
-    by: User,
     participant: Participant,
     children: Iterable[int] | None = None,
     **fields: Any,
@@ -156,7 +154,7 @@ def move_to_phase(participant: Participant, phase: str) -> None:
 
 
 @transaction.atomic
-def set_safe_contact(*, by: User, participant: Participant, **fields: Any) -> SafeContact:
+def set_safe_contact(*, participant: Participant, **fields: Any) -> SafeContact:
     """Say how she can be reached without danger (S2 §2.9); what is not said is not safe."""
     contact, _made = SafeContact.objects.update_or_create(
         participant=participant, defaults=_known(fields, SAFE_CONTACT_FIELDS)
@@ -168,7 +166,6 @@ def set_safe_contact(*, by: User, participant: Participant, **fields: Any) -> Sa
 @transaction.atomic
 def add_safety_contact(
     *,
-    by: User,
     participant: Participant,
     kind: str,
     name: str,
@@ -192,7 +189,7 @@ def add_safety_contact(
 
 @transaction.atomic
 def end_safety_contact(
-    *, by: User, contact: SafetyContact, until: datetime.date | None = None
+    *, contact: SafetyContact, until: datetime.date | None = None
 ) -> SafetyContact:
     """End someone's part in the safety net, today unless told otherwise. The row stays."""
     contact.until = until or timezone.localdate()
@@ -221,9 +218,7 @@ def record_consent(
 
 
 @transaction.atomic
-def withdraw_consent(
-    *, by: User, consent: Consent, withdrawn_on: datetime.date | None = None
-) -> Consent:
+def withdraw_consent(*, consent: Consent, withdrawn_on: datetime.date | None = None) -> Consent:
     """Write down that she took her consent back.
 
     It counts from the moment it is written down, so a day still to come is refused,
@@ -243,7 +238,6 @@ def withdraw_consent(
 @transaction.atomic
 def keep_apart(
     *,
-    by: User,
     participant: Participant,
     other_participant: Participant | None = None,
     other_user: User | None = None,
@@ -277,7 +271,7 @@ def keep_apart(
 
 
 @transaction.atomic
-def stop_keeping_apart(*, by: User, row: KeepApart) -> None:
+def stop_keeping_apart(*, row: KeepApart) -> None:
     """Take back that two people must not meet; the audit trail keeps that it was so."""
     row.delete()
 

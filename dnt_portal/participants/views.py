@@ -33,9 +33,7 @@ def edit(request: HttpRequest, pseudonym: str) -> HttpResponse:
     form = ParticipantForm(_posted(request), instance=participant)
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_participant(
-                by=request.user, participant=participant, **form.cleaned_data
-            )
+            services.update_participant(participant=participant, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -62,7 +60,7 @@ def safe_contact(request: HttpRequest, pseudonym: str) -> HttpResponse:
     contact = getattr(participant, "safe_contact", None)
     form = SafeContactForm(_posted(request), contact=contact)
     if request.method == "POST" and form.is_valid():
-        services.set_safe_contact(by=request.user, participant=participant, **form.contact_fields())
+        services.set_safe_contact(participant=participant, **form.contact_fields())
         return _saved(request, participant)
     return _form_page(request, participant, form, _("Safe contact"))
 
@@ -72,7 +70,7 @@ def safety_contact_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     participant = _participant(request, pseudonym, permissions.can_change_safety_net)
     form = SafetyContactForm(_posted(request), initial={"kind": "case_manager"})
     if request.method == "POST" and form.is_valid():
-        services.add_safety_contact(by=request.user, participant=participant, **form.cleaned_data)
+        services.add_safety_contact(participant=participant, **form.cleaned_data)
         return _saved(request, participant)
     return _form_page(request, participant, form, _("Add to her safety net"))
 
@@ -85,9 +83,7 @@ def safety_contact_end(request: HttpRequest, pseudonym: str, pk: int) -> HttpRes
     )
     form = DayForm(_posted(request))
     if request.method == "POST" and form.is_valid():
-        services.end_safety_contact(
-            by=request.user, contact=contact, until=form.cleaned_data["day"]
-        )
+        services.end_safety_contact(contact=contact, until=form.cleaned_data["day"])
         return _saved(request, participant)
     # Whose part ends stands below the title: titles stay in the history of a browser.
     title = _("No longer part of her safety net")
@@ -117,9 +113,7 @@ def consent_withdraw(request: HttpRequest, pseudonym: str, pk: int) -> HttpRespo
     form = DayForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.withdraw_consent(
-                by=request.user, consent=consent, withdrawn_on=form.cleaned_data["day"]
-            )
+            services.withdraw_consent(consent=consent, withdrawn_on=form.cleaned_data["day"])
         except Refused as refused:
             form.add_error("day", refused.message)
         else:
@@ -134,7 +128,7 @@ def keep_apart_add(request: HttpRequest, pseudonym: str) -> HttpResponse:
     form = KeepApartForm(_posted(request), participant=participant)
     if request.method == "POST" and form.is_valid():
         try:
-            row = services.keep_apart(by=request.user, participant=participant, **form.cleaned_data)
+            row = services.keep_apart(participant=participant, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -157,7 +151,7 @@ def keep_apart_remove(request: HttpRequest, pseudonym: str, pk: int) -> HttpResp
     """They may meet again."""
     participant = _participant(request, pseudonym, permissions.can_keep_apart)
     row = get_object_or_404(KeepApart.objects.concerning(participant), pk=pk)
-    services.stop_keeping_apart(by=request.user, row=row)
+    services.stop_keeping_apart(row=row)
     return _saved(request, participant)
 
 

@@ -1,7 +1,7 @@
 """State changes of the Persoonlijk Ontwikkelingsplan.
 
-Every change takes `by`, who wrote it down; the words and the pace are hers (S4).
-The audit trail keeps who and when, never the words. Sources: S2 §9.1.2 (obstacles),
+The words and the pace are the participant's (S4). The audit trail keeps who and when,
+never the words. Sources: S2 §9.1.2 (obstacles),
 §9.1.4 (supplemented every session), §10.1.2 (goals that wait and come back).
 """
 
@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Contact
 from dnt_portal.common.errors import Refused
 from dnt_portal.participants.models import Participant
@@ -54,7 +53,7 @@ def plan_of(participant: Participant) -> Plan:
 
 
 @transaction.atomic
-def set_what_i_want(*, by: User, plan: Plan, words: str) -> Plan:
+def set_what_i_want(*, plan: Plan, words: str) -> Plan:
     """Write down what she wants with her life, in her own words; may be emptied again."""
     plan.what_i_want = words.strip()
     plan.save(update_fields=["what_i_want", "updated_at"])
@@ -65,7 +64,7 @@ def set_what_i_want(*, by: User, plan: Plan, words: str) -> Plan:
 
 
 @transaction.atomic
-def add_talent(*, by: User, plan: Plan, text: str, found_at: SessionTheme | None = None) -> Talent:
+def add_talent(*, plan: Plan, text: str, found_at: SessionTheme | None = None) -> Talent:
     """Add a talent or quality she found in herself (session 2)."""
     return _keep(Talent(plan=plan, text=text, found_at=found_at))
 
@@ -73,7 +72,6 @@ def add_talent(*, by: User, plan: Plan, text: str, found_at: SessionTheme | None
 @transaction.atomic
 def add_obstacle(
     *,
-    by: User,
     plan: Plan,
     kind: str,
     text: str,
@@ -87,7 +85,6 @@ def add_obstacle(
 @transaction.atomic
 def add_network_contact(
     *,
-    by: User,
     plan: Plan,
     who: str,
     support: str,
@@ -103,7 +100,6 @@ def add_network_contact(
 @transaction.atomic
 def add_goal(
     *,
-    by: User,
     plan: Plan,
     words: str,
     set_on: datetime.date | None = None,
@@ -122,7 +118,7 @@ def add_goal(
 
 
 @transaction.atomic
-def change_item(*, by: User, item: Item, **fields: Any) -> Item:
+def change_item(*, item: Item, **fields: Any) -> Item:
     """Put something in her plan into other words, or complete it.
 
     Takes the fields of `CHANGEABLE`; refused when a text would be left empty or
@@ -136,7 +132,7 @@ def change_item(*, by: User, item: Item, **fields: Any) -> Item:
 
 
 @transaction.atomic
-def remove_item(*, by: User, item: PlanItem) -> None:
+def remove_item(*, item: PlanItem) -> None:
     """Take something out of her plan that does not belong there.
 
     Refused for a goal with a finished step: what she did stays visible (need N65);
@@ -151,7 +147,7 @@ def remove_item(*, by: User, item: PlanItem) -> None:
 
 @transaction.atomic
 def set_obstacle_cleared(
-    *, by: User, obstacle: Obstacle, cleared: bool, on: datetime.date | None = None
+    *, obstacle: Obstacle, cleared: bool, on: datetime.date | None = None
 ) -> Obstacle:
     """Say that an obstacle is out of the way since a day (today), or is back."""
     day = (on or timezone.localdate()) if cleared else None
@@ -163,7 +159,7 @@ def set_obstacle_cleared(
 
 
 @transaction.atomic
-def set_goal_state(*, by: User, goal: Goal, state: str, on: datetime.date | None = None) -> Goal:
+def set_goal_state(*, goal: Goal, state: str, on: datetime.date | None = None) -> Goal:
     """Say how a goal stands, since a day (today): waiting or let go is no bad mark (N63).
 
     The same state again changes nothing. Refused for a day to come or from before
@@ -188,7 +184,6 @@ def set_goal_state(*, by: User, goal: Goal, state: str, on: datetime.date | None
 @transaction.atomic
 def add_step(
     *,
-    by: User,
     goal: Goal,
     text: str,
     owner: str = StepOwner.PARTICIPANT,
@@ -199,14 +194,14 @@ def add_step(
 
 
 @transaction.atomic
-def change_step(*, by: User, step: Step, **fields: Any) -> Step:
+def change_step(*, step: Step, **fields: Any) -> Step:
     """Change a step's words, who takes it, or by when."""
     _set(step, fields)
     return _keep(step)
 
 
 @transaction.atomic
-def finish_step(*, by: User, step: Step, on: datetime.date | None = None) -> Step:
+def finish_step(*, step: Step, on: datetime.date | None = None) -> Step:
     """A step is done, on a day (today). Done again changes nothing."""
     if step.done_on and on is None:
         return step
@@ -218,7 +213,7 @@ def finish_step(*, by: User, step: Step, on: datetime.date | None = None) -> Ste
 
 
 @transaction.atomic
-def reopen_step(*, by: User, step: Step) -> Step:
+def reopen_step(*, step: Step) -> Step:
     """A step was ticked by mistake, or is to be done again."""
     step.done_on = None
     step.save(update_fields=["done_on", "updated_at"])
@@ -226,7 +221,7 @@ def reopen_step(*, by: User, step: Step) -> Step:
 
 
 @transaction.atomic
-def remove_step(*, by: User, step: Step) -> None:
+def remove_step(*, step: Step) -> None:
     """Take a step out of the plan. Refused when it is done: that stays visible (N65)."""
     if step.done_on:
         raise Refused(_("This step is done, and that stays visible. Untick it first."))
@@ -234,7 +229,7 @@ def remove_step(*, by: User, step: Step) -> None:
 
 
 @transaction.atomic
-def link_steps(*, contact: Contact, step_ids: Collection[str | UUID], by: User) -> None:
+def link_steps(*, contact: Contact, step_ids: Collection[str | UUID]) -> None:
     """Say which steps came up in a contact between coach and participant; replaces.
 
     A step that came up and is done since stays: who changes the contact later is

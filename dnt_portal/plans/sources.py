@@ -9,7 +9,6 @@ from dnt_portal.plans.enums import GoalState, StepOwner
 from dnt_portal.plans.models import Goal, Step
 
 if TYPE_CHECKING:
-    from dnt_portal.accounts.models import User
     from dnt_portal.coaching.models import Contact, Track
 
 #: Goals a contact may be about; waiting ones come back when she wants.
@@ -24,9 +23,9 @@ def steps_of(track: "Track") -> list[tuple[str, str]]:
     return [(str(key), text) for key, text in steps.values_list("pk", "text")]
 
 
-def link_steps(contact: "Contact", step_ids: Collection[str], by: "User") -> None:
+def link_steps(contact: "Contact", step_ids: Collection[str]) -> None:
     """Say which steps came up in a contact."""
-    services.link_steps(contact=contact, step_ids=step_ids, by=by)
+    services.link_steps(contact=contact, step_ids=step_ids)
 
 
 def linked_steps(contact: "Contact") -> list[str]:

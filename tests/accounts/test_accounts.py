@@ -195,11 +195,9 @@ def test_nobody_is_invited_as_coach_outside_the_pool(cast, sign_in):
 
 def test_a_role_needs_its_place(cast):
     with pytest.raises(ValidationError):
-        services.assign_role(by=None, user=cast.nobody, role=Role.COACH)
+        services.assign_role(user=cast.nobody, role=Role.COACH)
     with pytest.raises(ValidationError):
-        services.assign_role(
-            by=None, user=cast.nobody, role=Role.ADMINISTRATOR, project=cast.zwolle.project
-        )
+        services.assign_role(user=cast.nobody, role=Role.ADMINISTRATOR, project=cast.zwolle.project)
 
 
 def test_ending_a_role(cast, sign_in):

@@ -56,7 +56,7 @@ def test_with_vog_and_training_a_candidate_can_be_matched(world):
         coach = add(world)
         services.coaches.record_vog(by=world.leader, coach=coach, issued_on=day(30))
         assert coach.state == CoachState.CANDIDATE
-        services.coaches.record_training(by=world.leader, coach=coach, on=day(1))
+        services.coaches.record_training(coach=coach, on=day(1))
 
         assert coach.state == CoachState.AVAILABLE
         assert coach.vog_seen_by == world.leader
@@ -73,7 +73,7 @@ def test_dates_of_vog_and_training_have_to_be_possible(world):
             with pytest.raises(Refused):
                 services.coaches.record_vog(by=world.leader, coach=coach, **dates)
         with pytest.raises(Refused):
-            services.coaches.record_training(by=world.leader, coach=coach, on=day(-1))
+            services.coaches.record_training(coach=coach, on=day(-1))
 
 
 def test_a_break_stops_new_matches_and_not_the_present_one(world):
@@ -81,11 +81,11 @@ def test_a_break_stops_new_matches_and_not_the_present_one(world):
         track = services.tracks.start_track(
             by=world.leader, placement=world.samira, coach=world.els
         )
-        services.coaches.pause_coach(by=world.leader, coach=world.els)
+        services.coaches.pause_coach(coach=world.els)
 
         assert Track.objects.get(pk=track.pk).is_current
         assert world.els not in Coach.objects.matchable()
-        services.coaches.resume_coach(by=world.leader, coach=world.els)
+        services.coaches.resume_coach(coach=world.els)
         assert world.els.state == CoachState.AVAILABLE
 
 
@@ -97,12 +97,12 @@ def test_who_still_coaches_someone_does_not_just_disappear(world):
         with pytest.raises(Refused):
             services.coaches.stop_coach(by=world.leader, coach=world.els)
 
-        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        services.tracks.end_track(track=track, reason=TrackEndReason.COACH_STOPPED)
         services.coaches.stop_coach(by=world.leader, coach=world.els)
 
     assert not RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
     with acting_as(world.leader):
-        services.coaches.resume_coach(by=world.leader, coach=world.els)
+        services.coaches.resume_coach(coach=world.els)
     assert RoleAssignment.objects.active().filter(user=world.coach, role=Role.COACH).exists()
 
 
@@ -113,7 +113,7 @@ def test_who_has_left_has_no_break(world):
         services.coaches.stop_coach(by=world.leader, coach=world.els)
 
         with pytest.raises(Refused):
-            services.coaches.pause_coach(by=world.leader, coach=shown)
+            services.coaches.pause_coach(coach=shown)
 
         assert Coach.objects.get(pk=world.els.pk).state == CoachState.STOPPED
 
@@ -166,17 +166,17 @@ def test_ending_the_role_ends_the_coaching(world):
 
 def test_less_room_than_she_uses_is_refused(world):
     with acting_as(world.leader):
-        services.coaches.update_coach(by=world.leader, coach=world.els, max_participants=2)
+        services.coaches.update_coach(coach=world.els, max_participants=2)
         for placement in (world.samira, world.linda):
             services.tracks.start_track(by=world.leader, placement=placement, coach=world.els)
 
         with pytest.raises(Refused):
-            services.coaches.update_coach(by=world.leader, coach=world.els, max_participants=1)
+            services.coaches.update_coach(coach=world.els, max_participants=1)
 
 
 def test_the_pool_is_searched_by_name_town_work_and_interest(world):
     with acting_as(world.leader):
-        services.coaches.update_coach(by=world.leader, coach=world.els, town="Hattem")
+        services.coaches.update_coach(coach=world.els, town="Hattem")
         pool = Coach.objects.visible_to(world.leader)
 
         for words in ("els", "hattem", "winkel", "koken", "els koken"):

@@ -76,7 +76,7 @@ def test_proposing_again_keeps_what_is_locked(world):
     with acting_as(world.leader):
         proposal = propose(world)
         services.matching.set_pair(
-            by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
+            pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
         again = propose(world)
@@ -91,7 +91,7 @@ def test_a_lock_gives_way_to_a_hard_rule(world):
     with acting_as(world.leader):
         proposal = propose(world)
         services.matching.set_pair(
-            by=world.leader, pair=pair_of(proposal, world.samira), coach=world.els, locked=True
+            pair=pair_of(proposal, world.samira), coach=world.els, locked=True
         )
         KeepApart.objects.create(participant=world.samira.participant, other_user=world.els.user)
 
@@ -105,7 +105,7 @@ def test_choosing_a_coach_of_another_swaps_the_two(world):
         proposal = propose(world)
 
         services.matching.set_pair(
-            by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
+            pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
         assert pair_of(proposal, world.linda).coach == world.els
@@ -120,7 +120,7 @@ def test_a_swap_never_breaks_a_hard_rule(world):
         assert pair_of(proposal, world.samira).coach == world.els
 
         services.matching.set_pair(
-            by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
+            pair=pair_of(proposal, world.linda), coach=world.els, locked=True
         )
 
         left = pair_of(proposal, world.samira)
@@ -132,11 +132,11 @@ def test_a_coach_locked_elsewhere_is_not_taken_away(world):
     with acting_as(world.leader):
         proposal = propose(world)
         samira = pair_of(proposal, world.samira)
-        services.matching.set_pair(by=world.leader, pair=samira, coach=world.els, locked=True)
+        services.matching.set_pair(pair=samira, coach=world.els, locked=True)
 
         with pytest.raises(Refused) as refused:
             services.matching.set_pair(
-                by=world.leader, pair=pair_of(proposal, world.linda), coach=world.els, locked=True
+                pair=pair_of(proposal, world.linda), coach=world.els, locked=True
             )
 
         assert world.samira.participant.pseudonym in refused.value.message
@@ -149,7 +149,7 @@ def test_a_coach_against_a_rule_cannot_be_chosen(world):
 
         with pytest.raises(Refused):
             services.matching.set_pair(
-                by=world.leader, pair=pair_of(proposal, world.samira), coach=world.piet, locked=True
+                pair=pair_of(proposal, world.samira), coach=world.piet, locked=True
             )
 
         assert pair_of(proposal, world.samira).coach == world.els
@@ -164,10 +164,10 @@ def test_an_untrained_coach_needs_a_reason_that_is_kept_as_a_deviation(world):
         proposal = propose(world)
         pair = pair_of(proposal, world.hanna)
         with pytest.raises(Refused):
-            services.matching.set_pair(by=world.leader, pair=pair, coach=new, locked=True)
+            services.matching.set_pair(pair=pair, coach=new, locked=True)
 
         services.matching.set_pair(
-            by=world.leader, pair=pair, coach=new, locked=True, reason="Volgt zaterdag dag twee"
+            pair=pair, coach=new, locked=True, reason="Volgt zaterdag dag twee"
         )
         services.matching.confirm_matching(by=world.leader, proposal=proposal)
 
@@ -186,7 +186,6 @@ def test_without_a_vog_no_reason_helps(world):
 
         with pytest.raises(Refused):
             services.matching.set_pair(
-                by=world.leader,
                 pair=pair_of(proposal, world.hanna),
                 coach=new,
                 locked=True,
@@ -196,7 +195,7 @@ def test_without_a_vog_no_reason_helps(world):
 
 def test_wishes_count_and_five_names_is_the_most(world):
     with acting_as(world.leader):
-        services.matching.set_wish(by=world.trainer, placement=world.linda, coaches=[world.noor])
+        services.matching.set_wish(placement=world.linda, coaches=[world.noor])
         proposal = propose(world)
 
         codes = {line["code"] for line in pair_of(proposal, world.linda).reasons}
@@ -205,7 +204,7 @@ def test_wishes_count_and_five_names_is_the_most(world):
     with as_system():
         many = [make_coach(world.group.project, name=f"Coach {n}") for n in range(6)]
     with acting_as(world.leader), pytest.raises(Refused):
-        services.matching.set_wish(by=world.leader, placement=world.linda, coaches=many)
+        services.matching.set_wish(placement=world.linda, coaches=many)
 
 
 def test_confirming_starts_tracks_and_lets_each_coach_see_her_own(world):
@@ -235,7 +234,7 @@ def test_whose_coaching_ended_is_matched_again(world):
             )
             if track.placement_id == world.samira.pk
         )
-        services.tracks.end_track(by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED)
+        services.tracks.end_track(track=first, reason=TrackEndReason.COACH_STOPPED)
 
         again = propose(world)
         assert [pair.placement_id for pair in again.pairs.all()] == [world.samira.pk]
@@ -276,7 +275,7 @@ def test_confirming_twice_is_refused(world):
 def test_what_changed_since_the_proposal_stops_all_of_it(world):
     with acting_as(world.leader):
         proposal = propose(world)
-        services.coaches.pause_coach(by=world.leader, coach=world.ria)
+        services.coaches.pause_coach(coach=world.ria)
 
         with pytest.raises(Refused):
             services.matching.confirm_matching(by=world.leader, proposal=proposal)
@@ -296,7 +295,7 @@ def test_wishes_are_not_for_coaches(world):
     from dnt_portal.coaching.models import MatchWish
 
     with acting_as(world.leader):
-        services.matching.set_wish(by=world.leader, placement=world.samira, style="doer")
+        services.matching.set_wish(placement=world.samira, style="doer")
         services.matching.confirm_matching(by=world.leader, proposal=propose(world))
     with acting_as(world.coach):
         assert not MatchWish.objects.visible_to(world.coach).exists()

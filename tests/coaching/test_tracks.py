@@ -94,9 +94,7 @@ def test_another_coach_after_the_first_one_begins_today(world, session_ago):
         move_coach_session(world.group, days_ago(session_ago))
     with acting_as(world.leader):
         first = start(world, starts_on=days_ago(session_ago))
-        services.tracks.end_track(
-            by=world.leader, track=first, reason=TrackEndReason.COACH_STOPPED, on=days_ago(1)
-        )
+        services.tracks.end_track(track=first, reason=TrackEndReason.COACH_STOPPED, on=days_ago(1))
 
         second = start(world, coach=world.ria)
 
@@ -225,7 +223,7 @@ def test_a_coach_sees_her_participant_until_the_match_ends(world):
         )
 
     with acting_as(world.leader):
-        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.MISMATCH)
+        services.tracks.end_track(track=track, reason=TrackEndReason.MISMATCH)
 
     with acting_as(world.coach):
         assert not Track.objects.visible_to(world.coach).exists()
@@ -250,7 +248,7 @@ def test_a_coach_sees_nobody_before_the_first_day(world):
         assert not Participant.objects.visible_to(world.coach).exists()
     with acting_as(world.leader):
         # Undone before it began: she never sees her.
-        services.tracks.end_track(by=world.leader, track=track, reason=TrackEndReason.COACH_STOPPED)
+        services.tracks.end_track(track=track, reason=TrackEndReason.COACH_STOPPED)
         assert not Involvement.objects.open().filter(user=world.coach).exists()
         start(world, coach=world.ria)
 
@@ -292,7 +290,7 @@ def test_the_same_coach_is_no_other_coach(world):
 def test_a_refused_rematch_leaves_the_present_match_as_it_is(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
-        services.coaches.pause_coach(by=world.leader, coach=world.ria)
+        services.coaches.pause_coach(coach=world.ria)
 
         with pytest.raises(Refused):
             services.tracks.rematch(by=world.leader, track=track, coach=world.ria)
@@ -310,7 +308,7 @@ def test_a_track_ends_once_not_in_the_future_and_not_before_its_last_contact(wor
         services.contacts.log_contact(
             by=world.coach, track=track, held_on=days_ago(3), medium=Medium.MESSAGE
         )
-        end = {"by": world.leader, "track": track, "reason": TrackEndReason.COMPLETED}
+        end = {"track": track, "reason": TrackEndReason.COMPLETED}
 
         for refused_on in (days_ago(-1), days_ago(4)):
             with pytest.raises(Refused):

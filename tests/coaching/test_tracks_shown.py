@@ -76,7 +76,7 @@ def test_after_the_agreed_last_day_nobody_is_silent_but_it_is_to_be_rounded_off(
         assert list(rows.past_their_end()) == [over]
         assert [is_silent(row) for row in (over, running)] == [False, True]
         assert [is_past_its_end(row) for row in (over, running)] == [True, False]
-        services.tracks.end_track(by=world.leader, track=over, reason=TrackEndReason.COMPLETED)
+        services.tracks.end_track(track=over, reason=TrackEndReason.COMPLETED)
         assert not rows.past_their_end()
 
 
@@ -102,7 +102,7 @@ def test_who_rounded_off_her_coaching_waits_for_no_other_coach(world, reason, wa
     with acting_as(world.leader):
         track = start(world)
         assert world.samira not in women_without_coach(world.group)
-        services.tracks.end_track(by=world.leader, track=track, reason=reason)
+        services.tracks.end_track(track=track, reason=reason)
         assert (world.samira in women_without_coach(world.group)) is waits
 
 
@@ -110,7 +110,7 @@ def test_the_coach_could_see_her_until_it_was_ended_not_until_the_day_it_ended_o
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(30))
         track = services.tracks.end_track(
-            by=world.leader, track=track, reason=TrackEndReason.COMPLETED, on=days_ago(10)
+            track=track, reason=TrackEndReason.COMPLETED, on=days_ago(10)
         )
         seen = Involvement.objects.get(
             participant=track.participant, user=track.coach.user, kind=InvolvementKind.COACH
@@ -139,11 +139,9 @@ def test_agreeing_less_often_than_the_edition_hears_is_refused(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(20))
 
-        services.tracks.agree_rhythm(
-            by=world.coach, track=track, rhythm_days=7, agreement="dinsdag"
-        )
+        services.tracks.agree_rhythm(track=track, rhythm_days=7, agreement="dinsdag")
         with pytest.raises(Refused):
-            services.tracks.agree_rhythm(by=world.coach, track=track, rhythm_days=22)
+            services.tracks.agree_rhythm(track=track, rhythm_days=22)
 
         track.refresh_from_db()
         assert (track.rhythm_days, track.agreement) == (7, "dinsdag")

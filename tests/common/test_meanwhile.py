@@ -164,7 +164,7 @@ def test_what_changed_elsewhere_in_the_row_stops_nobody(leader, world, place):
         coach = Coach.objects.get(pk=world.coach.pk)
         before = her.updated_at, coach.updated_at
         files.move_to_phase(her, Phase.COMPLETED)
-        coaching.coaches.record_training(by=by, coach=coach, on=coach.trained_on)
+        coaching.coaches.record_training(coach=coach, on=coach.trained_on)
         her.refresh_from_db()
         coach.refresh_from_db()
         assert her.updated_at > before[0]

@@ -78,9 +78,7 @@ def recruiting_group(
         placed_on = min(timezone.localdate(), first_day - datetime.timedelta(days=14))
         for woman in people:
             services.composing.place(by=region.leader, group=group, participant=woman, on=placed_on)
-        services.sessions.plan_sessions(
-            by=region.leader, group=group, slots=slots(group, first_day)
-        )
+        services.sessions.plan_sessions(group=group, slots=slots(group, first_day))
     return group
 
 
@@ -102,7 +100,7 @@ def group_in_coaching(region: Region, *, weeks_ago: int = 20, **fields) -> Group
     """A group whose training is over."""
     group = group_in_training(region, weeks_ago=weeks_ago, **fields)
     with acting_as(region.leader):
-        return services.phases.start_coaching(by=region.leader, group=group)
+        return services.phases.start_coaching(group=group)
 
 
 def record(user, session: Session, marks: Sequence[str] = ()) -> None:

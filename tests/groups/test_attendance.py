@@ -169,7 +169,7 @@ def test_who_joined_later_has_nothing_to_be_marked_for(region, group):
 
 def test_the_checklist_only_takes_the_themes_own_activities(group, trainer):
     fourth = session(group, 4)
-    kept = {"by": trainer, "session": fourth, "assignment": " Bel je coach. ", "note": "Goed."}
+    kept = {"session": fourth, "assignment": " Bel je coach. ", "note": "Goed."}
     services.attendance.save_session(**kept, activities_done=["plan", "ladder"])
     fourth.refresh_from_db()
     # In the order of the theme, whatever the order in which they were ticked.
@@ -183,19 +183,17 @@ def test_what_someone_else_wrote_meanwhile_is_not_overwritten(region, group, tra
     mine, hers = session(group, 4), session(group, 4)
     seen = mine.record_version
     what = {"activities_done": ["plan"], "assignment": "Bel je coach."}
-    services.attendance.save_session(by=trainer, session=hers, **what, note="Van haar.", seen=seen)
+    services.attendance.save_session(session=hers, **what, note="Van haar.", seen=seen)
     with pytest.raises(
         services.attendance.WrittenMeanwhile, match="Someone else saved this session"
     ):
-        services.attendance.save_session(
-            by=trainer, session=mine, **what, note="Van mij.", seen=seen
-        )
+        services.attendance.save_session(session=mine, **what, note="Van mij.", seen=seen)
     # The session now holds what she wrote, to be shown beside what was typed.
     assert (mine.note, mine.activities_done) == ("Van haar.", ["plan"])
     both = {**what, "note": "Van haar. Van mij."}
-    services.attendance.save_session(by=trainer, session=mine, **both, seen=mine.record_version)
+    services.attendance.save_session(session=mine, **both, seen=mine.record_version)
     # A second press of the button says the same once more.
-    services.attendance.save_session(by=trainer, session=mine, **both, seen=hers.record_version)
+    services.attendance.save_session(session=mine, **both, seen=hers.record_version)
     hers.refresh_from_db()
     assert hers.note == "Van haar. Van mij."
 
@@ -204,10 +202,10 @@ def test_a_moved_session_is_not_written_about(region, group, trainer):
     fourth = session(group, 4)
     seen = fourth.record_version
     services.sessions.move_session(
-        by=trainer, session=fourth, starts_at=fourth.starts_at, ends_at=fourth.ends_at
+        session=fourth, starts_at=fourth.starts_at, ends_at=fourth.ends_at
     )
     kept = {"activities_done": [], "assignment": "", "note": "Goed."}
-    services.attendance.save_session(by=trainer, session=fourth, **kept, seen=seen)
+    services.attendance.save_session(session=fourth, **kept, seen=seen)
     fourth.refresh_from_db()
     assert fourth.note == "Goed."
 

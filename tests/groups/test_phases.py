@@ -87,7 +87,7 @@ def test_every_theme_and_a_trainer_are_needed(region, english):
     group = recruiting_group(region, trainers=[])
     with acting_as(region.leader):
         services.sessions.cancel_session(
-            by=region.leader, session=group.sessions.get(theme__number=9), reason="Ziek."
+            session=group.sessions.get(theme__number=9), reason="Ziek."
         )
     with pytest.raises(Refused) as refused:
         start(region, group)
@@ -107,7 +107,7 @@ def test_coaching_waits_for_every_theme(region, english):
     group = group_in_training(region, weeks_ago=12, held=8)
     with acting_as(region.leader):
         with pytest.raises(Refused, match="session 9, 10"):
-            services.phases.start_coaching(by=region.leader, group=group)
+            services.phases.start_coaching(group=group)
         line = group_line(Group.objects.with_overview().get(pk=group.pk))
         assert len(line.open) == 1  # two sessions to record
 
@@ -123,7 +123,6 @@ def test_closing_completes_who_is_left_and_cancels_what_was_planned(region):
     with acting_as(region.leader):
         starts_at = timezone.now() + datetime.timedelta(days=9)
         planned = services.sessions.add_session(
-            by=region.leader,
             group=group,
             kind="return",
             title="Terugkomdag",
@@ -139,7 +138,7 @@ def test_closing_completes_who_is_left_and_cancels_what_was_planned(region):
         assert (group.phase, group.closed_on) == (GroupPhase.CLOSED, timezone.localdate())
         assert set(Participant.objects.values_list("phase", flat=True)) == {Phase.COMPLETED}
         with pytest.raises(Refused):
-            services.sessions.plan_sessions(by=region.leader, group=group, slots=[])
+            services.sessions.plan_sessions(group=group, slots=[])
     group_closed.disconnect(hear)
     assert heard == [group]
 
@@ -149,7 +148,6 @@ def test_a_group_with_an_unrecorded_session_does_not_close(region):
     with acting_as(region.leader):
         starts_at = timezone.now() - datetime.timedelta(days=9)
         services.sessions.add_session(
-            by=region.leader,
             group=group,
             kind="return",
             title="Terugkomdag",

@@ -33,9 +33,9 @@ def test_a_group_walks_through_the_year(cast):
         assert set(women.values_list("phase", flat=True)) == {Phase.TRAINING}
         tenth = group.sessions.get(theme__number=10)
         with pytest.raises(Refused):
-            services.phases.start_coaching(by=region.leader, group=group)
+            services.phases.start_coaching(group=group)
         record(region.trainer, tenth)
-        services.phases.start_coaching(by=region.leader, group=group)
+        services.phases.start_coaching(group=group)
         assert set(women.values_list("phase", flat=True)) == {Phase.COACHING}
         one = group.placements.current().first()
         services.phases.end_placement(by=region.leader, placement=one, reason=EndReason.MOVED)
@@ -74,5 +74,5 @@ def test_the_made_up_edition_walks_through_the_same_code(cast):
         for session in sessions:
             record(region.trainer, session)
         assert not group.sessions.exclude(state=SessionState.DONE).exists()
-        services.phases.start_coaching(by=region.leader, group=group)
+        services.phases.start_coaching(group=group)
         services.phases.close_group(by=region.leader, group=group)

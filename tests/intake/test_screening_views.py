@@ -201,9 +201,8 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
     stopped = admit(leader, cast.zwolle.project, "Linda")
     waiting = admit(leader, cast.zwolle.project, "Meryem")
     with acting_as(leader):
-        services.referrals.withdraw(by=leader, referral=referral)
+        services.referrals.withdraw(referral=referral)
         services.waiting_list.stop_waiting(
-            by=leader,
             entry=WaitingListEntry.objects.get(participant=stopped.participant),
             reason=StopReason.UNREACHABLE,
         )

@@ -91,7 +91,7 @@ def test_a_referrer_must_have_talked_with_her_a_leader_may_still_ask(cast):
     with acting_as(leader):
         with pytest.raises(Refused):
             services.decisions.decide(by=leader, referral=referral, outcome="admit")
-        services.referrals.confirm_voluntary(by=leader, referral=referral)
+        services.referrals.confirm_voluntary(referral=referral)
         services.decisions.decide(by=leader, referral=referral, outcome="admit")
 
 
@@ -116,14 +116,14 @@ def test_a_withdrawn_referral_is_closed_for_everyone(cast):
     fatma, leader = cast.zwolle.referrer, cast.zwolle.leader
     referral = refer(fatma, cast.zwolle.project)
     with acting_as(fatma):
-        services.referrals.withdraw(by=fatma, referral=referral)
+        services.referrals.withdraw(referral=referral)
     with acting_as(leader):
         referral = Referral.objects.get()
         assert referral.participant.phase == Phase.DECLINED
         with pytest.raises(Refused):
             services.decisions.start_screening(by=leader, referral=referral)
         with pytest.raises(Refused):
-            services.referrals.withdraw(by=leader, referral=referral)
+            services.referrals.withdraw(referral=referral)
 
 
 def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
@@ -132,11 +132,9 @@ def test_a_referral_does_not_come_in_on_a_day_still_to_come(cast):
         refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=tomorrow)
     referral = refer(leader, cast.zwolle.project, referred_by="wijkteam", received_on=TODAY())
     with acting_as(leader):
-        services.referrals.withdraw(by=leader, referral=referral)
+        services.referrals.withdraw(referral=referral)
         with pytest.raises(Refused):
-            services.referrals.look_again(
-                by=leader, participant=referral.participant, received_on=tomorrow
-            )
+            services.referrals.look_again(participant=referral.participant, received_on=tomorrow)
         assert Referral.objects.count() == 1
 
 
@@ -305,15 +303,15 @@ def test_not_yet_is_looked_at_again_with_the_earlier_decision_beside_it(cast):
             review_on=TODAY() + datetime.timedelta(days=90),
         )
         assert Participant.objects.get().phase == Phase.NOT_YET
-        again = services.referrals.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(participant=referral.participant)
         with pytest.raises(Refused):
-            services.referrals.look_again(by=leader, participant=referral.participant)
+            services.referrals.look_again(participant=referral.participant)
     # The referrer's year had begun; it is open again.
     with acting_as(fatma):
         assert Referral.objects.visible_to(fatma).count() == 2
     screen(leader, again)
     with acting_as(leader):
-        services.referrals.confirm_voluntary(by=leader, referral=again)
+        services.referrals.confirm_voluntary(referral=again)
         services.decisions.decide(by=leader, referral=again, outcome="admit")
         assert Decision.objects.filter(referral__participant=again.participant).count() == 2
 
@@ -329,8 +327,8 @@ def test_withdrawing_the_second_look_leaves_her_at_not_yet(cast):
             reason="verhuizing",
             review_on=TODAY() + datetime.timedelta(days=60),
         )
-        again = services.referrals.look_again(by=leader, participant=referral.participant)
-        services.referrals.withdraw(by=leader, referral=again)
+        again = services.referrals.look_again(participant=referral.participant)
+        services.referrals.withdraw(referral=again)
         assert Participant.objects.get().phase == Phase.NOT_YET
 
 
@@ -339,10 +337,10 @@ def test_who_withdrew_is_looked_at_again_under_her_own_file(cast):
     referral = refer(cast.zwolle.referrer, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.referrals.look_again(by=leader, participant=referral.participant)
-        services.referrals.withdraw(by=leader, referral=referral)
+            services.referrals.look_again(participant=referral.participant)
+        services.referrals.withdraw(referral=referral)
         assert can_look_again(leader, referral.participant)
-        again = services.referrals.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(participant=referral.participant)
         assert again.participant == referral.participant
         assert Participant.objects.get().phase == Phase.REFERRED
 
@@ -351,9 +349,9 @@ def test_who_came_in_without_a_referral_is_looked_at_again_too(cast):
     """A region's own administration may not say who referred her (docs/import.md)."""
     leader = cast.zwolle.leader
     with acting_as(leader):
-        woman = register_participant(by=leader, project=cast.zwolle.project, first_name="Cis")
+        woman = register_participant(project=cast.zwolle.project, first_name="Cis")
         move_to_phase(woman, Phase.STOPPED)
-        again = services.referrals.look_again(by=leader, participant=woman)
+        again = services.referrals.look_again(participant=woman)
         assert (again.source, again.referrer, again.voluntary) == (Source.OTHER, None, False)
         assert Participant.objects.get().phase == Phase.REFERRED
 
@@ -363,19 +361,19 @@ def test_who_stopped_comes_back_under_her_own_file_and_may_withdraw_again(cast):
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
         with pytest.raises(Refused):
-            services.referrals.look_again(by=leader, participant=referral.participant)
+            services.referrals.look_again(participant=referral.participant)
         services.waiting_list.stop_waiting(
-            by=leader, entry=WaitingListEntry.objects.get(), reason=StopReason.MOVED
+            entry=WaitingListEntry.objects.get(), reason=StopReason.MOVED
         )
-        again = services.referrals.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(participant=referral.participant)
         assert again.participant == referral.participant
         # She was admitted once, so without this referral she is someone who stopped.
-        services.referrals.withdraw(by=leader, referral=again)
+        services.referrals.withdraw(referral=again)
         assert Participant.objects.get().phase == Phase.STOPPED
-        third = services.referrals.look_again(by=leader, participant=again.participant)
+        third = services.referrals.look_again(participant=again.participant)
     screen(leader, third)
     with acting_as(leader):
-        services.referrals.confirm_voluntary(by=leader, referral=third)
+        services.referrals.confirm_voluntary(referral=third)
         services.decisions.decide(by=leader, referral=third, outcome="admit")
         assert WaitingListEntry.objects.count() == 2
         assert WaitingListEntry.objects.waiting().get().participant == referral.participant
@@ -402,7 +400,7 @@ def test_a_wait_ends_without_a_place_for_a_reason_that_is_kept(cast, reason):
     referral = admit(leader, cast.zwolle.project)
     with acting_as(leader):
         entry = WaitingListEntry.objects.get()
-        services.waiting_list.stop_waiting(by=leader, entry=entry, reason=reason)
+        services.waiting_list.stop_waiting(entry=entry, reason=reason)
         assert not WaitingListEntry.objects.waiting().exists()
         # Her file stays; whoever referred her reads that she no longer takes part.
         woman = Participant.objects.get()
@@ -420,11 +418,11 @@ def test_a_wait_does_not_stop_without_a_reason_or_twice(cast):
         older, entry = WaitingListEntry.objects.get(), WaitingListEntry.objects.get()
         for reason in ("", "bored"):
             with pytest.raises(Refused):
-                services.waiting_list.stop_waiting(by=leader, entry=entry, reason=reason)
+                services.waiting_list.stop_waiting(entry=entry, reason=reason)
         # Someone gave her a place while the page was open.
         services.waiting_list.take_off_waiting_list(referral.participant)
         with pytest.raises(Refused):
-            services.waiting_list.stop_waiting(by=leader, entry=older, reason=StopReason.MOVED)
+            services.waiting_list.stop_waiting(entry=older, reason=StopReason.MOVED)
         assert Participant.objects.get().phase == Phase.WAITING
         assert WaitingListEntry.objects.get().stop_reason == ""
 

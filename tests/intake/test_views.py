@@ -96,14 +96,12 @@ def test_a_referrer_does_not_see_what_others_wrote_about_reaching_her(cast, sign
     leader = cast.zwolle.leader
     with acting_as(leader):
         her = Participant.objects.get()
-        participants.update_participant(by=leader, participant=her, phone="06 99999999")
+        participants.update_participant(participant=her, phone="06 99999999")
     page = text_of(client.get(url))
     assert "06 99999999" not in page
     assert "Alleen op dinsdag" in page, "this is still hers"
     with acting_as(leader):
-        participants.set_safe_contact(
-            by=leader, participant=her, may_call=True, remark="Nieuw onderduikadres"
-        )
+        participants.set_safe_contact(participant=her, may_call=True, remark="Nieuw onderduikadres")
     page = text_of(client.get(url))
     assert "Nieuw onderduikadres" not in page
     assert 'id="reach"' not in page
@@ -115,7 +113,7 @@ def test_a_number_that_may_not_be_safe_any_more_is_not_shown(cast, sign_in):
     leader = cast.zwolle.leader
     with acting_as(leader):
         her = Participant.objects.get()
-        participants.set_safe_contact(by=leader, participant=her, may_call=False)
+        participants.set_safe_contact(participant=her, may_call=False)
     assert "06 12345678" not in text_of(client.get(url))
 
 
@@ -136,12 +134,12 @@ def test_once_decided_or_looked_at_again_it_is_no_longer_shown(cast, sign_in):
     with acting_as(leader):
         referral = Referral.objects.get()
         participants.set_safe_contact(
-            by=leader, participant=referral.participant, may_call=True, remark="Van de leider"
+            participant=referral.participant, may_call=True, remark="Van de leider"
         )
-        services.referrals.withdraw(by=leader, referral=referral)
+        services.referrals.withdraw(referral=referral)
     assert 'id="reach"' not in text_of(client.get(url))
     with acting_as(leader):
-        again = services.referrals.look_again(by=leader, participant=referral.participant)
+        again = services.referrals.look_again(participant=referral.participant)
     page = client.get(f"/referrals/{again.pk}/")
     assert page.status_code == 200
     assert "Van de leider" not in text_of(page)

@@ -96,20 +96,16 @@ def test_a_rung_of_another_edition_is_refused(world):
 
 def test_skipping_taking_it_after_all_and_taking_it_back(at_work):
     w = at_work
-    services.skip_measurement(
-        by=w.trainer, measurement=w.measurement("T1"), reason=SkipReason.NOT_SAFE
-    )
+    services.skip_measurement(measurement=w.measurement("T1"), reason=SkipReason.NOT_SAFE)
     assert w.measurement("T1").skipped == SkipReason.NOT_SAFE
     assert not Measurement.objects.due().filter(pk=w.measurement("T1").pk).exists()
     w.take("T1", 3, paid_work=False)
     assert w.measurement("T1").skipped == ""
     with pytest.raises(Refused):
-        services.skip_measurement(
-            by=w.trainer, measurement=w.measurement("T1"), reason=SkipReason.NOT_SAFE
-        )
+        services.skip_measurement(measurement=w.measurement("T1"), reason=SkipReason.NOT_SAFE)
     with pytest.raises(Refused):
-        services.skip_measurement(by=w.trainer, measurement=w.measurement("T2"), reason="lazy")
-    services.reopen_measurement(by=w.trainer, measurement=w.measurement("T1"))
+        services.skip_measurement(measurement=w.measurement("T2"), reason="lazy")
+    services.reopen_measurement(measurement=w.measurement("T1"))
     row = w.measurement("T1")
     assert (row.taken_on, row.rung, row.paid_work, row.taken_by) == (None, None, None, None)
 

@@ -58,7 +58,7 @@ def test_her_coach(world, sign_in):
     assert page.context["track"].must_not_meet
     assert page.content.decode().count(f'href="{settle}"') == 2, "in the menu and in the alert"
     with acting_as(leader):
-        coaching.tracks.end_track(by=leader, track=world.track, reason=TrackEndReason.MISMATCH)
+        coaching.tracks.end_track(track=world.track, reason=TrackEndReason.MISMATCH)
     assert settle not in alarms(client)
 
 
@@ -113,7 +113,6 @@ def test_who_is_not_there_is_nothing_to_settle(world, sign_in):
 def test_another_region_sees_no_meetings(world):
     with as_system():
         files.keep_apart(
-            by=world.cast.zwolle.leader,
             participant=world.participant,
             other_user=world.cast.zwolle.coach,
         )

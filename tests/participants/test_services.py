@@ -24,7 +24,6 @@ def test_a_leader_registers_a_woman_with_her_children(cast):
     leader, project = cast.zwolle.leader, cast.zwolle.project
     with acting_as(leader):
         participant = services.register_participant(
-            by=leader,
             project=project,
             first_name="Samira",
             last_name="El Idrissi",
@@ -49,22 +48,16 @@ def test_a_pseudonym_taken_in_another_region_is_made_anew(cast, monkeypatch):
     leader = cast.zwolle.leader
     with acting_as(leader):
         assert not Participant.objects.filter(pseudonym=taken).exists()
-        participant = services.register_participant(
-            by=leader, project=cast.zwolle.project, first_name="Linda"
-        )
+        participant = services.register_participant(project=cast.zwolle.project, first_name="Linda")
     assert participant.pseudonym == "DNT-FREE"
 
 
 def test_the_same_external_key_is_refused(cast):
     leader, project = cast.zwolle.leader, cast.zwolle.project
     with acting_as(leader):
-        services.register_participant(
-            by=leader, project=project, first_name="A", external_key="ZW-1"
-        )
+        services.register_participant(project=project, first_name="A", external_key="ZW-1")
         with pytest.raises(Refused):
-            services.register_participant(
-                by=leader, project=project, first_name="B", external_key="ZW-1"
-            )
+            services.register_participant(project=project, first_name="B", external_key="ZW-1")
 
 
 def test_an_address_that_becomes_secret_is_wiped(cast):
@@ -74,7 +67,7 @@ def test_an_address_that_becomes_secret_is_wiped(cast):
             cast.zwolle.project, address_is_secret=False, address="Dorpsstraat 1", town="Zwolle"
         )
     with acting_as(leader):
-        services.update_participant(by=leader, participant=participant, address_is_secret=True)
+        services.update_participant(participant=participant, address_is_secret=True)
         participant.refresh_from_db()
     assert (participant.address, participant.town) == ("", "Zwolle")
 
@@ -83,9 +76,7 @@ def test_a_phase_or_project_is_no_field_of_the_file(cast):
     with as_system():
         participant = make_participant(cast.zwolle.project)
     with pytest.raises(TypeError, match="phase"):
-        services.update_participant(
-            by=cast.zwolle.leader, participant=participant, phase=Phase.COMPLETED
-        )
+        services.update_participant(participant=participant, phase=Phase.COMPLETED)
 
 
 def test_what_is_not_said_about_contact_is_not_safe(cast):
@@ -93,7 +84,7 @@ def test_what_is_not_said_about_contact_is_not_safe(cast):
     with as_system():
         participant = make_participant(cast.zwolle.project, safe=False)
     with acting_as(leader):
-        services.set_safe_contact(by=leader, participant=participant, may_call=True)
+        services.set_safe_contact(participant=participant, may_call=True)
         contact = SafeContact.objects.get(participant=participant)
     assert contact.may_call
     assert [safe for safe, _words in contact.ways()] == [True, False, False, False, False]
@@ -105,14 +96,13 @@ def test_an_ended_safety_contact_is_no_longer_part_of_the_net(cast):
         participant = make_participant(cast.zwolle.project, safe=False)
     with acting_as(leader):
         contact = services.add_safety_contact(
-            by=leader,
             participant=participant,
             kind=SafetyContactKind.CASE_MANAGER,
             name="Joke de Wit",
         )
         with_net = Participant.objects.with_case_manager()
         assert with_net.get(pk=participant.pk).has_case_manager
-        services.end_safety_contact(by=leader, contact=contact)
+        services.end_safety_contact(contact=contact)
         assert not with_net.get(pk=participant.pk).has_case_manager
         assert SafetyContact.objects.filter(pk=contact.pk).exists()
 
@@ -128,9 +118,9 @@ def test_consent_is_given_once_and_taken_back_between_that_day_and_now(cast):
         for days in (-1, 1):
             with pytest.raises(Refused):
                 services.withdraw_consent(
-                    by=leader, consent=consent, withdrawn_on=today + datetime.timedelta(days=days)
+                    consent=consent, withdrawn_on=today + datetime.timedelta(days=days)
                 )
-        services.withdraw_consent(by=leader, consent=consent)
+        services.withdraw_consent(consent=consent)
         assert services.record_consent(**give) != consent
         with pytest.raises(Refused):
             services.record_consent(**give, given_on=today + datetime.timedelta(days=1))
@@ -142,10 +132,10 @@ def test_keeping_apart_counts_both_ways(cast):
         samira, linda = (make_participant(cast.zwolle.project, name) for name in ("S", "L"))
         elsewhere = make_participant(cast.breda.project)
     with acting_as(leader):
-        row = services.keep_apart(by=leader, participant=samira, other_participant=linda)
-        assert services.keep_apart(by=leader, participant=linda, other_participant=samira) == row
+        row = services.keep_apart(participant=samira, other_participant=linda)
+        assert services.keep_apart(participant=linda, other_participant=samira) == row
         assert list(KeepApart.objects.concerning(linda)) == [row]
-        services.keep_apart(by=leader, participant=samira, other_user=cast.zwolle.trainer)
+        services.keep_apart(participant=samira, other_user=cast.zwolle.trainer)
         assert KeepApart.objects.filter(other_user=cast.zwolle.trainer).count() == 1
         for wrong in (
             {},
@@ -154,7 +144,7 @@ def test_keeping_apart_counts_both_ways(cast):
             {"other_participant": linda, "other_user": cast.zwolle.trainer},
         ):
             with pytest.raises(Refused):
-                services.keep_apart(by=leader, participant=samira, **wrong)
+                services.keep_apart(participant=samira, **wrong)
 
 
 def test_involvement_opens_the_file_at_once_and_closes_it_at_once(cast):

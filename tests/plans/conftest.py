@@ -69,7 +69,6 @@ def world(cast) -> World:
     with acting_as(region.trainer):
         plan = services.plan_of(her)
         goal = services.add_goal(
-            by=region.trainer,
             plan=plan,
             words="Vrijwilligerswerk bij de bieb",
             set_on=today - datetime.timedelta(days=30),

@@ -104,7 +104,7 @@ def test_what_was_typed_stays_when_it_is_refused(world, sign_in, extra):
 
 def test_one_tap_ticks_a_step_and_a_tap_sent_twice_means_the_same(world, sign_in):
     with acting_as(world.trainer):
-        step = services.add_step(by=world.trainer, goal=world.goal, text="Binnenlopen")
+        step = services.add_step(goal=world.goal, text="Binnenlopen")
     client, url = sign_in(world.coach), f"/plans/steps/{step.pk}/done/"
     for _again in range(2):
         part = client.post(url, {"done": "1"}, **HTMX)
@@ -127,8 +127,8 @@ def test_state_of_a_goal_in_one_tap(world, sign_in):
 
 def test_refused_removal_is_told_and_nothing_goes(world, sign_in):
     with acting_as(world.trainer):
-        step = services.add_step(by=world.trainer, goal=world.goal, text="Binnenlopen")
-        services.finish_step(by=world.trainer, step=step)
+        step = services.add_step(goal=world.goal, text="Binnenlopen")
+        services.finish_step(step=step)
     client = sign_in(world.trainer)
     assert client.get(f"/plans/goals/{world.goal.pk}/remove/").status_code == 200
     assert client.post(f"/plans/goals/{world.goal.pk}/remove/").status_code == 409
@@ -139,7 +139,7 @@ def test_refused_removal_is_told_and_nothing_goes(world, sign_in):
 
 def test_changing_and_removing(world, sign_in):
     with acting_as(world.trainer):
-        talent = services.add_talent(by=world.trainer, plan=world.plan, text="geduldg")
+        talent = services.add_talent(plan=world.plan, text="geduldg")
     client = sign_in(world.trainer)
     url = f"/plans/talents/{talent.pk}/"
     assert client.post(url + "edit/", {"text": ""}).status_code == 422
@@ -175,12 +175,10 @@ def test_queries_stay_the_same_however_much_is_in_the_plan(world, sign_in):
         client.get(path(world.her))
     with acting_as(world.trainer):
         for number in range(20):
-            goal = services.add_goal(by=world.trainer, plan=world.plan, words=f"Doel {number}")
-            services.add_step(by=world.trainer, goal=goal, text="Stap")
-            services.add_talent(by=world.trainer, plan=world.plan, text=f"Talent {number}")
-            services.add_network_contact(
-                by=world.trainer, plan=world.plan, who="zus", support="emotional"
-            )
+            goal = services.add_goal(plan=world.plan, words=f"Doel {number}")
+            services.add_step(goal=goal, text="Stap")
+            services.add_talent(plan=world.plan, text=f"Talent {number}")
+            services.add_network_contact(plan=world.plan, who="zus", support="emotional")
     with CaptureQueriesContext(connection) as many:
         client.get(path(world.her))
     reads = [query for query in many if "plans_" in query["sql"] or "FROM" in query["sql"]]
@@ -191,7 +189,6 @@ def test_queries_stay_the_same_however_much_is_in_the_plan(world, sign_in):
 def test_overdue_steps_do_not_blame(world, sign_in):
     with acting_as(world.trainer):
         services.add_step(
-            by=world.trainer,
             goal=world.goal,
             text="Bellen",
             due_on=timezone.localdate() - datetime.timedelta(days=9),

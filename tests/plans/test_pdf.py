@@ -22,14 +22,14 @@ def words_of(content: bytes) -> str:
 def filled(world):
     by, plan = world.trainer, world.plan
     with acting_as(by):
-        services.set_what_i_want(by=by, plan=plan, words="Werk waar ik mensen spreek <b>&</b>")
-        services.add_talent(by=by, plan=plan, text="doorzetter")
+        services.set_what_i_want(plan=plan, words="Werk waar ik mensen spreek <b>&</b>")
+        services.add_talent(plan=plan, text="doorzetter")
         services.add_obstacle(
-            by=by, plan=plan, kind="thought", text="Te oud", way_round="Vraag: wie zegt dat?"
+            plan=plan, kind="thought", text="Te oud", way_round="Vraag: wie zegt dat?"
         )
-        services.add_network_contact(by=by, plan=plan, who="Hanan", support="practical")
-        step = services.add_step(by=by, goal=world.goal, text="Binnenlopen bij de balie")
-        services.finish_step(by=by, step=step, on=timezone.localdate() - datetime.timedelta(days=2))
+        services.add_network_contact(plan=plan, who="Hanan", support="practical")
+        step = services.add_step(goal=world.goal, text="Binnenlopen bij de balie")
+        services.finish_step(step=step, on=timezone.localdate() - datetime.timedelta(days=2))
     return world
 
 

@@ -40,13 +40,13 @@ def test_who_is_placed_has_a_plan_and_only_one(cast):
 
 
 def test_a_goal_waits_and_comes_back_with_its_dates(at_work):
-    goal, by = at_work.goal, at_work.trainer
+    goal = at_work.goal
     waited_on, back_on = TODAY() - 20 * DAY, TODAY() - 3 * DAY
-    services.set_goal_state(by=by, goal=goal, state=GoalState.ON_HOLD, on=waited_on)
-    services.set_goal_state(by=by, goal=goal, state=GoalState.ON_HOLD)
+    services.set_goal_state(goal=goal, state=GoalState.ON_HOLD, on=waited_on)
+    services.set_goal_state(goal=goal, state=GoalState.ON_HOLD)
     goal.refresh_from_db()
     assert goal.state_on == waited_on, "the same state again changes nothing"
-    services.set_goal_state(by=by, goal=goal, state=GoalState.ACTIVE, on=back_on)
+    services.set_goal_state(goal=goal, state=GoalState.ACTIVE, on=back_on)
     (each,) = read_plan(at_work.her).goals
     assert [(change.state, change.since) for change in each.history] == [
         (GoalState.ACTIVE, goal.set_on),
@@ -64,18 +64,16 @@ def test_words_stay_out_of_the_audit_trail(at_work):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda w: services.add_talent(by=w.trainer, plan=w.plan, text="   "),
-        lambda w: services.add_goal(by=w.trainer, plan=w.plan, words="x" * 301),
-        lambda w: services.add_goal(by=w.trainer, plan=w.plan, words="Werk", set_on=TODAY() + DAY),
-        lambda w: services.add_obstacle(by=w.trainer, plan=w.plan, kind="fear", text="Bang"),
-        lambda w: services.add_step(by=w.trainer, goal=w.goal, text="Bellen", owner="husband"),
-        lambda w: services.set_goal_state(by=w.trainer, goal=w.goal, state="failed"),
+        lambda w: services.add_talent(plan=w.plan, text="   "),
+        lambda w: services.add_goal(plan=w.plan, words="x" * 301),
+        lambda w: services.add_goal(plan=w.plan, words="Werk", set_on=TODAY() + DAY),
+        lambda w: services.add_obstacle(plan=w.plan, kind="fear", text="Bang"),
+        lambda w: services.add_step(goal=w.goal, text="Bellen", owner="husband"),
+        lambda w: services.set_goal_state(goal=w.goal, state="failed"),
         lambda w: services.set_goal_state(
-            by=w.trainer, goal=w.goal, state=GoalState.REACHED, on=w.goal.set_on - DAY
+            goal=w.goal, state=GoalState.REACHED, on=w.goal.set_on - DAY
         ),
-        lambda w: services.set_goal_state(
-            by=w.trainer, goal=w.goal, state=GoalState.REACHED, on=TODAY() + DAY
-        ),
+        lambda w: services.set_goal_state(goal=w.goal, state=GoalState.REACHED, on=TODAY() + DAY),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(at_work, act):
@@ -85,34 +83,32 @@ def test_what_cannot_be_is_refused_with_a_sentence(at_work, act):
 
 
 def test_what_she_did_cannot_be_removed(at_work):
-    by, goal = at_work.trainer, at_work.goal
-    step = services.add_step(by=by, goal=goal, text="Binnenlopen")
-    services.finish_step(by=by, step=step, on=TODAY() - DAY)
-    services.finish_step(by=by, step=step)
+    goal = at_work.goal
+    step = services.add_step(goal=goal, text="Binnenlopen")
+    services.finish_step(step=step, on=TODAY() - DAY)
+    services.finish_step(step=step)
     step.refresh_from_db()
     assert step.done_on == TODAY() - DAY, "ticked twice keeps the first day"
     with pytest.raises(Refused):
-        services.remove_step(by=by, step=step)
+        services.remove_step(step=step)
     with pytest.raises(Refused):
-        services.remove_item(by=by, item=goal)
-    services.reopen_step(by=by, step=step)
-    services.remove_step(by=by, step=step)
-    services.remove_item(by=by, item=goal)
+        services.remove_item(item=goal)
+    services.reopen_step(step=step)
+    services.remove_step(step=step)
+    services.remove_item(item=goal)
     assert not Goal.objects.filter(pk=goal.pk).exists()
 
 
 def test_successes_are_counted_from_all_parts(at_work):
-    by, plan, goal = at_work.trainer, at_work.plan, at_work.goal
+    plan, goal = at_work.plan, at_work.goal
     for number in range(6):
-        step = services.add_step(by=by, goal=goal, text=f"Stap {number}")
-        services.finish_step(by=by, step=step, on=TODAY() - number * DAY)
-    services.add_step(by=by, goal=goal, text="Nog niet")
-    obstacle = services.add_obstacle(
-        by=by, plan=plan, kind=ObstacleKind.PRACTICAL, text="Geen oppas"
-    )
-    services.set_obstacle_cleared(by=by, obstacle=obstacle, cleared=True)
-    services.add_network_contact(by=by, plan=plan, who="Ria", support=SupportKind.WORK, is_new=True)
-    services.set_goal_state(by=by, goal=goal, state=GoalState.REACHED)
+        step = services.add_step(goal=goal, text=f"Stap {number}")
+        services.finish_step(step=step, on=TODAY() - number * DAY)
+    services.add_step(goal=goal, text="Nog niet")
+    obstacle = services.add_obstacle(plan=plan, kind=ObstacleKind.PRACTICAL, text="Geen oppas")
+    services.set_obstacle_cleared(obstacle=obstacle, cleared=True)
+    services.add_network_contact(plan=plan, who="Ria", support=SupportKind.WORK, is_new=True)
+    services.set_goal_state(goal=goal, state=GoalState.REACHED)
     did = read_plan(at_work.her).successes
     assert (did.steps_done, did.goals_reached, did.obstacles_cleared, did.new_contacts) == (
         6,
@@ -126,14 +122,12 @@ def test_successes_are_counted_from_all_parts(at_work):
 
 def test_found_at_is_a_session_of_her_own_training(at_work):
     theme = at_work.group.edition.themes.get(number=2)
-    talent = services.add_talent(
-        by=at_work.trainer, plan=at_work.plan, text="geduldig", found_at=theme
-    )
+    talent = services.add_talent(plan=at_work.plan, text="geduldig", found_at=theme)
     assert talent.found_at == theme
     with as_system():
         elsewhere = load_edition(made_up_definition()).themes.first()
     with pytest.raises(Refused):
-        services.change_item(by=at_work.trainer, item=talent, found_at=elsewhere)
+        services.change_item(item=talent, found_at=elsewhere)
 
 
 # -- Steps and contacts ------------------------------------------------------------------------
@@ -141,10 +135,8 @@ def test_found_at_is_a_session_of_her_own_training(at_work):
 
 def test_steps_that_came_up_in_a_contact(world):
     with acting_as(world.coach):
-        mine = services.add_step(
-            by=world.coach, goal=world.goal, text="Inloop uitzoeken", owner=StepOwner.COACH
-        )
-        later = services.add_step(by=world.coach, goal=world.goal, text="Mail schrijven")
+        mine = services.add_step(goal=world.goal, text="Inloop uitzoeken", owner=StepOwner.COACH)
+        later = services.add_step(goal=world.goal, text="Mail schrijven")
         contact = Contact.objects.create(
             track=world.track, held_on=TODAY(), medium="phone", logged_by=world.coach
         )
@@ -155,25 +147,23 @@ def test_steps_that_came_up_in_a_contact(world):
         (summary,) = sources.goals_of(world.track)
         assert (summary.steps_done, summary.steps_total) == (0, 2)
         assert summary.coach_finds_out == ["Inloop uitzoeken"]
-        services.link_steps(contact=contact, step_ids=[str(mine.pk)], by=world.coach)
-        services.finish_step(by=world.coach, step=mine)
+        services.link_steps(contact=contact, step_ids=[str(mine.pk)])
+        services.finish_step(step=mine)
         # The coach corrects the contact; only the open step was offered.
-        services.link_steps(contact=contact, step_ids=[str(later.pk)], by=world.coach)
+        services.link_steps(contact=contact, step_ids=[str(later.pk)])
         assert set(contact.steps.all()) == {mine, later}
         for wrong in (uuid.uuid4(), "no key at all"):
             with pytest.raises(Refused):
-                services.link_steps(contact=contact, step_ids=[wrong], by=world.coach)
+                services.link_steps(contact=contact, step_ids=[wrong])
 
 
 def test_a_step_of_another_woman_cannot_be_linked(world):
     with acting_as(world.leader):
-        goal = services.add_goal(
-            by=world.leader, plan=services.plan_of(world.other), words="Rijbewijs"
-        )
-        step = services.add_step(by=world.leader, goal=goal, text="Theorie")
+        goal = services.add_goal(plan=services.plan_of(world.other), words="Rijbewijs")
+        step = services.add_step(goal=goal, text="Theorie")
         contact = Contact.objects.create(
             track=world.track, held_on=TODAY(), medium="phone", logged_by=world.leader
         )
         with pytest.raises(Refused):
-            services.link_steps(contact=contact, step_ids=[step.pk], by=world.leader)
+            services.link_steps(contact=contact, step_ids=[step.pk])
         assert not Step.objects.filter(contacts=contact).exists()

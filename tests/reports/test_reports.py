@@ -55,7 +55,7 @@ def draft_of(build: Builder, **texts: str) -> Report:
     report = fresh(report, build.leader)
     if texts:
         with acting_as(build.leader):
-            services.reports.set_words(by=build.leader, report=report, texts=texts)
+            services.reports.set_words(report=report, texts=texts)
     return report
 
 
@@ -188,9 +188,7 @@ def test_a_released_report_stays_as_it_is(build):
     with acting_as(build.leader):
         for change in (
             lambda: services.reports.release(by=build.leader, report=report),
-            lambda: services.reports.set_words(
-                by=build.leader, report=report, texts={"plans": "Anders"}
-            ),
+            lambda: services.reports.set_words(report=report, texts={"plans": "Anders"}),
         ):
             with pytest.raises(Refused):
                 change()

@@ -67,7 +67,7 @@ def add_coach(
     _check(coach)
     coach.save()
     if coach.state != CoachState.STOPPED:
-        accounts.assign_role(by=by, user=user, role=Role.COACH, project=project)
+        accounts.assign_role(user=user, role=Role.COACH, project=project)
         if send_invitation and not user.has_usable_password():
             accounts.invite(by=by, email=email, name=name, role=Role.COACH, project=project)
     return coach
@@ -94,7 +94,7 @@ def invite_coach(*, by: User, coach: Coach) -> Invitation:
 
 
 @transaction.atomic
-def update_coach(*, by: User, coach: Coach, **profile: Any) -> Coach:
+def update_coach(*, coach: Coach, **profile: Any) -> Coach:
     """Change a coach's profile; only the fields given are touched (`PROFILE_FIELDS`).
 
     Refused when she would have less room than women she coaches now.
@@ -136,7 +136,7 @@ def record_vog(
 
 
 @transaction.atomic
-def record_training(*, by: User, coach: Coach, on: datetime.date) -> Coach:
+def record_training(*, coach: Coach, on: datetime.date) -> Coach:
     """Note that she completed the two-day training (S2 §8.2.1, N30)."""
     if on > timezone.localdate():
         raise Refused(_("Record the training once it is completed."))
@@ -147,7 +147,7 @@ def record_training(*, by: User, coach: Coach, on: datetime.date) -> Coach:
 
 
 @transaction.atomic
-def pause_coach(*, by: User, coach: Coach) -> Coach:
+def pause_coach(*, coach: Coach) -> Coach:
     """Give a coach a break, without blame (N35): no new matches, present ones go on.
 
     Refused for a coach who stopped: her role ended, so there is nothing to pause.
@@ -156,10 +156,10 @@ def pause_coach(*, by: User, coach: Coach) -> Coach:
 
 
 @transaction.atomic
-def resume_coach(*, by: User, coach: Coach) -> Coach:
+def resume_coach(*, coach: Coach) -> Coach:
     """Take a coach back in the pool; who misses her VOG or training is a candidate again."""
     ready = coach.vog_seen_on is not None and coach.trained_on is not None
-    accounts.assign_role(by=by, user=coach.user, role=Role.COACH, project=coach.project)
+    accounts.assign_role(user=coach.user, role=Role.COACH, project=coach.project)
     return _set_state(coach, CoachState.AVAILABLE if ready else CoachState.CANDIDATE)
 
 

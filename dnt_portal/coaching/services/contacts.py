@@ -72,7 +72,7 @@ def log_contact(
         return same
     contact.save(force_insert=True)
     if steps:
-        extensions.plan().link_steps(contact, steps, by)
+        extensions.plan().link_steps(contact, steps)
     return contact
 
 
@@ -116,7 +116,7 @@ def update_contact(
     _check(contact)
     contact.save(update_fields=[*fields, "updated_at"])
     if steps is not None:
-        extensions.plan().link_steps(contact, steps, by)
+        extensions.plan().link_steps(contact, steps)
     return contact
 
 

@@ -19,5 +19,5 @@ def release_coach(*, by: User, user: User, project: Project) -> None:
     if coach is None:
         return
     for track in coach.tracks.current():
-        end_track(by=by, track=track, reason=TrackEndReason.COACH_STOPPED)
+        end_track(track=track, reason=TrackEndReason.COACH_STOPPED)
     stop_coach(by=by, coach=coach)

@@ -84,7 +84,6 @@ def _still_possible(proposal: MatchingProposal, facts: Facts) -> dict[int, Propo
 @transaction.atomic
 def set_pair(
     *,
-    by: User,
     pair: ProposedPair,
     coach: Coach | None,
     locked: bool,
@@ -242,7 +241,7 @@ def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
 
 @transaction.atomic
 def set_wish(
-    *, by: User, placement: Placement, style: str = "", coaches: Collection[Coach] = ()
+    *, placement: Placement, style: str = "", coaches: Collection[Coach] = ()
 ) -> MatchWish:
     """Keep what a participant wants of her coach: a style, and names she wrote down.
 

@@ -180,7 +180,7 @@ def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
 
 
 @transaction.atomic
-def end_track(*, by: User, track: Track, reason: str, on: datetime.date | None = None) -> Track:
+def end_track(*, track: Track, reason: str, on: datetime.date | None = None) -> Track:
     """End a track with its reason; the coach's access ends with it.
 
     Refused when it has ended already, for a day still to come, and for a day
@@ -229,7 +229,7 @@ def rematch(
     """
     if coach.pk == track.coach_id:
         raise Refused(_("Choose another coach than the present one."))
-    ended = end_track(by=by, track=track, reason=reason, on=on)
+    ended = end_track(track=track, reason=reason, on=on)
     today = timezone.localdate()
     return start_track(
         by=by,
@@ -241,7 +241,7 @@ def rematch(
 
 
 @transaction.atomic
-def agree_rhythm(*, by: User, track: Track, rhythm_days: int, agreement: str = "") -> Track:
+def agree_rhythm(*, track: Track, rhythm_days: int, agreement: str = "") -> Track:
     """Keep what coach and participant agreed: how often, and how (S2 §1.5.3).
 
     Refused when they would speak each other less often than the edition's silence.

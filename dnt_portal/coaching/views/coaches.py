@@ -1,6 +1,7 @@
 """The coach pool: list, one coach, adding and changing."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -136,7 +137,11 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
         if act == "vog":
             vog = VogForm(request.POST, prefix="vog")
             done = _record(
-                vog, services.coaches.record_vog, request, shown, _("The VOG is recorded.")
+                vog,
+                partial(services.coaches.record_vog, by=request.user),
+                request,
+                shown,
+                _("The VOG is recorded."),
             )
         elif act == "training":
             training = TrainingForm(request.POST, prefix="training")
@@ -186,7 +191,7 @@ def _record(
         return False
     before = shown.state
     try:
-        after = service(by=request.user, coach=shown, **form.cleaned_data)
+        after = service(coach=shown, **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, refused.message)
         return False
@@ -200,13 +205,13 @@ def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
     """Give her a break, take her back, let her go, or invite her again; whether it was done."""
     acts: dict[str, tuple[Callable[..., object], str]] = {
         "invite": (
-            services.coaches.invite_coach,
+            partial(services.coaches.invite_coach, by=request.user),
             _("%(coach)s gets an e-mail with an invitation."),
         ),
         "pause": (services.coaches.pause_coach, _("%(coach)s has a break.")),
         "resume": (services.coaches.resume_coach, _("%(coach)s is back in the pool.")),
         "stop": (
-            services.coaches.stop_coach,
+            partial(services.coaches.stop_coach, by=request.user),
             _("%(coach)s has left the pool. A word of thanks does good."),
         ),
     }
@@ -215,7 +220,7 @@ def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
         return False
     service, said = acts[act]
     try:
-        service(by=request.user, coach=shown)
+        service(coach=shown)
     except Refused as refused:
         messages.error(request, refused.message)
         return False
@@ -235,7 +240,7 @@ def edit(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.coaches.update_coach(by=request.user, coach=shown, **form.profile())
+                services.coaches.update_coach(coach=shown, **form.profile())
             except Refused as refused:
                 form.add_error("max_participants", refused.message)
             else:

@@ -231,9 +231,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
     act = request.POST.get("act")
     if act in ("lock", "unlock"):
-        services.matching.set_pair(
-            by=request.user, pair=shown, coach=shown.coach, locked=act == "lock"
-        )
+        services.matching.set_pair(pair=shown, coach=shown.coach, locked=act == "lock")
         return
     wanted = request.POST.get("coach", "")
     coach = None
@@ -241,7 +239,6 @@ def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
         pool = Coach.objects.visible_to(request.user).filter(project=shown.proposal.group.project)
         coach = get_object_or_404(pool, pk=key_or_404(wanted))
     services.matching.set_pair(
-        by=request.user,
         pair=shown,
         coach=coach,
         locked=True,
@@ -303,9 +300,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
         form = WishForm(request.POST, pool=pool, initial=initial)
         if form.is_valid():
             try:
-                services.matching.set_wish(
-                    by=request.user, placement=placement, **form.cleaned_data
-                )
+                services.matching.set_wish(placement=placement, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:

@@ -190,7 +190,7 @@ def agreement(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.tracks.agree_rhythm(by=request.user, track=shown, **form.cleaned_data)
+                services.tracks.agree_rhythm(track=shown, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -211,7 +211,7 @@ def end(request: HttpRequest, pk: Any) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                services.tracks.end_track(by=request.user, track=shown, **form.cleaned_data)
+                services.tracks.end_track(track=shown, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:

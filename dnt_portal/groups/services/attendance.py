@@ -121,7 +121,6 @@ def record_make_up(
 @transaction.atomic
 def save_session(
     *,
-    by: User,
     session: Session,
     activities_done: Iterable[str],
     assignment: str,

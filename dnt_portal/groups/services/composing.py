@@ -69,7 +69,7 @@ def make_group(
 
 
 @transaction.atomic
-def change_group(*, by: User, group: Group, **changes: Any) -> Group:
+def change_group(*, group: Group, **changes: Any) -> Group:
     """Change a group's name, location or planned start (`CHANGEABLE`).
 
     Refused when the project already has a group of that name.
@@ -134,7 +134,7 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
 
 
 @transaction.atomic
-def release_trainer(*, by: User | None, user: User, project: Project) -> None:
+def release_trainer(*, user: User, project: Project) -> None:
     """Take someone off the project's groups that still run: she no longer trains there.
 
     For when her role ends; nothing can refuse it. A group left without a trainer

@@ -60,7 +60,7 @@ def start_group(
 
 
 @transaction.atomic
-def start_coaching(*, by: User, group: Group, on: datetime.date | None = None) -> Group:
+def start_coaching(*, group: Group, on: datetime.date | None = None) -> Group:
     """The training is over: from now on it is the coaching that carries.
 
     Coaching itself began at the coach session; `on` fills that date where no

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Session
@@ -38,7 +37,7 @@ class Slot(NamedTuple):
 
 
 @transaction.atomic
-def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Session]:
+def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     """Plan the training: `slots` (see `Slot`) replace what was planned and not yet held.
 
     A session of the same theme, or an extra module of the same title, keeps its
@@ -98,7 +97,6 @@ def plan_sessions(*, by: User, group: Group, slots: Iterable[tuple]) -> list[Ses
 @transaction.atomic
 def add_session(
     *,
-    by: User,
     group: Group,
     starts_at: datetime.datetime,
     ends_at: datetime.datetime,
@@ -141,7 +139,6 @@ def add_session(
 @transaction.atomic
 def move_session(
     *,
-    by: User,
     session: Session,
     starts_at: datetime.datetime,
     ends_at: datetime.datetime,
@@ -171,7 +168,7 @@ def move_session(
 
 
 @transaction.atomic
-def cancel_session(*, by: User, session: Session, reason: str) -> Session:
+def cancel_session(*, session: Session, reason: str) -> Session:
     """Cancel one session; it stays in the list, with the reason.
 
     Its theme has to be planned again: all themes are part of the method. Refused

@@ -55,7 +55,6 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Session, form: RecordForm) -> None:
     services.attendance.save_session(
-        by=request.user,
         session=found,
         activities_done=form.cleaned_data.get("activities_done", []),
         assignment=form.cleaned_data["assignment"],

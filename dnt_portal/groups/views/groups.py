@@ -118,7 +118,6 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 with transaction.atomic():
                     services.composing.change_group(
-                        by=request.user,
                         group=group,
                         name=form.cleaned_data["name"],
                         location=_location(form, group.project),

@@ -41,7 +41,7 @@ def start_coaching(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = get_group(request, pk, can_run_group)
     form = ConfirmForm(sent(request))
     if request.method == "POST" and try_form(
-        form, lambda: services.phases.start_coaching(by=request.user, group=group)
+        form, lambda: services.phases.start_coaching(group=group)
     ):
         text = _("The training is over. The group is now in coaching.")
         return done(request, text, "overview:group", group.pk)

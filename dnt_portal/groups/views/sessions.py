@@ -223,7 +223,7 @@ def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme
             Slot(theme.number, theme, *moments(data["day"], data["starts_at"], data["ends_at"]))
         )
     try:
-        services.sessions.plan_sessions(by=request.user, group=group, slots=slots)
+        services.sessions.plan_sessions(group=group, slots=slots)
     except Refused as refused:
         formset.non_form_errors().append(refused.message)
         return False
@@ -273,7 +273,6 @@ def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         data = form.cleaned_data
         starts_at, ends_at = form.moments
         services.sessions.add_session(
-            by=request.user,
             group=group,
             starts_at=starts_at,
             ends_at=ends_at,
@@ -309,7 +308,6 @@ def session_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> None:
         starts_at, ends_at = form.moments
         services.sessions.move_session(
-            by=request.user,
             session=session,
             starts_at=starts_at,
             ends_at=ends_at,
@@ -335,7 +333,7 @@ def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and try_form(
         form,
         lambda: services.sessions.cancel_session(
-            by=request.user, session=session, reason=form.cleaned_data["reason"]
+            session=session, reason=form.cleaned_data["reason"]
         ),
     ):
         text = _("The session is cancelled.")

@@ -40,9 +40,7 @@ def _add(plan: Plan, made: ProjectPlan) -> None:
     # What was planned for the project points at this instance.
     planned.__dict__.update(project.__dict__)
     leader = plan.user if made.leader in ("", plan.user.email) else _leader(made.leader)
-    assignment = accounts.assign_role(
-        by=None, user=leader, role=Role.PROJECT_LEADER, project=planned
-    )
+    assignment = accounts.assign_role(user=leader, role=Role.PROJECT_LEADER, project=planned)
     # Policies compare with the start of the transaction, and her women follow in this one.
     RoleAssignment.objects.filter(pk=assignment.pk).update(since=TransactionNow())
 

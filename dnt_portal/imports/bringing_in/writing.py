@@ -165,11 +165,11 @@ def _write_coaches(plan: Plan) -> None:
     _write_changed(plan, Coach)
     for coach, state in plan.coach_states:
         if state == CoachState.PAUSED:
-            coaching.coaches.pause_coach(by=plan.user, coach=coach)
+            coaching.coaches.pause_coach(coach=coach)
         elif state == CoachState.STOPPED:
             coaching.coaches.stop_coach(by=plan.user, coach=coach)
         else:
-            coaching.coaches.resume_coach(by=plan.user, coach=coach)
+            coaching.coaches.resume_coach(coach=coach)
 
 
 def _give_accounts(plan: Plan, coaches: list[Coach]) -> None:

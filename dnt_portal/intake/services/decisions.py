@@ -76,7 +76,7 @@ def answer_criterion(
 
 
 @transaction.atomic
-def note_language(*, by: User, screening: Screening, remark: str) -> None:
+def note_language(*, screening: Screening, remark: str) -> None:
     """Write down how she speaks, reads and writes Dutch (S2 §10.2.1: often misjudged)."""
     hold_open(screening.referral)
     screening.language_remark = remark.strip()
@@ -114,7 +114,7 @@ def decide(
     day = decided_on or timezone.localdate()
     screening = Screening.objects.filter(referral=referral).first()
     if voluntary and not referral.voluntary:
-        confirm_voluntary(by=by, referral=referral)
+        confirm_voluntary(referral=referral)
     advice = Advice(None)
     if screening is not None:
         screening.referral = referral

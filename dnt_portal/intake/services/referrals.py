@@ -67,7 +67,6 @@ def refer(
         raise Refused(_("Talk with her first: taking part is always her own choice."))
     refuse_too_young(project, date_of_birth, day)
     participant = participants.register_participant(
-        by=by,
         project=project,
         first_name=first_name,
         last_name=last_name,
@@ -78,10 +77,9 @@ def refer(
         # Before anything else of the file: until now the database hides it from her.
         participants.open_involvement(participant, by, InvolvementKind.REFERRER)
     if safe_contact is not None:
-        participants.set_safe_contact(by=by, participant=participant, **safe_contact)
+        participants.set_safe_contact(participant=participant, **safe_contact)
     if case_manager:
         participants.add_safety_contact(
-            by=by,
             participant=participant,
             kind=SafetyContactKind.CASE_MANAGER,
             name=case_manager,
@@ -104,7 +102,7 @@ def refer(
 
 
 @transaction.atomic
-def confirm_voluntary(*, by: User, referral: Referral) -> None:
+def confirm_voluntary(*, referral: Referral) -> None:
     """Write down that she told herself that she wants this (S2 §10.2.1, §12.3)."""
     hold_open(referral)
     referral.voluntary = True
@@ -112,7 +110,7 @@ def confirm_voluntary(*, by: User, referral: Referral) -> None:
 
 
 @transaction.atomic
-def withdraw(*, by: User, referral: Referral) -> None:
+def withdraw(*, referral: Referral) -> None:
     """Take a referral back before it is decided. Refused afterwards.
 
     A woman who was told "not yet" before is back at not yet, and one who was admitted
@@ -129,9 +127,7 @@ def withdraw(*, by: User, referral: Referral) -> None:
 
 
 @transaction.atomic
-def look_again(
-    *, by: User, participant: Participant, received_on: datetime.date | None = None
-) -> Referral:
+def look_again(*, participant: Participant, received_on: datetime.date | None = None) -> Referral:
     """Open a new referral for a woman who is known, with the earlier ones beside it.
 
     She was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet

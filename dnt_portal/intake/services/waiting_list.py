@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.intake.enums import StopReason
 from dnt_portal.intake.models import WaitingListEntry
@@ -57,7 +56,7 @@ def take_off_waiting_list(
 
 
 @transaction.atomic
-def stop_waiting(*, by: User, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
+def stop_waiting(*, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
     """End her wait without a place, with the reason; stopping has no consequences (S2 §10.2.1).
 
     Her file stays and she counts as stopped, so that she can be looked at again

@@ -57,7 +57,7 @@ def item_add(request: HttpRequest, pseudonym: str, kind: str) -> HttpResponse:
         if form.is_valid():
             try:
                 plan = services.plan_of(participant)
-                which.add(by=request.user, plan=plan, **form.cleaned_data)
+                which.add(plan=plan, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -96,7 +96,7 @@ def item_edit(request: HttpRequest, kind: str, pk) -> HttpResponse:
     form = _form(request, which, participant, data=request.POST or None, instance=item)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_item(by=request.user, item=item, **form.cleaned_data)
+            services.change_item(item=item, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -121,7 +121,7 @@ def item_remove(request: HttpRequest, kind: str, pk) -> HttpResponse:
     refused_because, status = "", 200
     if request.method == "POST":
         try:
-            services.remove_item(by=request.user, item=item)
+            services.remove_item(item=item)
         except Refused as refused:
             refused_because, status = refused.message, 409
         else:
@@ -144,7 +144,7 @@ def obstacle_cleared(request: HttpRequest, pk) -> HttpResponse:
     participant = obstacle.plan.participant
     must_work_on_plan(request, participant)
     cleared = request.POST.get("cleared") == "1"
-    services.set_obstacle_cleared(by=request.user, obstacle=obstacle, cleared=cleared)
+    services.set_obstacle_cleared(obstacle=obstacle, cleared=cleared)
     if request.htmx:
         return render_part(request, "obstacles", participant)
     return back_to_plan(participant, "obstacles")

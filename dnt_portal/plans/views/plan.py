@@ -74,7 +74,6 @@ def what_i_want(request: HttpRequest, pseudonym: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.set_what_i_want(
-                by=request.user,
                 plan=services.plan_of(participant),
                 words=form.cleaned_data["words"],
             )

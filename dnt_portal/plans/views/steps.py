@@ -49,7 +49,7 @@ def goal_state(request: HttpRequest, pk) -> HttpResponse:
     """How a goal stands, in one tap. Waiting, or letting go, is no bad mark (N63)."""
     goal, participant = _goal_or_404(request, pk)
     try:
-        services.set_goal_state(by=request.user, goal=goal, state=request.POST.get("state", ""))
+        services.set_goal_state(goal=goal, state=request.POST.get("state", ""))
     except Refused as refused:
         messages.error(request, refused.message)
     if request.htmx:
@@ -65,7 +65,7 @@ def step_add(request: HttpRequest, pk) -> HttpResponse:
     form = StepForm(request.POST or None, auto_id=ids)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_step(by=request.user, goal=goal, **form.cleaned_data)
+            services.add_step(goal=goal, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -95,7 +95,7 @@ def step_edit(request: HttpRequest, pk) -> HttpResponse:
     form = StepForm(request.POST or None, instance=step)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_step(by=request.user, step=step, **form.cleaned_data)
+            services.change_step(step=step, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -121,7 +121,7 @@ def step_done(request: HttpRequest, pk) -> HttpResponse:
     """
     step, participant = _step_or_404(request, pk)
     change = services.finish_step if request.POST.get("done") == "1" else services.reopen_step
-    change(by=request.user, step=step)
+    change(step=step)
     if request.htmx:
         return _render_goal(request, "steps", step.goal, participant)
     return back_to_plan(participant, f"goal-{step.goal_id}")
@@ -134,7 +134,7 @@ def step_remove(request: HttpRequest, pk) -> HttpResponse:
     refused_because, status = "", 200
     if request.method == "POST":
         try:
-            services.remove_step(by=request.user, step=step)
+            services.remove_step(step=step)
         except Refused as refused:
             refused_because, status = refused.message, 409
         else:

@@ -103,7 +103,7 @@ def fill_report(*, by: User, report: Report) -> Report:
 
 
 @transaction.atomic
-def set_words(*, by: User, report: Report, texts: dict[str, str]) -> Report:
+def set_words(*, report: Report, texts: dict[str, str]) -> Report:
     """Keep the leader's words per heading. Refused once the report is released."""
     report = _locked(report)
     _not_released(report)

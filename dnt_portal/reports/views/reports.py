@@ -189,7 +189,7 @@ def words(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         status = REFUSED
         if form.is_valid():
             try:
-                services.reports.set_words(by=request.user, report=report, texts=form.cleaned_data)
+                services.reports.set_words(report=report, texts=form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.message)
                 status = CONFLICT
