@@ -1,17 +1,17 @@
 """Mails about accounts."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation, User
+from dnt_portal.common.mail import post
 
 
-def invitation_mail(invitation: Invitation) -> EmailMessage:
-    """The mail with the link to make an account."""
+def tell_invited(invitation: Invitation) -> None:
+    """Send the invited person the link to make an account."""
     link = settings.SITE_URL + reverse("accounts:invitation", args=[invitation.key])
     body = _(
         "Hello %(name)s,\n\n"
@@ -25,17 +25,16 @@ def invitation_mail(invitation: Invitation) -> EmailMessage:
         "link": link,
         "until": f"{invitation.expires_at:%d-%m-%Y}",
     }
-    return EmailMessage(_("Your invitation for the DNT portal"), body, to=[invitation.email])
+    post(to=invitation.email, subject=_("Your invitation for the DNT portal"), body=body)
 
 
-def new_leader_mails(invitation: Invitation, new: User) -> list[EmailMessage]:
-    """A mail to each other leader of a project that got one more: she sees every file there.
+def tell_leaders_of_new_leader(invitation: Invitation, new: User) -> None:
+    """Tell the other leaders of a project that one more person sees every file there.
 
-    In each reader's own language; it names nobody, as no mail does.
+    It names nobody, as no mail does.
     """
     link = settings.SITE_URL + reverse("accounts:team")
     leaders = User.objects.with_role(Role.PROJECT_LEADER, invitation.project)
-    mails = []
     for leader in leaders.exclude(pk=new.pk):
         with translation.override(leader.language):
             body = _(
@@ -44,5 +43,4 @@ def new_leader_mails(invitation: Invitation, new: User) -> list[EmailMessage]:
                 "You did not expect this? Call the functional administrator at once."
             ) % {"project": invitation.project, "link": link}
             subject = _("A new project leader in the DNT portal")
-        mails.append(EmailMessage(subject, body, to=[leader.email]))
-    return mails
+        post(to=leader.email, subject=subject, body=body)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.emails import invitation_mail, new_leader_mails
+from dnt_portal.accounts import emails
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
@@ -87,7 +87,7 @@ def invite(
     )
     invitation.full_clean()
     invitation.save()
-    invitation_mail(invitation).send()
+    emails.tell_invited(invitation)
     return invitation
 
 
@@ -170,8 +170,7 @@ def _take_role(invitation: Invitation, user: User) -> None:
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
     if invitation.role == Role.PROJECT_LEADER:
-        for mail in new_leader_mails(invitation, user):
-            mail.send()
+        emails.tell_leaders_of_new_leader(invitation, user)
 
 
 def set_language(*, user: User, language: str) -> None:

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from dnt_portal.background import services
+from dnt_portal.common.mail import ONCE_HEADER
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -20,7 +21,7 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue messages, one row per addressee; how many messages were queued."""
         for message in email_messages:
-            key = message.extra_headers.get("X-Business-Key", "")
+            key = message.extra_headers.get(ONCE_HEADER, "")
             for address in message.recipients():
                 services.queue_mail(
                     to=address,

@@ -20,6 +20,7 @@ from dnt_portal.background.enums import JobState, MailState
 from dnt_portal.background.models import Job, OutgoingMail
 from dnt_portal.background.querysets import LOST_AFTER, MAX_ATTEMPTS
 from dnt_portal.background.registry import job_kind
+from dnt_portal.common.mail import ONCE_HEADER, post
 from tests.conftest import as_system
 from tests.factories import make_user
 
@@ -128,9 +129,7 @@ def test_mail_of_what_was_rolled_back_is_not_there(db):
 
 def test_a_business_key_sends_a_mail_once(db):
     for _again in range(2):
-        EmailMessage(
-            "Onderwerp", "Tekst", to=["a@example.org"], headers={"X-Business-Key": "once"}
-        ).send()
+        post(to="a@example.org", subject="Onderwerp", body="Tekst", once="once")
     assert OutgoingMail.objects.count() == 1
 
 
@@ -139,7 +138,7 @@ def test_an_address_of_any_length_fits_in_the_key(db):
     key = f"report-released:{uuid.uuid4()}"
     addresses = [f"{'a' * 64}@gemeente.nl", f"{'b' * 64}@{'c' * 60}.{'d' * 60}.{'e' * 60}.nl"]
     for _again in range(2):
-        EmailMessage("Onderwerp", "Tekst", to=addresses, headers={"X-Business-Key": key}).send()
+        EmailMessage("Onderwerp", "Tekst", to=addresses, headers={ONCE_HEADER: key}).send()
     assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == addresses
     assert all(key in mail.business_key for mail in OutgoingMail.objects.all())
 

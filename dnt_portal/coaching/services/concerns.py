@@ -4,9 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
-from dnt_portal.coaching.emails import concern_mail
+from dnt_portal.coaching import emails
 from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.errors import Refused
 from dnt_portal.participants.models import Participant
@@ -30,8 +29,7 @@ def raise_concern(
     concern = Concern.objects.create(
         participant=participant, track=track, raised_by=by, urgency=urgency, what=what.strip()
     )
-    for leader in User.objects.with_role(Role.PROJECT_LEADER, participant.project_id):
-        concern_mail(concern, leader).send()
+    emails.tell_leaders_of_concern(concern)
     return concern
 
 

@@ -11,9 +11,9 @@ from dnt_portal.accounts.models import User
 from dnt_portal.background.services import request_job, store_document
 from dnt_portal.common.errors import Refused
 from dnt_portal.organisations.models import Project
+from dnt_portal.reports import emails
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.documents import report_filename, report_pdf
-from dnt_portal.reports.emails import release_mails
 from dnt_portal.reports.enums import ReportKind, ReportState
 from dnt_portal.reports.figures import count
 from dnt_portal.reports.models import Report
@@ -153,8 +153,7 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
         content_type="application/pdf",
     )
     report.save()
-    for mail in release_mails(report):
-        mail.send()
+    emails.tell_officers_of_release(report)
     return report
 
 
