@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
-from django.test.utils import setup_databases, teardown_databases
+from django.utils.translation.reloader import translation_file_changed
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -53,9 +54,11 @@ def pytest_sessionstart(session) -> None:
     """Compile the translations before the processes start: a fresh clone has none.
 
     Without them the screens are English, and the tests that read them fail without saying why.
+    Django is up by now, and has taken the missing ones for empty.
     """
     if not hasattr(session.config, "workerinput"):
         call_command("compile_catalogues", stdout=io.StringIO())
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 #: The database role that new connections take on.
@@ -93,24 +96,32 @@ def as_system() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment, django_db_modify_db_settings, django_db_blocker
-) -> Iterator[None]:
-    """A fresh database, made by its owner; from then on tests are the web.
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """A database of this process's own, cloned from the one in which the stack made the tables.
 
-    In place of pytest-django's own, which makes no database for a run in which every
-    test asks for `committed_db`.
+    In place of pytest-django's own, which would run every migration in every process. From
+    then on tests are the web.
     """
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        call_command("load_editions", verbosity=0)
-        _current_role["name"] = "portal"
+    prefix = settings.DATABASE_ROLE_PREFIX
+    name = f"{prefix}_test_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
+    usual = settings.DATABASES["default"]["NAME"]
+
+    def work_on(database: str, role: str) -> None:
         connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
+        _current_role["name"] = role
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {os.environ['DNT_TEST_TEMPLATE']}")
+        work_on(name, "portal")
     yield
     with django_db_blocker.unblock():
-        _current_role["name"] = "owner"
+        work_on(usual, "owner")
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
         connection.close()
-        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

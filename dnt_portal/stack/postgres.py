@@ -97,6 +97,11 @@ class Cluster:
             f"PostgreSQL did not start. The end of {self.log}:\n{processes.last_lines(self.log)}"
         )
 
+    def adopt(self, data: Path, password: str) -> None:
+        """Begin with a copy of a stopped cluster's data, made with that password."""
+        self.home.adopt_data(data)
+        self.password = password
+
     def ensure_database(self) -> None:
         """Make the portal's database when it is not there yet."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

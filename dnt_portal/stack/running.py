@@ -16,6 +16,7 @@ from dnt_portal.stack.environment import Lock, Options
 from dnt_portal.stack.errors import StackError
 from dnt_portal.stack.servers import Servers
 from dnt_portal.stack.signals import undisturbed
+from dnt_portal.stack.tables import start_with_tables
 
 #: Folders of runs whose data are thrown away; what comes after it is the process number.
 THROW_AWAY = "test-"
@@ -104,7 +105,11 @@ def _run_within(options: Options, command: Sequence[str]) -> int:
     """Start the servers, run the command as the owner (or the tester), stop the servers."""
     servers = Servers(options)
     try:
-        servers.start()
+        if options.testing:
+            # Beside the folder of this run, which is thrown away.
+            start_with_tables(servers, options, options.var.parent / "tables")
+        else:
+            servers.start()
         environments = environment.role_environments(
             options,
             administrator_url=servers.administrator_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from dnt_portal.stack import environment, roles
 from dnt_portal.stack.broker import Broker
@@ -38,6 +39,11 @@ class Servers:
         if self.cluster is not None:
             return self.cluster.url()
         return self.options.database_url or ""
+
+    def database_url(self, database: str) -> str:
+        """The administrator's URL of another database on the same server."""
+        parts = urlsplit(self.administrator_url)
+        return urlunsplit(parts._replace(path="/" + quote(database, safe="")))
 
     @property
     def redis_url(self) -> str:

@@ -1,0 +1,133 @@
+"""The tables of the tests: made once, copied from then on, made anew when they would differ."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from dnt_portal.stack import environment, tables
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Stands in for Django's command line: makes a table, as whoever it is, and notes that it did.
+MANAGE = """
+import os, sys
+import psycopg
+with open("asked.txt", "a") as asked:
+    print(sys.argv[1], file=asked)
+if sys.argv[1] == "migrate":
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        connection.execute("CREATE TABLE made AS SELECT current_user::text AS by")
+"""
+
+#: What a process of the tests does before its first test.
+CLONE = """
+import os
+import psycopg
+url, template = os.environ["DATABASE_URL"], os.environ["DNT_TEST_TEMPLATE"]
+with psycopg.connect(url, autocommit=True) as connection:
+    connection.execute(f"SET ROLE {os.environ['DATABASE_ROLE_PREFIX']}_owner")
+    connection.execute(f"CREATE DATABASE one TEMPLATE {template}")
+with psycopg.connect(url, dbname="one") as connection:
+    connection.execute(f"SET ROLE {os.environ['DATABASE_ROLE_PREFIX']}_portal")
+    print("made by", *connection.execute("SELECT by FROM made").fetchone())
+"""
+
+
+@pytest.fixture
+def migrating(tiny):
+    """The tiny portal with a migration."""
+    (tiny.folder / "manage.py").write_text(MANAGE)
+    migrations = tiny.folder / "dnt_portal" / "app" / "migrations"
+    migrations.mkdir(parents=True)
+    (migrations / "0001_initial.py").write_text("")
+    return tiny
+
+
+def run(portal, **more):
+    done = portal.stack("run", "--test", "--", sys.executable, "-c", CLONE, **more)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def asked(portal):
+    return (portal.folder / "asked.txt").read_text().split()
+
+
+def test_the_tables_are_made_once_and_copied_from_then_on(migrating):
+    assert run(migrating) == "made by dnt_owner\n"
+    assert run(migrating) == "made by dnt_owner\n"
+    assert asked(migrating) == ["migrate", "load_editions"]
+    assert not list(migrating.var.glob("test-*"))
+
+
+def test_another_migration_makes_them_anew(migrating):
+    run(migrating)
+    (migrating.folder / "dnt_portal" / "app" / "migrations" / "0002_more.py").write_text("")
+    run(migrating)
+    assert asked(migrating) == ["migrate", "load_editions"] * 2
+
+
+def test_on_a_server_of_ones_own_they_are_made_for_each_run(migrating, cluster):
+    import psycopg
+
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE tables_of_ones_own")
+    url = cluster.url("tables_of_ones_own")
+    assert run(migrating, DATABASE_URL=url).startswith("made by dnt_")
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE one")
+    run(migrating, DATABASE_URL=url)
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE one")
+    assert asked(migrating) == ["migrate", "load_editions"] * 2
+
+
+def test_a_migration_that_fails_says_so_and_is_tried_again(migrating):
+    (migrating.folder / "manage.py").write_text("raise SystemExit('no such column')")
+    done = migrating.stack("run", "--test", "--", "true")
+    assert done.returncode == 1
+    assert "migrate failed" in done.stderr
+    assert "no such column" in done.stderr
+    (migrating.folder / "manage.py").write_text(MANAGE)
+    run(migrating)
+
+
+def test_only_a_few_copies_stay(migrating, monkeypatch):
+    kept = migrating.var / "tables"
+    for name in "abcd":
+        (kept / name).mkdir(parents=True)
+    run(migrating)
+    assert len([folder for folder in kept.iterdir() if folder.is_dir()]) == tables.COPIES
+
+
+def test_all_that_migrations_take_from_the_portal_decides_about_the_copy(tmp_path):
+    """What a migration imports to make the database with makes another state when it changes.
+
+    Models that migrations name are not among it: they give default values and paths.
+    """
+    known = {
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for pattern in tables.MADE_BY
+        for path in ROOT.glob(pattern)
+    }
+    taken = {
+        node.module
+        for path in ROOT.glob("dnt_portal/*/migrations/*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("dnt_portal")
+    }
+    assert taken
+    assert taken <= known
+
+
+def test_a_changed_edition_is_another_state(tmp_path):
+    edition = tmp_path / "dnt_portal" / "programme" / "editions" / "one.toml"
+    edition.parent.mkdir(parents=True)
+    edition.write_text("themes = 21")
+    options = environment.read_options({}, root=tmp_path, testing=True)
+    before = tables.state_of(options)
+    assert tables.state_of(options) == before
+    edition.write_text("themes = 22")
+    assert tables.state_of(options) != before
