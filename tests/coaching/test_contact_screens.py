@@ -12,6 +12,7 @@ from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact
 from dnt_portal.common.dates import shortly
 from tests.coaching.screens import day, url
+from tests.coaching.tracks import start
 
 
 def send_contact(client, track, **fields):
@@ -82,7 +83,7 @@ def test_a_day_before_the_coaching_is_refused_with_days_as_they_stand_elsewhere(
     sign_in, world, track
 ):
     response = send_contact(sign_in(world.coach), track, when="other", held_on=day(21).isoformat())
-    (sentence,) = response.context["form"].non_field_errors()
+    (sentence,) = response.context["form"].errors["held_on"]
     assert f"{day(20):%d-%m-%Y}" not in sentence
     with translation.override("nl"):
         assert shortly(day(20), "D j M Y") in sentence
@@ -123,3 +124,12 @@ def test_only_ones_own_contact_is_changed(sign_in, world, track):
     with acting_as(world.coach):
         contact.refresh_from_db()
         assert (contact.held_on, contact.minutes) == (day(2), 90)
+
+
+def test_a_refusal_about_a_chip_stands_at_the_chip(sign_in, world):
+    """The field for another day is not on the screen then, so nobody would see it there."""
+    with acting_as(world.leader):
+        track = start(world, starts_on=day(0))
+    response = send_contact(sign_in(world.coach), track, when="yesterday")
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["when"]

@@ -106,15 +106,15 @@ def test_many_at_once_obey_the_same_rules(world, track):
 def test_a_contact_can_be_corrected_until_the_end(world, track):
     with acting_as(world.coach):
         contact = log(world, track)
-        services.contacts.update_contact(by=world.coach, contact=contact, minutes=90)
+        services.contacts.update_contact(contact=contact, minutes=90)
         with pytest.raises(Refused):
-            services.contacts.update_contact(by=world.coach, contact=contact, held_on=day(30))
+            services.contacts.update_contact(contact=contact, held_on=day(30))
     with acting_as(world.leader):
         services.tracks.end_track(track=track, reason=TrackEndReason.COMPLETED)
         contact = Contact.objects.select_related("track").get()
         assert contact.minutes == 90
         with pytest.raises(Refused):
-            services.contacts.update_contact(by=world.coach, contact=contact, minutes=30)
+            services.contacts.update_contact(contact=contact, minutes=30)
 
 
 def test_steps_of_the_plan_are_linked_by_whoever_keeps_the_plan(world, track, monkeypatch):

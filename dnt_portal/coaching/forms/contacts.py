@@ -138,6 +138,16 @@ class ContactForm(PortalForm, forms.Form):
             self.add_error("length", _("Choose how long it took, about."))
         return cleaned
 
+    @property
+    def asked_at(self) -> dict[str, str]:
+        """At which field an answer was given: the day and the minutes may come from a chip."""
+        asked = {}
+        if self.data.get("when") != OTHER:
+            asked["held_on"] = "when"
+        if self.data.get("length") != OTHER:
+            asked["minutes"] = "length"
+        return asked
+
     def contact_fields(self) -> dict[str, Any]:
         """The fields as `services.log_contact` takes them; `steps` when there are any."""
         fields = {

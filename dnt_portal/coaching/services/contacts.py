@@ -14,7 +14,7 @@ from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.common.dates import day_of_week
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 
 #: A contact lasts a day at most.
 MOST_MINUTES = 24 * 60
@@ -100,7 +100,7 @@ def log_contacts(*, by: User, entries: Iterable[ContactEntry]) -> int:
 
 @transaction.atomic
 def update_contact(
-    *, by: User, contact: Contact, steps: Collection[str] | None = None, **fields: Any
+    *, contact: Contact, steps: Collection[str] | None = None, **fields: Any
 ) -> Contact:
     """Correct a contact; `CHANGEABLE` fields only, `steps` when given.
 
@@ -110,7 +110,7 @@ def update_contact(
     if unknown:
         raise TypeError(f"Not a field of a contact that can change: {', '.join(unknown)}.")
     if contact.track.ended_on is not None:
-        raise Refused(_("This coaching has ended, so its log stays as it is."))
+        raise Overtaken(_("This coaching has ended, so its log stays as it is."))
     for name, value in fields.items():
         setattr(contact, name, value)
     _check(contact)
@@ -136,20 +136,24 @@ def _check(contact: Contact) -> None:
     """Refuse what cannot be; `contact_within_track` in the database is the last guard."""
     track = contact.track
     if contact.medium not in Medium.values:
-        raise Refused(_("Choose how you were in touch."))
+        raise Refused(_("Choose how you were in touch."), "medium")
     if contact.held_on > timezone.localdate():
-        raise Refused(_("This day is still to come. Note it as the next appointment instead."))
+        raise Refused(
+            _("This day is still to come. Note it as the next appointment instead."), "held_on"
+        )
     if contact.held_on < track.starts_on:
         raise Refused(
             _("The coaching started on %(day)s; choose that day or a later one.")
-            % {"day": day_of_week(track.starts_on)}
+            % {"day": day_of_week(track.starts_on)},
+            "held_on",
         )
     if track.ended_on is not None and contact.held_on > track.ended_on:
         raise Refused(
             _("The coaching ended on %(day)s; choose that day or an earlier one.")
-            % {"day": day_of_week(track.ended_on)}
+            % {"day": day_of_week(track.ended_on)},
+            "held_on",
         )
     if not 0 <= contact.minutes <= MOST_MINUTES:
-        raise Refused(_("A contact lasts a day at most."))
+        raise Refused(_("A contact lasts a day at most."), "minutes")
     if contact.next_on is not None and contact.next_on < contact.held_on:
-        raise Refused(_("The next appointment comes after this contact."))
+        raise Refused(_("The next appointment comes after this contact."), "next_on")

@@ -1,0 +1,98 @@
+"""From what a model or the database refuses to `Refused`, in the rule's own sentence.
+
+A rule that a model declares (a field, a constraint, a trigger) has its sentence there and
+nowhere else. `check` asks the model before the database is asked; `kept_rules` catches what
+only the database can know, because another row or another transaction decides.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.functional import Promise
+
+from dnt_portal.common.errors import Problem, Refused
+
+
+class RefusingTrigger(pgtrigger.Trigger):
+    """A trigger that raises a constraint of its own name, with the sentence people read.
+
+    For rules that no constraint can say, because other rows decide. As the constraints
+    beside it in `Meta`, it carries its `violation_error_message`.
+    """
+
+    def __init__(self, *, violation_error_message: str | Promise, **trigger: Any) -> None:
+        super().__init__(**trigger)
+        self.violation_error_message = violation_error_message
+
+
+def check(row: models.Model, *, exclude: Collection[str] = (), unique: bool = True) -> None:
+    """Refuse what the row's fields and constraints do not allow, each at its field.
+
+    `exclude` names fields that are no answer of whoever asks. `unique=False` looks for no
+    other rows with the same value, where the database hides those from whoever acts.
+    """
+    with _problems_told():
+        row.full_clean(exclude=exclude, validate_unique=unique)
+
+
+def check_fields(row: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """Refuse what the row's fields do not allow; its constraints are left to the database."""
+    with _problems_told():
+        row.clean_fields(exclude=exclude)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise Refused.of(
+            Problem(sentence, "" if field == NON_FIELD_ERRORS else field)
+            for field, sentences in error.message_dict.items()
+            for sentence in sentences
+        ) from error
+
+
+@contextmanager
+def kept_rules(**fields: str) -> Iterator[None]:
+    """Run the block in a savepoint; a rule of the database that it breaks is refused.
+
+    In the words of the constraint or trigger itself. Its name says to which argument of the
+    service the sentence belongs: `kept_rules(one_group_per_name="name")`. A rule without a
+    sentence is no rule for people: it stays the error that it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = violated(error)
+        sentence = sentence_of(name)
+        if not sentence:
+            raise
+        raise Refused(sentence, fields.get(name, "")) from error
+
+
+def violated(error: IntegrityError) -> str:
+    """The name of the constraint that was broken; empty when the database does not say."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
+def sentence_of(name: str) -> str:
+    """The sentence of the constraint or trigger of that name, in the language of the moment."""
+    for model in apps.get_models():
+        for rule in (*model._meta.constraints, *getattr(model._meta, "triggers", ())):
+            if rule.name == name and _says_something(rule):
+                return str(rule.violation_error_message)
+    return ""
+
+
+def _says_something(rule: Any) -> bool:
+    """Whether someone wrote a sentence for it: Django has one for every constraint."""
+    said = getattr(rule, "violation_error_message", None)
+    return bool(said) and said != models.BaseConstraint.default_violation_error_message
