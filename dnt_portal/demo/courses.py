@@ -152,7 +152,7 @@ class Storyteller:
             groups.attendance.mark_attendance(
                 by=trainer, session=session, placement=placement, mark=mark
             )
-            missed = mark in (Mark.EXCUSED, Mark.ABSENT)
+            missed = not mark.was_there
             if missed and self.dice.random() < 0.4 and day + 4 * DAY <= self.today:
                 made_up.append(placement)
             if coached and not missed:

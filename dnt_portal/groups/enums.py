@@ -38,6 +38,16 @@ class Mark(models.TextChoices):
     EXCUSED = "excused", _("excused")
     ABSENT = "absent", _("absent")
 
+    @property
+    def was_there(self) -> bool:
+        """Whether she was at the session, so that she followed it (S2 §10.2.1)."""
+        return self in (Mark.PRESENT, Mark.LATE)
+
+    @classmethod
+    def followed(cls) -> list["Mark"]:
+        """Return the marks with which a session was followed."""
+        return [mark for mark in cls if mark.was_there]
+
 
 class CoachCheck(models.TextChoices):
     """The trainer's question at every session once coaches are there (S2 §9.2.3)."""

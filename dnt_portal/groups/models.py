@@ -319,9 +319,19 @@ class Attendance(TimeStamped):
         return f"{self.mark}"
 
     @property
+    def was_there(self) -> bool:
+        """Whether she was at the session; `querysets.was_there` says it to the database."""
+        return Mark(self.mark).was_there
+
+    @property
+    def made_up(self) -> bool:
+        """Whether she missed the session and made it up."""
+        return not self.was_there and self.made_up_on is not None
+
+    @property
     def counts(self) -> bool:
         """Whether the session counts as followed."""
-        return self.mark in (Mark.PRESENT, Mark.LATE) or self.made_up_on is not None
+        return self.was_there or self.made_up
 
 
 @audited(exclude=("reason",))

@@ -11,10 +11,18 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
 
-#: Marks with which a session counts as followed.
-FOLLOWED = [Mark.PRESENT, Mark.LATE]
 #: Kinds of session that make up the basic training.
 TRAINING_KINDS = [SessionKind.THEME, SessionKind.EXTRA]
+
+
+def was_there(prefix: str = "") -> Q:
+    """Condition: she was at the session, as `Attendance.was_there`."""
+    return Q(**{f"{prefix}mark__in": Mark.followed()})
+
+
+def made_up(prefix: str = "") -> Q:
+    """Condition: she missed the session and made it up, as `Attendance.made_up`."""
+    return ~was_there(prefix) & Q(**{f"{prefix}made_up_on__isnull": False})
 
 
 class SubqueryCount(Subquery):
@@ -135,12 +143,11 @@ class PlacementQuerySet(InGroupQuerySet):
             attendance__session__state=SessionState.DONE,
             attendance__session__kind=SessionKind.THEME,
         )
-        followed = Q(attendance__mark__in=FOLLOWED)
-        made_up = ~followed & Q(attendance__made_up_on__isnull=False)
+        followed, instead = was_there("attendance__"), made_up("attendance__")
         return self.annotate(
             followed=Count("attendance", filter=held & followed),
-            made_up=Count("attendance", filter=held & made_up),
-            missed=Count("attendance", filter=held & ~followed & Q(attendance__made_up_on=None)),
+            made_up=Count("attendance", filter=held & instead),
+            missed=Count("attendance", filter=held & ~followed & ~instead),
         )
 
 
@@ -155,7 +162,7 @@ class SessionQuerySet(InGroupQuerySet):
         """Adds `marked` and `followed`: how many women have a mark, and were there."""
         return self.annotate(
             marked=Count("attendance"),
-            followed=Count("attendance", filter=Q(attendance__mark__in=FOLLOWED)),
+            followed=Count("attendance", filter=was_there("attendance__")),
         )
 
     def to_record(self) -> Self:

@@ -77,7 +77,7 @@ def _sessions(user: User, participant: Participant) -> Dated:
     for mark in marks:
         day = timezone.localdate(mark.session.starts_at)
         detail = str(mark.get_mark_display())
-        if mark.made_up_on:
+        if mark.made_up:
             detail = _("made up")
         text = _("Session %(session)s") % {"session": mark.session}
         yield day, StoryEntry(day, text, detail, reverse("groups:session", args=[mark.session_id]))

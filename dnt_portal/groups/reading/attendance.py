@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dnt_portal.groups.enums import CoachCheck, EndReason, SessionKind, SessionState
+from dnt_portal.groups.enums import CoachCheck, EndReason, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
-from dnt_portal.groups.querysets import FOLLOWED
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
 #: The answers about a coach, short enough for a phone.
@@ -26,6 +25,7 @@ class Cell:
 
     kind: str
     label: str
+    was_there: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,12 @@ class AttendanceGrid:
     rows: list[GridRow]
     ended: list[GridRow] = field(default_factory=list)
     allowed: int = 0
+
+    @property
+    def legend(self) -> list[Cell]:
+        """What the signs mean: each mark, and what else can stand there of a session held."""
+        marks = [Cell(mark, str(mark.label), mark.was_there) for mark in Mark]
+        return [*marks, Cell("made_up", _("made up")), Cell("open", _("not marked"))]
 
 
 def attendance_grid(group: Group) -> AttendanceGrid:
@@ -121,9 +127,9 @@ def _cell(
         if session.ends_at < now:
             return Cell("open", _("not marked"))
         return Cell("coming", _("still to come"))
-    if row.mark not in FOLLOWED and row.made_up_on:
+    if row.made_up:
         return Cell("made_up", _("made up"))
-    return Cell(row.mark, str(row.get_mark_display()))
+    return Cell(row.mark, str(row.get_mark_display()), row.was_there)
 
 
 @dataclass(frozen=True)

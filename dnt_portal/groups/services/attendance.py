@@ -16,10 +16,6 @@ from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import CoachCheck, GroupPhase, Mark, SessionState
 from dnt_portal.groups.models import Attendance, Placement, Session
-from dnt_portal.groups.querysets import FOLLOWED
-
-#: What can be known before the day itself: that she will not be there.
-KNOWN_BEFORE = (Mark.EXCUSED, Mark.ABSENT)
 
 
 class WrittenMeanwhile(Refused):
@@ -44,13 +40,14 @@ def mark_attendance(*, by: User, session: Session, placement: Placement, mark: s
     """
     _refuse_unmarkable(session, placement)
     if mark not in Mark.values:
-        raise Refused(_("Choose one of the four marks."))
-    if mark not in KNOWN_BEFORE and _is_ahead(session):
+        raise Refused(_("Choose one of the marks."))
+    # What can be known before the day itself is that she will not be there.
+    if Mark(mark).was_there and _is_ahead(session):
         raise Refused(_("This session is still to come. You can only mark who cannot be there."))
     row, _made = Attendance.objects.update_or_create(
         session=session, placement=placement, defaults={"mark": mark, "marked_by": by}
     )
-    if mark in FOLLOWED and row.made_up_on is not None:
+    if row.was_there and row.made_up_on is not None:
         row.made_up_on = None
         row.save(update_fields=["made_up_on", "updated_at"])
     return row
@@ -110,7 +107,7 @@ def record_make_up(
     row = Attendance.objects.filter(session=session, placement=placement).first()
     if row is None:
         row = Attendance(session=session, placement=placement, mark=Mark.EXCUSED)
-    if row.mark in FOLLOWED:
+    if row.was_there:
         raise Refused(_("She was at this session, so there is nothing to make up."))
     row.made_up_on = on
     row.marked_by = by

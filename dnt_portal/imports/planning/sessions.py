@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import GroupPhase, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
-from dnt_portal.groups.querysets import FOLLOWED
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.imports.reading import Row
 from dnt_portal.programme.models import SessionTheme
@@ -235,7 +234,7 @@ def _plan_mark(
     values = {
         name: row.values[name] for name in ("mark", "made_up_on", "coach_check") if row.has(name)
     }
-    if row.get("mark") in FOLLOWED:
+    if Mark(row.values["mark"]).was_there:
         values["made_up_on"] = None
     changed = plan.ledger.change(mark, **values)
     if changed:
@@ -246,9 +245,10 @@ def _plan_mark(
 def _check_mark(plan: Plan, row: Row, session: Session, place: Placement) -> None:
     day = timezone.localdate(session.starts_at)
     mark, made_up_on = row.get("mark"), row.get("made_up_on")
+    was_there = mark is not None and Mark(mark).was_there
     if session.state == SessionState.CANCELLED:
         plan.reading.wrong(row, "session", _("This session was cancelled."))
-    if mark in FOLLOWED and day > plan.today:
+    if was_there and day > plan.today:
         plan.reading.wrong(
             row,
             "mark",
@@ -258,7 +258,7 @@ def _check_mark(plan: Plan, row: Row, session: Session, place: Placement) -> Non
         plan.reading.wrong(row, "participant", _("Her place in the group had ended by then."))
     if made_up_on is not None:
         plan.not_to_come(row, "made_up_on")
-        if mark in (Mark.PRESENT, Mark.LATE):
+        if was_there:
             plan.reading.wrong(
                 row,
                 "made_up_on",

@@ -12,7 +12,7 @@ from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Track
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Session
-from dnt_portal.groups.querysets import FOLLOWED
+from dnt_portal.groups.querysets import made_up, was_there
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.organisations.models import Project
@@ -89,13 +89,12 @@ def attendance(
         "starts_at__gte": first,
         "starts_at__lt": after,
     }
-    was_there = Q(mark__in=FOLLOWED)
     marks = Attendance.objects.filter(
         **{f"session__{name}": value for name, value in held.items()}
     ).aggregate(
         marks=Count("pk"),
-        followed=Count("pk", filter=was_there),
-        made_up=Count("pk", filter=~was_there & Q(made_up_on__lte=last_day)),
+        followed=Count("pk", filter=was_there()),
+        made_up=Count("pk", filter=made_up() & Q(made_up_on__lte=last_day)),
     )
     return {"sessions": Session.objects.filter(**held).count(), **marks}
 

@@ -3,8 +3,10 @@
 The same, with sources, is in docs/figures.md; change both together.
 """
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from dnt_portal.groups.enums import Mark
 from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, SMALL
 from dnt_portal.reports.presentation.parts import Definition, Heading, Words
 
@@ -28,7 +30,8 @@ def definitions() -> list[Definition]:
         ),
         Definition(
             _("Attendance"),
-            _("A session was followed by who was there or came late, and by who made it up later."),
+            _("A session was followed by who was marked %(marks)s, and by who made it up later.")
+            % {"marks": get_text_list([str(mark.label) for mark in Mark.followed()])},
         ),
         Definition(
             _("Contact"),
