@@ -10,7 +10,7 @@ from dnt_portal.background.registry import Progress, job_kind
 from dnt_portal.common.errors import Refused
 from dnt_portal.imports import services
 from dnt_portal.imports.models import WorkbookImport
-from dnt_portal.imports.reading import Reading
+from dnt_portal.imports.parsing.rows import Reading
 
 #: Reading, comparing with the portal, writing: how the bar moves.
 STEPS = 4

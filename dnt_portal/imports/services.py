@@ -23,9 +23,9 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.imports.bringing_in import take_turns, write_plan
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
+from dnt_portal.imports.parsing.opening import open_workbook, unpacked_size
+from dnt_portal.imports.parsing.rows import Reading, read_workbook
 from dnt_portal.imports.planning import Plan, make_plan
-from dnt_portal.imports.reading import Reading, read_workbook
-from dnt_portal.imports.reading.opening import open_workbook, unpacked_size
 from dnt_portal.imports.schema import SHEETS
 from dnt_portal.organisations.models import Project
 

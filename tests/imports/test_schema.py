@@ -11,8 +11,8 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.imports.document import END, START, columns_as_markdown
-from dnt_portal.imports.reading import read_workbook
-from dnt_portal.imports.reading.cells import read
+from dnt_portal.imports.parsing.cells import read
+from dnt_portal.imports.parsing.rows import read_workbook
 from dnt_portal.imports.schema import SHEETS, Kind, fold, words
 from dnt_portal.imports.schema.columns import same_name
 from dnt_portal.imports.template import example, template_workbook

@@ -185,7 +185,7 @@ def test_a_workbook_the_portal_knows_already_is_not_called_empty(visitor, leader
 
 
 def test_a_workbook_that_proves_broken_while_it_is_read(visitor, leader, monkeypatch):
-    from tests.imports.test_reading import repacked
+    from tests.imports.test_parsing import repacked
 
     file = io.BytesIO(repacked(**{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}))
     file.name = "kapot.xlsx"

@@ -5,6 +5,7 @@ workbook is brought in, because the portal may have changed in between.
 """
 
 from dnt_portal.accounts.models import User
+from dnt_portal.imports.parsing.rows import Reading
 from dnt_portal.imports.planning.coaching import plan_coaches, plan_contacts, plan_matches
 from dnt_portal.imports.planning.consequences import newly_ended, plan_consequences
 from dnt_portal.imports.planning.groups import check_closings, check_sizes, plan_groups
@@ -14,7 +15,6 @@ from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.imports.planning.projects import plan_projects
 from dnt_portal.imports.planning.sessions import plan_attendance, plan_sessions
 from dnt_portal.imports.planning.world import World
-from dnt_portal.imports.reading import Reading
 from dnt_portal.organisations.models import Project
 
 

@@ -10,9 +10,9 @@ from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
 from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.coaching.services.tracks import coaching_ends_on
 from dnt_portal.groups.models import Placement
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.participants import COMPLETING
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 
 #: Columns that are a field of the coach of the same name.
 PROFILE = (

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.participants.enums import SafetyContactKind
 from dnt_portal.participants.models import Child, Participant, SafeContact, SafetyContact
 

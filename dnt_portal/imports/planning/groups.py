@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.organisations.models import Project
 from dnt_portal.programme.models import Edition
 

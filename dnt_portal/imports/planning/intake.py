@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dnt_portal.groups.models import Placement
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
 from dnt_portal.participants.enums import Phase

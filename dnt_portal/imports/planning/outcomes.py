@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import COMPLETING, earliest_day

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.files import fill_file
 from dnt_portal.imports.planning.groups import trainers_of
 from dnt_portal.imports.planning.intake import Coming, check_coming, fill_coming
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.imports.schema.columns import name_key
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase

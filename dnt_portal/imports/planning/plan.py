@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Coach
+from dnt_portal.imports.parsing.rows import Reading, Row
 from dnt_portal.imports.planning.ledger import Ledger
 from dnt_portal.imports.planning.world import World
-from dnt_portal.imports.reading import Reading, Row
 from dnt_portal.imports.schema import SHEETS, sheet_of
 from dnt_portal.imports.schema.columns import same_name
 from dnt_portal.organisations.models import Location, Project

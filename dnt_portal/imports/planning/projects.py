@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan, ProjectPlan
-from dnt_portal.imports.reading import Row
 from dnt_portal.organisations.enums import TeamPart
 from dnt_portal.organisations.models import Municipality, Project, Provider
 from dnt_portal.programme.models import Edition

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import GroupPhase, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
+from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
-from dnt_portal.imports.reading import Row
 from dnt_portal.programme.models import SessionTheme
 
 

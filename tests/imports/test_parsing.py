@@ -10,8 +10,8 @@ import pytest
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from dnt_portal.common.errors import Refused
-from dnt_portal.imports.reading import read_workbook
-from dnt_portal.imports.reading.cells import WrongCell, read
+from dnt_portal.imports.parsing.cells import WrongCell, read
+from dnt_portal.imports.parsing.rows import read_workbook
 from dnt_portal.imports.schema import CONTACTS, MEASUREMENTS, PARTICIPANTS, SESSIONS
 from tests.imports.workbooks import small_region, workbook
 

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.imports.parsing import cells
+from dnt_portal.imports.parsing.opening import damaged, open_workbook
 from dnt_portal.imports.problems import Problems
-from dnt_portal.imports.reading import cells
-from dnt_portal.imports.reading.opening import damaged, open_workbook
 from dnt_portal.imports.schema import NOT_READ, SHEETS, Sheet, fold, sheet_called
 
 #: More rows or columns than these on a sheet are not read.
