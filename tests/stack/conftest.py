@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,34 @@ USE_TZ = True
 """
 
 
+def as_at_a_terminal() -> None:
+    """Let a program, before it starts, hear Ctrl-C and the end of a terminal.
+
+    The tests may have been started to ignore them (in the background, by `nohup`), and all that
+    they start would do the same.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def parent_of(pid: int) -> int:
+    """The process that started process `pid`; 0 when there is no such process."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def child_of(parent: int, command: str) -> int:
+    """The child of a process with `command` in its command line; others may run the same."""
+    return next(
+        pid
+        for pid in map(int, filter(str.isdigit, os.listdir("/proc")))
+        if parent_of(pid) == parent and command in processes.command_of(pid)
+    )
+
+
 @dataclass
 class TinyPortal:
     """A checkout with the real stack and a portal of thirty lines."""
@@ -68,6 +97,7 @@ class TinyPortal:
     folder: Path
     env: dict[str, str]
     python: str = sys.executable
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def var(self) -> Path:
@@ -83,19 +113,23 @@ class TinyPortal:
             text=True,
             timeout=120,
             check=False,
+            preexec_fn=as_at_a_terminal,
         )
 
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
         """Start a command of the stack; what it says goes to said.txt."""
         with (self.folder / "said.txt").open("w") as said:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [self.python, "-m", "dnt_portal.stack", *arguments],
                 cwd=self.folder,
                 env=self.env | more,
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 text=True,
+                preexec_fn=as_at_a_terminal,
             )
+        self.started.append(process)
+        return process
 
     def said(self) -> str:
         return (self.folder / "said.txt").read_text()
@@ -105,9 +139,9 @@ class TinyPortal:
         processes.wait_until(lambda: words in self.said() or process.poll() is not None, seconds)
         assert words in self.said(), self.said()
 
-    def processes(self) -> list[str]:
-        """The command lines of all processes that have to do with this folder."""
-        found = []
+    def processes(self) -> dict[int, str]:
+        """The command lines of all processes that have to do with this folder, by number."""
+        found = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and int(entry.name) != os.getpid():
                 try:
@@ -117,12 +151,24 @@ class TinyPortal:
                     continue
                 mark = f"TINY_PORTAL={self.folder}".encode()
                 if mark in environment.split(b"\0") or here.startswith(str(self.folder)):
-                    found.append(processes.command_of(int(entry.name)))
-        return [command for command in found if command]
+                    found[int(entry.name)] = processes.command_of(int(entry.name))
+        return {pid: command for pid, command in found.items() if command}
 
     def nothing_left(self, seconds: float = 30) -> bool:
         """Whether all its processes end within `seconds`."""
         return processes.wait_until(lambda: not self.processes(), seconds)
+
+    def end(self) -> None:
+        """End what a test that failed did not; then fail when anything still runs."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        if not self.nothing_left():
+            left = self.processes()
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+            pytest.fail(f"Left behind: {left}")
 
 
 def build_tiny_portal(folder: Path) -> TinyPortal:
@@ -160,7 +206,7 @@ def tiny(tmp_path):
     portal = build_tiny_portal(tmp_path / "a folder")
     portal.folder.chmod(0o700)
     yield portal
-    assert portal.nothing_left(), portal.processes()
+    portal.end()
 
 
 @pytest.fixture
@@ -168,7 +214,7 @@ def tiny_twin(tmp_path):
     """A second tiny portal, to run beside the first one."""
     portal = build_tiny_portal(tmp_path / "another folder")
     yield portal
-    assert portal.nothing_left(), portal.processes()
+    portal.end()
 
 
 @pytest.fixture(scope="session")

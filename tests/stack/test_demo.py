@@ -12,7 +12,7 @@ import pytest
 from dnt_portal.stack import processes
 from dnt_portal.stack.demo import OURS
 from dnt_portal.stack.supervisor import RESTARTS
-from tests.stack.conftest import CHECKOUT
+from tests.stack.conftest import CHECKOUT, child_of
 
 READY = "Ctrl-C stops it"
 
@@ -103,33 +103,15 @@ def test_a_service_that_ends_is_started_again_but_not_for_ever(tiny, running):
     address = address_of(tiny)
     for attempt in range(1, RESTARTS + 1):
         for command in ("valkey-server", "gunicorn"):
-            victim = next(
-                pid
-                for pid in map(int, filter(str.isdigit, os.listdir("/proc")))
-                if command in processes.command_of(pid) and parent_of(pid) == running.pid
-            )
-            os.kill(victim, signal.SIGKILL)
+            os.kill(child_of(running.pid, command), signal.SIGKILL)
         processes.wait_until(
             lambda n=attempt: tiny.said().count("and is started again.") >= 2 * n, 30
         )
         processes.wait_until(lambda: _answers(address), 30)
         assert read(address) == "dnt_portal"
-    victim = next(
-        pid
-        for pid in map(int, filter(str.isdigit, os.listdir("/proc")))
-        if "gunicorn" in processes.command_of(pid) and parent_of(pid) == running.pid
-    )
-    os.kill(victim, signal.SIGKILL)
+    os.kill(child_of(running.pid, "gunicorn"), signal.SIGKILL)
     assert running.wait(60) == 1
     assert "The web ended 4 times; everything else was stopped (by signal 9)" in tiny.said()
-
-
-def parent_of(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return int(file.read().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
 
 
 def _answers(address):

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.stack.conftest import as_at_a_terminal
+
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
@@ -32,6 +34,7 @@ def test_who_asks_to_end_while_a_process_starts_is_heard(tmp_path):
             text=True,
             timeout=60,
             check=False,
+            preexec_fn=as_at_a_terminal,
         )
         assert (done.stdout, done.stderr) == ("stopped, nothing left\n", ""), name
 

@@ -8,7 +8,7 @@ import sys
 import psycopg
 import pytest
 
-from dnt_portal.stack import processes
+from tests.stack.conftest import child_of
 
 SHOW = """
 import json, os, sys
@@ -81,12 +81,7 @@ def test_ctrl_c_is_the_commands_to_handle(tiny):
     process = tiny.start("run", "--test", "--", "sh", "-c", command)
     tiny.wait_for("begun", process)
     # In a terminal every process of the foreground hears it.
-    shell = next(
-        int(entry)
-        for entry in os.listdir("/proc")
-        if entry.isdigit()
-        and processes.command_of(int(entry)).startswith("sh -c trap 'echo tidied")
-    )
+    shell = child_of(process.pid, "tidied up")
     os.kill(process.pid, signal.SIGINT)
     os.kill(shell, signal.SIGINT)
     assert process.wait(30) == 3
