@@ -44,11 +44,104 @@ class LadderPoint:
     rung: int | None
 
 
-# -- The ladder ------------------------------------------------------------------------------
-
-
 def _percent(count: int, total: int) -> str:
     return f"{round(100 * count / total)}%" if total else "–"
+
+
+# -- A whole in pieces -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a whole: `value` is None when it may not be shown.
+
+    `mark` stands in its colour in the legend, where colours have numbers.
+    """
+
+    label: str
+    value: int | None
+    colour: str
+    ink: str = svg.INK
+    mark: str = ""
+
+
+def stacked_bar(
+    label: str, pieces: Sequence[Piece], total: int, top: float, *, left: float, height: float
+) -> list[SafeString]:
+    """Draw one whole as a bar, a piece per kind, with its number beside it.
+
+    What may not be shown is one pale piece without a number per kind: its size is
+    what is left of the whole, which anyone can compute.
+    """
+    middle = top + height / 2
+    parts = [
+        svg.text(0, middle - 2, label, weight=600, size=15),
+        svg.soft(0, middle + 15, f"n = {total}"),
+    ]
+    if not total:
+        return [*parts, svg.soft(left, middle + 5, _("not asked or not answered"))]
+    x, room = left, svg.WIDTH - left - 1
+    for piece in pieces:
+        if not piece.value:
+            continue
+        width = room * piece.value / total
+        parts.append(
+            svg.rect(x, top, width, height, piece.colour, stroke=svg.PLUM, css="chart-rung")
+        )
+        if width >= 9 * len(str(piece.value)) + 4:
+            parts.append(
+                svg.text(
+                    x + width / 2,
+                    middle + 5,
+                    piece.value,
+                    anchor="middle",
+                    fill=piece.ink,
+                    weight=600,
+                    size=15,
+                )
+            )
+        x += width
+    hidden = total - sum(piece.value or 0 for piece in pieces)
+    if hidden:
+        width = room * hidden / total
+        parts.append(svg.rect(x, top, width, height, svg.TRACK, stroke=svg.GRID, css="chart-track"))
+        if width >= svg.LETTER * len(_("not shown")) + 8:
+            parts.append(svg.soft(x + width / 2, middle + 5, _("not shown"), anchor="middle"))
+    return parts
+
+
+def legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], float]:
+    """Draw what each colour means, side by side where they fit; also where it ends."""
+    shown = list(pieces)
+    if any(piece.value is None for piece in pieces):
+        shown.append(Piece(_("not shown"), None, svg.TRACK))
+    longest = max((len(piece.label) for piece in shown), default=0)
+    columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
+    width, line = svg.WIDTH / columns, 25
+    parts: list[SafeString] = []
+    for index, piece in enumerate(shown):
+        x, y = (index % columns) * width, top + (index // columns) * line
+        stroke, css = (
+            (svg.GRID, "chart-track") if piece.colour == svg.TRACK else (svg.PLUM, "chart-rung")
+        )
+        parts.append(svg.rect(x + 0.5, y, 19, 19, piece.colour, stroke=stroke, css=css, radius=4))
+        if piece.mark:
+            parts.append(
+                svg.text(
+                    x + 10,
+                    y + 14,
+                    piece.mark,
+                    anchor="middle",
+                    fill=piece.ink,
+                    weight=700,
+                    size=13,
+                )
+            )
+        parts.append(svg.text(x + 26, y + 14.5, piece.label))
+    return parts, top + line * -(-len(shown) // columns)
+
+
+# -- The ladder ------------------------------------------------------------------------------
 
 
 def ladder_then_now(
@@ -56,19 +149,21 @@ def ladder_then_now(
     counts_after: Sequence[int],
     rung_labels: Sequence[str],
     title: str,
-    labels: tuple[str, str] | None = None,
 ) -> Chart:
     """How many stood on each rung then and now: two bars of the whole group.
 
     The two wholes may differ (not everyone is measured twice): each bar is its
     own 100%, with its number beside it.
     """
-    before, after = labels or (pgettext("ladder", "Then"), pgettext("ladder", "Now"))
-    left, bar, gap = 66, 40, 14
-    parts: list[SafeString] = []
-    for line, (label, counts) in enumerate(((before, counts_before), (after, counts_after))):
-        parts += _rung_bar(label, counts, left, 2 + line * (bar + gap), bar)
-    legend, height = _rung_legend(rung_labels, 2 * (bar + gap) + 8)
+    before, after = pgettext("ladder", "Then"), pgettext("ladder", "Now")
+    left, height, gap = 66, 40, 14
+    then, now = (_rungs(counts, rung_labels) for counts in (counts_before, counts_after))
+    below = 2 + height + gap
+    parts = [
+        *stacked_bar(before, then, sum(counts_before), 2, left=left, height=height),
+        *stacked_bar(after, now, sum(counts_after), below, left=left, height=height),
+    ]
+    names, end = legend(now, 2 * (height + gap) + 8)
     rows = tuple(
         (
             f"{rung} {label}",
@@ -81,64 +176,18 @@ def ladder_then_now(
     )
     return Chart(
         title=title,
-        svg=svg.frame(title, height, [*parts, *legend]),
+        svg=svg.frame(title, end, [*parts, *names]),
         headers=(_("Rung"), before, "%", after, "%"),
         rows=rows,
     )
 
 
-def _rung_bar(
-    label: str, counts: Sequence[int], left: float, y: float, height: float
-) -> list[SafeString]:
-    """One whole group as a bar, a piece per rung."""
-    total, x, room = sum(counts), left, svg.WIDTH - left - 1
-    parts = [
-        svg.text(0, y + height / 2 - 2, label, weight=600, size=15),
-        svg.soft(0, y + height / 2 + 15, f"n = {total}"),
+def _rungs(counts: Sequence[int], rung_labels: Sequence[str]) -> list[Piece]:
+    """A piece per rung, numbered in the legend."""
+    return [
+        Piece(label, count, svg.RUNGS[rung - 1], svg.rung_ink(rung), mark=str(rung))
+        for rung, (label, count) in enumerate(zip(rung_labels, counts, strict=True), start=1)
     ]
-    for rung, count in enumerate(counts, start=1):
-        if not count:
-            continue
-        width = room * count / total
-        parts.append(
-            svg.rect(x, y, width, height, svg.RUNGS[rung - 1], stroke=svg.PLUM, css="chart-rung")
-        )
-        if width >= 9 * len(str(count)) + 4:
-            middle, ink = x + width / 2, svg.rung_ink(rung)
-            parts.append(
-                svg.text(
-                    middle,
-                    y + height / 2 + 5,
-                    count,
-                    anchor="middle",
-                    fill=ink,
-                    weight=600,
-                    size=15,
-                )
-            )
-        x += width
-    return parts
-
-
-def _rung_legend(rung_labels: Sequence[str], top: float) -> tuple[list[SafeString], float]:
-    """The rungs' names with their numbered colours, side by side where they fit."""
-    longest = max((len(label) for label in rung_labels), default=0)
-    columns = 3 if longest <= 16 else 2 if longest <= 28 else 1
-    parts: list[SafeString] = []
-    line, width = 25, svg.WIDTH / columns
-    for index, label in enumerate(rung_labels):
-        x, y = (index % columns) * width, top + (index // columns) * line
-        parts.append(
-            svg.rect(
-                x + 0.5, y, 19, 19, svg.RUNGS[index], stroke=svg.PLUM, css="chart-rung", radius=4
-            )
-        )
-        ink = svg.rung_ink(index + 1)
-        parts.append(
-            svg.text(x + 10, y + 14, index + 1, anchor="middle", fill=ink, weight=700, size=13)
-        )
-        parts.append(svg.text(x + 26, y + 14.5, label))
-    return parts, top + line * -(-len(rung_labels) // columns)
 
 
 def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title: str) -> Chart:
@@ -178,7 +227,7 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
     return Chart(title, svg.frame(title, bottom + 38, parts), (_("Measurement"), _("Rung")), rows)
 
 
-# -- Counts and weeks --------------------------------------------------------------------------
+# -- Counts ------------------------------------------------------------------------------------
 
 
 def bars(rows: Sequence[Bar], title: str) -> Chart:
@@ -227,49 +276,3 @@ def _fraction(value: int, total: int | None) -> str:
         "total": total,
         "percent": _percent(value, total),
     }
-
-
-def rhythm_strip(weeks: Sequence[str], title: str) -> Chart:
-    """Coaching week by week: contact, missed (tried in vain), none, late."""
-    step = 22
-    parts = []
-    for index, week in enumerate(weeks):
-        x = index * step + 2
-        if week == "contact":
-            parts.append(
-                svg.rect(
-                    x, 4, 14, 14, svg.PLUM, stroke=svg.PLUM, css="chart-rung chart-bar", radius=2
-                )
-            )
-        elif week == "missed":
-            parts.append(
-                svg.rect(x, 4, 14, 14, "none", stroke=svg.PLUM, css="chart-rung", radius=2)
-            )
-        elif week == "late":
-            parts.append(
-                svg.text(
-                    x + 7,
-                    17,
-                    "!",
-                    anchor="middle",
-                    fill=svg.ALARM,
-                    css="chart-alarm",
-                    weight=700,
-                    size=18,
-                )
-            )
-        else:
-            parts.append(svg.rect(x + 5, 9, 5, 5, svg.GRID, radius=2.5))
-    words = {
-        "contact": _("contact"),
-        "missed": _("tried in vain"),
-        "none": _("no contact"),
-        "late": _("too long without contact"),
-    }
-    width = max(step * len(weeks) + 4, 60)
-    return Chart(
-        title=title,
-        svg=svg.frame(title, 22, parts, width),
-        headers=(_("Week"), _("Contact")),
-        rows=tuple((str(number), words[week]) for number, week in enumerate(weeks, start=1)),
-    )

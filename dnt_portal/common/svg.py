@@ -18,7 +18,6 @@ GRID = "#8a7d8d"
 TRACK = "#f1ebe6"
 PLUM = "#6d3a73"
 NOW = "#d9532c"
-ALARM = "#a4161a"
 SHEET = "#ffffff"
 #: Pale to deep, one per rung; they differ in grey too.
 RUNGS = ("#f1e6f1", "#dcc3dd", "#c19ac5", "#93609a", "#6d3a73", "#4a1f4f")
@@ -28,16 +27,15 @@ WIDTH = 440
 LETTER = 6.4  # the usual width of one letter at 14
 
 
-def frame(title: str, height: float, parts: Sequence[SafeString], width: int = WIDTH) -> SafeString:
+def frame(title: str, height: float, parts: Sequence[SafeString]) -> SafeString:
     """The whole picture; its title is what a screen reader says."""
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" class="{}" viewBox="0 0 {} {}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}" '
         'width="{}" height="{}" color="{}" font-family="{}" font-size="14">'
         "<title>{}</title>{}</svg>",
-        "" if width == WIDTH else "chart-strip",
-        width,
+        WIDTH,
         _n(height),
-        width,
+        WIDTH,
         _n(height),
         INK,
         FONT,

@@ -96,9 +96,6 @@ def _sample_charts() -> list[charts.Chart]:
             ],
             "Dit jaar",
         ),
-        charts.rhythm_strip(
-            ["contact", "contact", "missed", "contact", "none", "none", "late"], "Samira en Els"
-        ),
     ]
 
 

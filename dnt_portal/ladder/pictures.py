@@ -1,7 +1,6 @@
 """The ladder as pictures, the same on screen and in a report."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from dnt_portal.common.charts import Chart, LadderPoint, ladder_path, ladder_then_now
 from dnt_portal.ladder.reading import ParticipantPath, ThenAndNow
@@ -23,5 +22,4 @@ def then_and_now_picture(moves: ThenAndNow, title: str = "") -> Chart:
         moves.after,
         [rung.name for rung in moves.rungs],
         title or _("The ladder then and now"),
-        (pgettext("ladder", "Then"), pgettext("ladder", "Now")),
     )

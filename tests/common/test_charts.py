@@ -19,7 +19,6 @@ def every_chart(words: str = "Zwolle") -> list[charts.Chart]:
             [charts.LadderPoint("T0", 1), charts.LadderPoint(words, None)], RUNGS, words
         ),
         charts.bars([charts.Bar(words, 3, 4), charts.Bar("b", None, 9, words)], words),
-        charts.rhythm_strip(["contact", "missed", "none", "late"], words),
     ]
 
 
@@ -64,6 +63,18 @@ def test_then_and_now_are_each_their_own_whole():
 def test_nobody_measured_is_an_empty_bar_and_no_percentages():
     chart = charts.ladder_then_now([0] * 6, [0] * 6, RUNGS, "t")
     assert {row[2] for row in chart.rows} == {"–"}
+    # The legend only.
+    assert chart.svg.count("chart-rung") == len(RUNGS)
+
+
+def test_what_is_withheld_is_one_pale_piece_of_what_is_left():
+    pieces = [charts.Piece("a", 5, "#000"), charts.Piece("b", None, "#111")]
+    bar = charts.stacked_bar("t", pieces, 12, 0, left=40, height=20)
+    assert [piece.count("chart-track") for piece in bar if "<rect" in piece] == [0, 1]
+    names, _end = charts.legend(pieces, 0)
+    assert sum("chart-track" in name for name in names) == 1
+    names, _end = charts.legend(pieces[:1], 0)
+    assert not any("chart-track" in name for name in names)
 
 
 def test_a_path_skips_what_was_not_measured():
@@ -82,7 +93,6 @@ def test_a_withheld_figure_shows_nowhere():
 
 def test_each_chart_can_be_empty():
     assert charts.bars([], "t").rows == ()
-    assert charts.rhythm_strip([], "t").rows == ()
     assert charts.ladder_path([], RUNGS, "t").rows == ()
 
 

@@ -1,23 +1,22 @@
 """Pictures of protected figures, for screen and PDF alike.
 
-What may not be shown is drawn as one pale piece without a number per cell: its
-size is what is left of the whole, which anyone can compute. A percentage stands
-only where the whole is large enough for one (N75).
+A percentage stands only where the whole is large enough for one (N75).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dnt_portal.common import svg
-from dnt_portal.common.charts import Bar, Chart, bars
+from dnt_portal.common.charts import Bar, Chart, Piece, bars, legend, stacked_bar
 from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, step_key
 from dnt_portal.reports.presentation import words
 
-BAR, GAP, LEFT = 36, 14, 90
+#: Where bars begin: right of what they are called.
+LEFT = 90
 #: A column of the table with figures to compare with: its heading, and a cell per row.
 Beside = tuple[str, Sequence[str]]
 
@@ -53,90 +52,19 @@ def _with_column(chart: Chart, beside: Beside | None) -> Chart:
     return replace(chart, headers=(*chart.headers, header), rows=rows)
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A part of a whole: `value` is None when it may not be shown."""
-
-    label: str
-    value: int | None
-    colour: str
-    ink: str
-    words: str
-
-
 def _divided(
-    title: str, pieces: Sequence[Piece], total: int, beside: Beside | None = None
+    title: str, row: Mapping[str, Any], pieces: Sequence[Piece], beside: Beside | None = None
 ) -> Chart:
     """Women as one bar, divided into pieces, with the same in a table."""
-    parts = _bar(_("Women"), pieces, total, 2)
-    names = [(piece.label, piece.colour) for piece in pieces]
-    if any(piece.value is None for piece in pieces):
-        names.append((_("not shown"), svg.TRACK))
-    legend, height = _legend(names, BAR + GAP + 6)
-    rows = tuple((piece.label, piece.words, words.percent(piece.value, total)) for piece in pieces)
-    picture = svg.frame(title, height, [*parts, *legend])
+    total, height = row["total"], 36
+    parts = stacked_bar(_("Women"), pieces, total, 2, left=LEFT, height=height)
+    names, end = legend(pieces, height + 20)
+    rows = tuple(
+        (piece.label, words.number(piece.value, row["hidden"]), words.percent(piece.value, total))
+        for piece in pieces
+    )
+    picture = svg.frame(title, end, [*parts, *names])
     return _with_column(Chart(title, picture, ("", _("Women"), "%"), rows), beside)
-
-
-def _bar(label: str, pieces: Sequence[Piece], total: int, top: float) -> list[SafeString]:
-    middle = top + BAR / 2
-    parts = [
-        svg.text(0, middle - 2, label, weight=600, size=15),
-        svg.soft(0, middle + 15, f"n = {total}"),
-    ]
-    if not total:
-        return [*parts, svg.soft(LEFT, middle + 5, _("not asked or not answered"))]
-    x, room = float(LEFT), svg.WIDTH - LEFT - 1
-    for piece in pieces:
-        if not piece.value:
-            continue
-        width = room * piece.value / total
-        parts.append(svg.rect(x, top, width, BAR, piece.colour, stroke=svg.PLUM, css="chart-rung"))
-        if width >= 9 * len(str(piece.value)) + 4:
-            parts.append(
-                svg.text(
-                    x + width / 2,
-                    middle + 5,
-                    piece.value,
-                    anchor="middle",
-                    fill=piece.ink,
-                    weight=600,
-                    size=15,
-                )
-            )
-        x += width
-    hidden = total - sum(piece.value or 0 for piece in pieces)
-    if hidden:
-        width = room * hidden / total
-        parts.append(svg.rect(x, top, width, BAR, svg.TRACK, stroke=svg.GRID, css="chart-track"))
-        if width >= svg.LETTER * len(_("not shown")) + 8:
-            parts.append(svg.soft(x + width / 2, middle + 5, _("not shown"), anchor="middle"))
-    return parts
-
-
-def _legend(names: Sequence[tuple[str, str]], top: float) -> tuple[list[SafeString], float]:
-    """What each colour means, side by side where they fit."""
-    longest = max((len(label) for label, _colour in names), default=0)
-    columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
-    width, line = svg.WIDTH / columns, 25
-    parts: list[SafeString] = []
-    for index, (label, colour) in enumerate(names):
-        x, y = (index % columns) * width, top + (index // columns) * line
-        hidden = colour == svg.TRACK
-        parts.append(
-            svg.rect(
-                x + 0.5,
-                y,
-                19,
-                19,
-                colour,
-                stroke=svg.GRID if hidden else svg.PLUM,
-                css="chart-track" if hidden else "chart-rung",
-                radius=4,
-            )
-        )
-        parts.append(svg.text(x + 26, y + 14.5, label))
-    return parts, top + line * -(-len(names) // columns)
 
 
 # -- The ladder ------------------------------------------------------------------------------
@@ -150,19 +78,16 @@ def steps(
     beside: Beside | None = None,
 ) -> Chart:
     """How many women stand on each step of the ladder; a step is one rung or more."""
-    pieces = []
-    for step in steps:
-        value = row["cells"][step_key(step)]
-        pieces.append(
-            Piece(
-                ", ".join(f"{number} {rungs[number]}" for number in step),
-                value,
-                svg.RUNGS[min(step[-1], len(svg.RUNGS)) - 1],
-                svg.rung_ink(step[-1]),
-                words.number(value, row["hidden"]),
-            )
+    pieces = [
+        Piece(
+            ", ".join(f"{number} {rungs[number]}" for number in step),
+            row["cells"][step_key(step)],
+            svg.RUNGS[min(step[-1], len(svg.RUNGS)) - 1],
+            svg.rung_ink(step[-1]),
         )
-    return _divided(title, pieces, row["total"], beside)
+        for step in steps
+    ]
+    return _divided(title, row, pieces, beside)
 
 
 def division(
@@ -175,16 +100,10 @@ def division(
     shades = (svg.RUNGS[4], svg.RUNGS[2], svg.RUNGS[0])
     inks = (svg.SHEET, svg.INK, svg.INK)
     pieces = [
-        Piece(
-            name,
-            row["cells"][key],
-            shades[index],
-            inks[index],
-            words.number(row["cells"][key], row["hidden"]),
-        )
+        Piece(name, row["cells"][key], shades[index], inks[index])
         for index, (key, name) in enumerate(names.items())
     ]
-    return _divided(title, pieces, row["total"], beside)
+    return _divided(title, row, pieces, beside)
 
 
 # -- Then and now ------------------------------------------------------------------------------
