@@ -44,8 +44,17 @@ class LanguageMiddleware:
             return response
 
 
+#: Told to a script that asks without a valid sign-in. No scheme that a browser has a
+#: window of its own for: the person signs in on the portal's page.
+SIGN_IN_FIRST = {"WWW-Authenticate": 'Session realm="DNT"'}
+
+
 class SignInRequiredMiddleware:
-    """Sends everyone who is not signed in to the sign-in page, but for a few open pages."""
+    """Sends everyone who is not signed in to the sign-in page, but for a few open pages.
+
+    What htmx asks is answered 401 and never with that page: it would be drawn in the
+    middle of another, under a mark that looks saved.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,6 +63,8 @@ class SignInRequiredMiddleware:
         """Answer, or send to the sign-in page."""
         if request.user.is_authenticated or request.path.startswith(OPEN_PATHS):
             response = self.get_response(request)
+        elif request.headers.get("HX-Request"):
+            response = HttpResponse(status=401, headers=SIGN_IN_FIRST)
         else:
             response = redirect_to_login(request.get_full_path())
         if request.user.is_authenticated:

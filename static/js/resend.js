@@ -1,6 +1,7 @@
 // One-tap marks that could not be saved are sent again when the connection is
 // back. They wait in memory only, never on the device. A page that uses it has
-//   <p id="save-state" class="save-state" role="status" data-saved="…" data-waiting="…"></p>
+//   <p id="save-state" class="save-state" role="status"
+//      data-saved="…" data-waiting="…" data-lost="…"></p>
 // and data-resend on each form that marks something with hx-post.
 (() => {
   const RETRY_AFTER = 8000; // milliseconds
@@ -9,10 +10,10 @@
 
   const addressOf = (form) => form.getAttribute("hx-post");
 
-  const show = () => {
+  const show = (otherwise = "saved") => {
     const line = document.getElementById("save-state");
     if (!line) return;
-    line.dataset.state = waiting.size ? "waiting" : "saved";
+    line.dataset.state = waiting.size ? "waiting" : otherwise;
     line.textContent = line.dataset[line.dataset.state] || "";
   };
 
@@ -45,17 +46,19 @@
   document.addEventListener("htmx:sendError", keep);
   document.addEventListener("htmx:timeout", keep);
   document.addEventListener("htmx:responseError", (event) => {
-    // A refusal stays a refusal; only a server that is away is tried again.
-    if (event.detail.xhr.status >= 500) keep(event);
-    else settle(event);
+    // A refusal stays a refusal; only a server that is away is tried again. What the row
+    // itself says when it is refused needs no second word; anything else was lost.
+    const { status } = event.detail.xhr;
+    if (status >= 500) keep(event);
+    else settle(event, status === 422 || status === 409 ? "refused" : "lost");
   });
 
-  const settle = (event) => {
+  const settle = (event, as) => {
     const form = formOf(event);
     if (!form) return;
     waiting.delete(addressOf(form));
     for (const mark of form.querySelectorAll("[data-unsaved]")) mark.removeAttribute("data-unsaved");
-    show();
+    show(as);
   };
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) settle(event);

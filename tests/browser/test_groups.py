@@ -102,3 +102,20 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
     expect(page.get_by_role("region", name="Afgerond")).to_contain_text("Aisha Bouali")
     expect(page.locator("textarea[name=note]")).to_have_value("Iedereen deed mee.")
     accessible(page)
+
+
+def test_a_tap_after_the_sign_in_ran_out_does_not_look_saved(enter, accessible):
+    page = enter("Aisha", size=PHONE)
+    page.get_by_role("link", name="Bijeenkomst", exact=False).first.click()
+    women = page.locator("section .mark-row")
+    page.context.clear_cookies()
+    women.nth(0).get_by_role("button", name="te laat").click()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("Daarom is dit niet opgeslagen")
+    expect(page.locator("#save-state")).to_have_text("niet opgeslagen")
+    # The list still stands there, without the page to sign in drawn in it.
+    expect(women.nth(0).get_by_role("button", name="te laat")).to_be_visible()
+    expect(page.locator("input[type=password]")).to_have_count(0)
+    accessible(page)
+    told.get_by_role("link", name="Log opnieuw in").click()
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/"))

@@ -28,6 +28,8 @@ class Site:
         self.asked: list[str] = []
         self.pages: dict[str, str] = {}
         self.away = False
+        #: The status that everything sent is answered with, when it is.
+        self.refuses = 0
         page.route("**/*", self._answer)
 
     def _answer(self, route) -> None:
@@ -42,6 +44,8 @@ class Site:
             route.fulfill(body=body, content_type="text/javascript")
         elif request.method == "POST" and self.away:
             route.abort("internetdisconnected")
+        elif request.method == "POST" and self.refuses:
+            route.fulfill(status=self.refuses, body="<p>Sign in</p>", content_type="text/html")
         else:
             headers = {"Content-Security-Policy": POLICY}
             body = self.pages.get(path, "")
@@ -143,7 +147,17 @@ ROW = """
     <button name="mark" value="present">er</button>
     <button name="mark" value="absent">weg</button></form></div>
 """
-STATE = "<p id='save-state' role='status' data-saved='saved' data-waiting='waiting'></p>"
+STATE = (
+    "<p id='save-state' role='status' data-saved='saved' data-waiting='waiting' "
+    "data-lost='lost'></p>"
+)
+TOLD = (
+    "<div id='not-saved' role='alert' hidden data-signed-out='signed out' "
+    "data-refused='refused' data-failed='failed'><span data-text></span>"
+    "<a href='/accounts/login/' hidden>Sign in</a></div>"
+)
+#: A form that is sent once, without being sent again by itself.
+ONCE = ROW.replace(" data-resend", "")
 
 
 def test_a_mark_that_could_not_be_saved_is_sent_again_when_the_connection_is_back(site):
@@ -161,6 +175,49 @@ def test_a_mark_that_could_not_be_saved_is_sent_again_when_the_connection_is_bac
     expect(page.get_by_role("button", name="weg ✓")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("saved")
     assert site.asked == ["POST /mark/1 mark=absent"]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(401, "signed out"), (403, "refused"), (404, "refused"), (500, "failed"), (503, "failed")],
+)
+def test_what_was_not_accepted_is_not_called_saved(site, status, told):
+    page = site.show(TOLD + STATE + ONCE, "js/resend.js", "js/not-saved.js")
+    site.refuses = status
+    page.get_by_role("button", name="er").click()
+    expect(page.get_by_role("alert")).to_contain_text(told)
+    # Nothing of the answer is drawn in the page, and only who is signed out is sent to sign in.
+    expect(page.get_by_role("button", name="er")).to_be_visible()
+    expect(page.get_by_role("link")).to_have_count(1 if status == 401 else 0)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_lost_mark_is_not_called_saved_either(site, status):
+    page = site.show(TOLD + STATE + ROW, "js/resend.js", "js/not-saved.js")
+    site.refuses = status
+    page.get_by_role("button", name="er").click()
+    expect(page.get_by_role("status")).to_have_text("lost")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_a_mark_that_waits_to_be_sent_again_is_not_called_lost(site):
+    page = site.show(TOLD + STATE + ROW, "js/resend.js", "js/not-saved.js")
+    site.refuses = 500
+    page.get_by_role("button", name="er").click()
+    expect(page.get_by_role("status")).to_have_text("waiting")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_what_did_not_arrive_at_all_is_told_and_taken_back_once_it_did(site):
+    page = site.show(TOLD + ONCE, "js/not-saved.js")
+    site.pages["/mark/1"] = ONCE.replace(">weg<", ">weg ✓<")
+    site.away = True
+    page.get_by_role("button", name="weg").click()
+    expect(page.get_by_role("alert")).to_contain_text("failed")
+    site.away = False
+    page.get_by_role("button", name="weg").click()
+    expect(page.get_by_role("button", name="weg ✓")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(site):

@@ -1,0 +1,16 @@
+"""Who is not signed in: a page sends her to sign in, a tap within a page is told no."""
+
+from django.test import Client
+
+
+def test_a_page_sends_to_the_sign_in_page(client: Client, db):
+    response = client.get("/groups/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/groups/")
+
+
+def test_what_htmx_sends_is_refused_without_that_page(client: Client, db):
+    for send in (client.get, client.post):
+        response = send("/groups/", headers={"HX-Request": "true"})
+        assert response.status_code == 401
+        assert response.content == b""
+        assert response["WWW-Authenticate"].startswith("Session ")
