@@ -19,7 +19,7 @@ class OutboxBackend(BaseEmailBackend):
     """A mail backend that queues each message for the worker."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Queue messages, one row per addressee; how many messages were queued."""
+        """Queue messages, one row per addressee; return how many messages were queued."""
         for message in email_messages:
             key = message.extra_headers.get(ONCE_HEADER, "")
             for address in message.recipients():
@@ -33,5 +33,5 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def _key(key: str, address: str) -> str:
-    """A key per addressee: an address of any length, in a few signs."""
+    """Return a key per addressee: an address of any length, in a few signs."""
     return f"{key}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"

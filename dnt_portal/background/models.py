@@ -1,7 +1,7 @@
 """The outbox: what must happen after a request, written in its own transaction.
 
 A row here survives the death of web, worker, broker or database; the broker only
-carries its key (design, §4). Names of participants never stand in these tables.
+carries its key. Names of participants never stand in these tables.
 """
 
 import uuid
@@ -42,8 +42,8 @@ class Document(models.Model):
 class Job(TimeStamped):
     """Work for a background worker, with its progress.
 
-    `parameters` holds primary keys and dates only. `business_key` makes asking
-    twice harmless: the same work is one row until it is done.
+    `parameters` holds primary keys and dates only. `business_key` makes it harmless to
+    ask twice: the same work is one row until it is done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

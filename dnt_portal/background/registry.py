@@ -14,7 +14,7 @@ _handlers: dict[str, Handler] = {}
 
 
 def job_kind(kind: str) -> Callable[[Handler], Handler]:
-    """Decorator: this function does jobs of `kind`."""
+    """Register the decorated function as the one that does jobs of `kind`."""
 
     def register(handler: Handler) -> Handler:
         if kind in _handlers and _handlers[kind] is not handler:
@@ -26,5 +26,5 @@ def job_kind(kind: str) -> Callable[[Handler], Handler]:
 
 
 def handler_of(kind: str) -> Handler:
-    """The function that does jobs of `kind`; KeyError when there is none."""
+    """Return the function that does jobs of `kind`; KeyError when there is none."""
     return _handlers[kind]

@@ -1,14 +1,15 @@
-"""Asking for background work, doing it, and finding what was forgotten.
+"""Ask for background work, do it, and find what was forgotten.
 
 Every row is written in the transaction of the request that asked for it and only
-its key goes to the broker, after the commit. A minute sweeper finds rows that the
+its key goes to the broker, after the commit. Every minute a sweeper finds rows that the
 broker forgot or whose worker died, so nothing is lost; row locks and idempotent
-handlers see to it that nothing is done twice (design, §4).
+handlers see to it that nothing is done twice.
 """
 
 import hashlib
 import logging
 import traceback
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -31,11 +32,11 @@ def request_job(
     *,
     by: User | None,
     kind: str,
-    parameters: dict,
+    parameters: dict[str, Any],
     project: Project | None = None,
     business_key: str = "",
 ) -> Job:
-    """Ask for background work; the same open `business_key` gives the job that is there."""
+    """Ask for background work; return the open job with this `business_key` if there is one."""
     handler_of(kind)  # an unknown kind fails where it is asked, not in the worker
     try:
         with transaction.atomic():
@@ -65,8 +66,8 @@ def _publish_mail(mail: OutgoingMail) -> None:
     _publish(send_mail, str(mail.pk))
 
 
-def _publish(task, key: str) -> None:
-    """Hand a key to the broker; when it is away the sweeper finds the row later."""
+def _publish(task: Any, key: str) -> None:
+    """Hand a key to the broker; when the broker is away, the sweeper finds the row later."""
     try:
         task.apply_async(args=[key], retry=False)
     except task.OperationalError:
@@ -74,7 +75,7 @@ def _publish(task, key: str) -> None:
 
 
 def _claim(job_id: str) -> Job | None:
-    """Take a job that waits, or one whose worker died; None when someone else has it."""
+    """Take a job that waits, or one whose worker died; None when another worker has it."""
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
         if job is None:
@@ -90,7 +91,7 @@ def _claim(job_id: str) -> Job | None:
 
 
 def run_job(*, job_id: str) -> None:
-    """Do a job, once; a failure leaves it failed with a sentence and in the log."""
+    """Do a job, once; a failure is kept with the job and told in the log."""
     job = _claim(job_id)
     if job is None:
         return
@@ -185,7 +186,7 @@ def send_mail(*, mail_id: str) -> None:
 
 
 def sweep() -> int:
-    """Publish again what was forgotten; how many rows that were."""
+    """Publish forgotten jobs and mails again; return how many there were."""
     with transaction.atomic():
         jobs = list(Job.objects.forgotten().select_for_update(skip_locked=True)[:100])
         mails = list(OutgoingMail.objects.forgotten().select_for_update(skip_locked=True)[:500])

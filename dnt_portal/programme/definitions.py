@@ -16,7 +16,7 @@ An edition is one JSON object (see `editions/edition_2018.json`):
   (`WaveMoment`), and optionally ``open_days_before`` and ``late_after_days``;
 - ``fidelity_items``: ``number`` 1 to n, ``code``, ``text_nl/en``, ``fixed``.
 
-Every text has both languages. A word too many is an error as well: it is
+Every text has both languages. A key that is not listed here is an error as well: it is
 usually a misspelt one.
 """
 
@@ -146,7 +146,7 @@ def _row_problems(
 
 
 def _shape(definition: Mapping[str, Any]) -> Iterator[str]:
-    """Problems of form: something missing, unknown or of the wrong kind."""
+    """Yield problems of form: something missing, unknown or of the wrong kind."""
     unknown = set(definition) - set(_TEXTS) - set(NUMBERS) - set(PARTS)
     for name in sorted(unknown):
         yield f"Unknown {name!r}."
@@ -201,7 +201,7 @@ def _counted(where: str, rows: list[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _sense(definition: Mapping[str, Any]) -> Iterator[str]:
-    """Problems of meaning: parts that contradict each other."""
+    """Yield problems of meaning: parts that contradict each other."""
     sessions, rungs = len(definition["themes"]), len(definition["rungs"])
     yield from _counted("themes", definition["themes"])
     yield from _counted("rungs", definition["rungs"])

@@ -1,7 +1,7 @@
 """The method of De Nieuwe Toekomst as data: one edition, its themes and rules.
 
 Nothing here is about a person. A group follows one edition from start to end, so
-a newer edition never changes what an older group promised (design, ground rule 6).
+a newer edition never changes what an older group promised.
 """
 
 from django.core.validators import MinValueValidator
@@ -14,7 +14,7 @@ from dnt_portal.programme.querysets import EditionQuerySet
 
 
 def in_language(dutch: str, english: str) -> str:
-    """The text in the reader's language; Dutch where English is missing."""
+    """Return the text in the reader's language; Dutch where English is missing."""
     return english if english and (get_language() or "nl").startswith("en") else dutch
 
 
@@ -22,7 +22,7 @@ class Edition(models.Model):
     """One edition of the method: the numbers and texts a group is run by.
 
     Source: S2 §1.5.3 (course), §9.1 (themes), §10.2.1 (attendance), §12.3 (core).
-    Durations are whole months or days as named; `missed_sessions_allowed` counts
+    Durations are in whole months or days, as named; `missed_sessions_allowed` counts
     sessions that were neither followed nor made up.
     """
 
@@ -109,7 +109,7 @@ class SessionTheme(models.Model):
         return in_language(self.assignment_nl, self.assignment_en)
 
     def activity_choices(self) -> list[tuple[str, str]]:
-        """Pairs of code and label for the trainer's checklist."""
+        """Return pairs of code and label for the trainer's checklist."""
         return [(a["code"], in_language(a["nl"], a.get("en", ""))) for a in self.activities]
 
 

@@ -10,5 +10,5 @@ class EditionQuerySet(models.QuerySet):
     """Editions of the method."""
 
     def in_force(self, on: datetime.date) -> Self:
-        """The editions valid on a day, newest first."""
+        """Select the editions in force on a day, the newest first."""
         return self.filter(valid_from__lte=on).order_by("-valid_from")

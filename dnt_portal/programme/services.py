@@ -1,4 +1,4 @@
-"""Loads editions of the method. An edition changes only here."""
+"""Load editions of the method. An edition changes only here."""
 
 import datetime
 import json
@@ -29,7 +29,7 @@ def load_edition(definition: Mapping[str, Any]) -> Edition:
     wrong one is refused with `EditionError` before anything is written. A row
     that was loaded before may be corrected but not left out, and the number of
     sessions stays: groups follow them, and records hang on them. A method that
-    changed gets a new code (design, ground rule 6).
+    changed gets a new code.
     """
     check_definition(definition)
     with transaction.atomic():
@@ -50,14 +50,14 @@ def load_edition(definition: Mapping[str, Any]) -> Edition:
 
 
 def packaged_definitions() -> list[dict[str, Any]]:
-    """The editions that come with the portal, oldest file name first."""
+    """Return the editions that come with the portal, in the order of their file names."""
     return [
         json.loads(file.read_text(encoding="utf-8")) for file in sorted(EDITIONS.glob("*.json"))
     ]
 
 
 def _write(row: models.Model, values: Mapping[str, Any]) -> None:
-    """Save `values` in a row, and touch the database only when something differs."""
+    """Save `values` in a row; nothing is written when nothing differs."""
     differs = [name for name, value in values.items() if getattr(row, name) != value]
     for name in differs:
         setattr(row, name, values[name])
@@ -68,6 +68,7 @@ def _write(row: models.Model, values: Mapping[str, Any]) -> None:
 
 
 def _refuse_loss(edition: Edition, definition: Mapping[str, Any]) -> None:
+    """Refuse a definition that leaves out what groups already follow."""
     problems = []
     for part in PARTS:
         key = _KEYS[part]
