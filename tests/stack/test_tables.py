@@ -1,9 +1,12 @@
 """The tables of the tests: made once, copied from then on, made anew when they would differ."""
 
 import ast
+import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 
 from dnt_portal.stack import environment, tables
@@ -62,16 +65,7 @@ def test_the_tables_are_made_once_and_copied_from_then_on(migrating):
     assert not list(migrating.var.glob("test-*"))
 
 
-def test_another_migration_makes_them_anew(migrating):
-    run(migrating)
-    (migrating.folder / "dnt_portal" / "app" / "migrations" / "0002_more.py").write_text("")
-    run(migrating)
-    assert asked(migrating) == ["migrate", "load_editions"] * 2
-
-
 def test_on_a_server_of_ones_own_they_are_made_for_each_run(migrating, cluster):
-    import psycopg
-
     with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE tables_of_ones_own")
     url = cluster.url("tables_of_ones_own")
@@ -84,22 +78,23 @@ def test_on_a_server_of_ones_own_they_are_made_for_each_run(migrating, cluster):
     assert asked(migrating) == ["migrate", "load_editions"] * 2
 
 
-def test_a_migration_that_fails_says_so_and_is_tried_again(migrating):
+def test_a_migration_that_fails_says_so_and_leaves_no_copy(migrating):
     (migrating.folder / "manage.py").write_text("raise SystemExit('no such column')")
     done = migrating.stack("run", "--test", "--", "true")
     assert done.returncode == 1
     assert "migrate failed" in done.stderr
     assert "no such column" in done.stderr
-    (migrating.folder / "manage.py").write_text(MANAGE)
-    run(migrating)
+    assert [path.name for path in (migrating.var / "tables").iterdir()] == ["lock"]
 
 
-def test_only_a_few_copies_stay(migrating, monkeypatch):
-    kept = migrating.var / "tables"
-    for name in "abcd":
-        (kept / name).mkdir(parents=True)
-    run(migrating)
-    assert len([folder for folder in kept.iterdir() if folder.is_dir()]) == tables.COPIES
+def test_only_the_last_copies_stay(tmp_path):
+    data, kept = tmp_path / "data", tmp_path / "tables"
+    data.mkdir()
+    kept.mkdir()
+    for number in range(tables.COPIES + 2):
+        tables._keep(SimpleNamespace(data=data, password="x"), kept / str(number))
+        os.utime(kept / str(number), (number, number))
+    assert {path.name for path in kept.iterdir()} == {"2", "3", "4"}
 
 
 def test_all_that_migrations_take_from_the_portal_decides_about_the_copy(tmp_path):
@@ -122,12 +117,15 @@ def test_all_that_migrations_take_from_the_portal_decides_about_the_copy(tmp_pat
     assert taken <= known
 
 
-def test_a_changed_edition_is_another_state(tmp_path):
-    edition = tmp_path / "dnt_portal" / "programme" / "editions" / "one.toml"
-    edition.parent.mkdir(parents=True)
-    edition.write_text("themes = 21")
+@pytest.mark.parametrize(
+    "file", ["programme/editions/one.toml", "groups/migrations/0002_more.py", "settings.py"]
+)
+def test_what_decides_what_is_in_the_tables_is_another_state(tmp_path, file):
+    path = tmp_path / "dnt_portal" / file
+    path.parent.mkdir(parents=True)
+    path.write_text("themes = 21")
     options = environment.read_options({}, root=tmp_path, testing=True)
     before = tables.state_of(options)
     assert tables.state_of(options) == before
-    edition.write_text("themes = 22")
+    path.write_text("themes = 22")
     assert tables.state_of(options) != before
