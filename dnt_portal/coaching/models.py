@@ -39,6 +39,7 @@ from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Education
 from dnt_portal.participants.models import Participant
+from dnt_portal.plans.models import Step
 
 
 @audited(exclude=("about", "work_history", "interests", "town"))
@@ -256,8 +257,8 @@ class Track(TimeStamped):
 class Contact(TimeStamped):
     """One time a coach was, or tried to be, in touch with her participant.
 
-    `minutes` is how long; `next_on` the appointment they made. The steps of the
-    plan that came up are `plans.Step.contacts`, in a higher app.
+    `minutes` is how long; `next_on` the appointment they made; `steps` are those of
+    the participant's plan that came up.
     """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="contacts")
@@ -267,6 +268,7 @@ class Contact(TimeStamped):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
     note = models.TextField(_("note"), blank=True)
     next_on = models.DateField(_("next appointment"), null=True, blank=True)
+    steps = models.ManyToManyField(Step, blank=True, related_name="contacts")
     logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     objects = InTrackQuerySet.as_manager()

@@ -1,9 +1,9 @@
-"""What screens show of coaching: the rhythm by week, the next session, days of silence."""
+"""What screens show of coaching: the rhythm by week, goals, the next session, silence."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,6 +14,9 @@ from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Session
+from dnt_portal.participants.models import Participant
+from dnt_portal.plans.enums import GoalState, StepOwner
+from dnt_portal.plans.models import Goal
 
 WEEK = datetime.timedelta(days=7)
 
@@ -119,6 +122,43 @@ def next_session(group: Group) -> NextSession | None:
 def _assignment(session: Session) -> str:
     """What was given, else what the edition gives with the theme."""
     return session.assignment or (session.theme.assignment if session.theme else "")
+
+
+@dataclass(frozen=True)
+class GoalSummary:
+    """One of a participant's goals as the coach sees it, in the participant's own words.
+
+    `coach_finds_out` are the open steps the coach took on, in words.
+    """
+
+    words: str
+    state_label: str
+    steps_done: int = 0
+    steps_total: int = 0
+    coach_finds_out: list[str] = field(default_factory=list)
+
+
+def goals_of(participant: Participant) -> list[GoalSummary]:
+    """A participant's goals but those let go, with how far they are; two queries."""
+    goals = (
+        Goal.objects.filter(plan__participant=participant)
+        .exclude(state=GoalState.LET_GO)
+        .prefetch_related("steps")
+    )
+    return [
+        GoalSummary(
+            words=goal.words,
+            state_label=goal.get_state_display(),
+            steps_done=sum(step.done_on is not None for step in goal.steps.all()),
+            steps_total=len(goal.steps.all()),
+            coach_finds_out=[
+                step.text
+                for step in goal.steps.all()
+                if step.owner == StepOwner.COACH and not step.done_on
+            ],
+        )
+        for goal in goals
+    ]
 
 
 def silent_days(track: Track, today: datetime.date | None = None) -> int:

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.coaching.models import Contact
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped, external_key_field
 from dnt_portal.participants.models import Participant
@@ -147,8 +146,6 @@ class Step(TimeStamped):
     )
     due_on = models.DateField(_("by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    #: Contacts between coach and participant in which this step came up.
-    contacts = models.ManyToManyField(Contact, blank=True, related_name="steps")
 
     objects = StepQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 
 from dnt_portal.common.relations import model_along
+from dnt_portal.plans.enums import GoalState
 
 
 class PlanQuerySet(models.QuerySet):
@@ -36,3 +37,7 @@ class StepQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Steps not yet done."""
         return self.filter(done_on=None)
+
+    def at_work(self) -> Self:
+        """Steps not yet done towards goals she works on; waiting ones come back when she wants."""
+        return self.open().filter(goal__state__in=[GoalState.ACTIVE, GoalState.PARTLY])

@@ -6,16 +6,13 @@ never the words. Sources: S2 §9.1.2 (obstacles),
 """
 
 import datetime
-from collections.abc import Collection
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.coaching.models import Contact
 from dnt_portal.common.errors import Refused
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState, StepOwner
@@ -226,25 +223,6 @@ def remove_step(*, step: Step) -> None:
     if step.done_on:
         raise Refused(_("This step is done, and that stays visible. Untick it first."))
     step.delete()
-
-
-@transaction.atomic
-def link_steps(*, contact: Contact, step_ids: Collection[str | UUID]) -> None:
-    """Say which steps came up in a contact between coach and participant; replaces.
-
-    A step that came up and is done since stays: who changes the contact later is
-    only offered open steps. Refused when a step is not of the plan of the
-    contact's participant.
-    """
-    try:
-        wanted = {UUID(str(key)) for key in step_ids}
-    except ValueError as error:
-        raise Refused(_("That step is not in her plan.")) from error
-    steps = Step.objects.filter(pk__in=wanted, goal__plan__participant=contact.track.participant_id)
-    if len(steps) != len(wanted):
-        raise Refused(_("That step is not in her plan."))
-    done_since = Step.objects.filter(contacts=contact, done_on__isnull=False)
-    contact.steps.set({*steps, *done_since})  # type: ignore[attr-defined]
 
 
 # -- What all of these share ------------------------------------------------------------------

@@ -1,16 +1,21 @@
 """The coach's log."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.coaching import extensions, services
+from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.forms.contacts import ContactForm
 from dnt_portal.coaching.models import Contact
+from dnt_portal.coaching.reading import goals_of
 from dnt_portal.common.errors import Refused
+from dnt_portal.plans import services as plans
+from dnt_portal.plans.enums import StepOwner
 
 
 def day(ago: int) -> datetime.date:
@@ -117,14 +122,55 @@ def test_a_contact_can_be_corrected_until_the_end(world, track):
             services.contacts.update_contact(contact=contact, minutes=30)
 
 
-def test_steps_of_the_plan_are_linked_by_whoever_keeps_the_plan(world, track, monkeypatch):
-    linked = []
-    source = extensions.PlanSource(
-        link_steps=lambda contact, steps: linked.append((contact.pk, list(steps)))
-    )
-    monkeypatch.setitem(extensions._registered, "plan", source)
+# -- Steps of the plan -------------------------------------------------------------------------
 
+
+@pytest.fixture
+def goal(world, track):
+    with acting_as(world.trainer):
+        plan = plans.plan_of(world.samira.participant)
+        return plans.add_goal(plan=plan, words="Vrijwilligerswerk bij de bieb", set_on=day(10))
+
+
+def test_steps_that_came_up_in_a_contact(world, track, goal):
     with acting_as(world.coach):
-        contact = log(world, track, steps=["a", "b"])
+        mine = plans.add_step(goal=goal, text="Inloop uitzoeken", owner=StepOwner.COACH)
+        later = plans.add_step(goal=goal, text="Mail schrijven")
+        assert {key for key, _text in ContactForm(track=track).fields["steps"].choices} == {
+            str(mine.pk),
+            str(later.pk),
+        }
+        (summary,) = goals_of(track.participant)
+        assert (summary.steps_done, summary.steps_total) == (0, 2)
+        assert summary.coach_finds_out == ["Inloop uitzoeken"]
+        contact = log(world, track, steps=[str(mine.pk)])
+        plans.finish_step(step=mine)
+        # The coach corrects the contact; only the open step was offered.
+        services.contacts.update_contact(contact=contact, steps=[str(later.pk)])
+        assert set(contact.steps.all()) == {mine, later}
+        assert ContactForm(track=track, contact=contact).initial["steps"] == [
+            str(mine.pk),
+            str(later.pk),
+        ]
+        for wrong in (str(uuid.uuid4()), "no key at all"):
+            with pytest.raises(Refused):
+                services.contacts.update_contact(contact=contact, steps=[wrong])
 
-    assert linked == [(contact.pk, ["a", "b"])]
+
+def test_a_step_of_another_woman_cannot_be_linked(world, track):
+    with acting_as(world.leader):
+        goal = plans.add_goal(plan=plans.plan_of(world.linda.participant), words="Rijbewijs")
+        step = plans.add_step(goal=goal, text="Theorie")
+        with pytest.raises(Refused):
+            log(world, track, steps=[str(step.pk)])
+        assert not step.contacts.exists()
+
+
+def test_a_trainer_removes_a_step_that_came_up_and_the_contact_stays(world, track, goal):
+    with acting_as(world.coach):
+        step = plans.add_step(goal=goal, text="Mail schrijven")
+        contact = log(world, track, steps=[str(step.pk)])
+    with acting_as(world.trainer):
+        plans.remove_step(step=step)
+    with acting_as(world.coach):
+        assert not Contact.objects.get(pk=contact.pk).steps.exists()

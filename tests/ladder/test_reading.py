@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.coaching import extensions
 from dnt_portal.ladder.pictures import path_picture, then_and_now_picture
 from dnt_portal.ladder.reading import (
     group_ladder,
     group_then_and_now,
+    last_rungs,
     participant_path,
     previous_of,
     then_and_now,
@@ -116,12 +116,12 @@ def test_her_path_wave_by_wave_and_the_measurement_before(at_work):
     assert previous_of(w.measurement("T0")) is None
 
 
-def test_coaching_knows_the_last_rung(at_work):
+def test_the_last_rung_of_who_has_one(at_work):
     w = at_work
     w.take("T0", 1)
     w.take("T1", 2)
     ids = [placement.participant_id for placement in w.placements]
-    assert extensions.last_rungs(ids) == {w.placements[0].participant_id: 2}
+    assert last_rungs(ids) == {w.placements[0].participant_id: 2}
 
 
 def test_a_group_costs_the_same_queries_however_many_women(world):

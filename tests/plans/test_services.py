@@ -1,17 +1,15 @@
 """Changes of the plan, and what is refused."""
 
 import datetime
-import uuid
 
 import pytest
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.coaching.models import Contact
 from dnt_portal.common.errors import Refused
-from dnt_portal.plans import services, sources
-from dnt_portal.plans.enums import GoalState, ObstacleKind, StepOwner, SupportKind
-from dnt_portal.plans.models import Goal, Plan, Step
+from dnt_portal.plans import services
+from dnt_portal.plans.enums import GoalState, ObstacleKind, SupportKind
+from dnt_portal.plans.models import Goal, Plan
 from dnt_portal.plans.reading import read_plan
 from dnt_portal.programme.services import load_edition
 from tests.conftest import as_system
@@ -128,42 +126,3 @@ def test_found_at_is_a_session_of_her_own_training(at_work):
         elsewhere = load_edition(made_up_definition()).themes.first()
     with pytest.raises(Refused):
         services.change_item(item=talent, found_at=elsewhere)
-
-
-# -- Steps and contacts ------------------------------------------------------------------------
-
-
-def test_steps_that_came_up_in_a_contact(world):
-    with acting_as(world.coach):
-        mine = services.add_step(goal=world.goal, text="Inloop uitzoeken", owner=StepOwner.COACH)
-        later = services.add_step(goal=world.goal, text="Mail schrijven")
-        contact = Contact.objects.create(
-            track=world.track, held_on=TODAY(), medium="phone", logged_by=world.coach
-        )
-        assert {key for key, _text in sources.steps_of(world.track)} == {
-            str(mine.pk),
-            str(later.pk),
-        }
-        (summary,) = sources.goals_of(world.track)
-        assert (summary.steps_done, summary.steps_total) == (0, 2)
-        assert summary.coach_finds_out == ["Inloop uitzoeken"]
-        services.link_steps(contact=contact, step_ids=[str(mine.pk)])
-        services.finish_step(step=mine)
-        # The coach corrects the contact; only the open step was offered.
-        services.link_steps(contact=contact, step_ids=[str(later.pk)])
-        assert set(contact.steps.all()) == {mine, later}
-        for wrong in (uuid.uuid4(), "no key at all"):
-            with pytest.raises(Refused):
-                services.link_steps(contact=contact, step_ids=[wrong])
-
-
-def test_a_step_of_another_woman_cannot_be_linked(world):
-    with acting_as(world.leader):
-        goal = services.add_goal(plan=services.plan_of(world.other), words="Rijbewijs")
-        step = services.add_step(goal=goal, text="Theorie")
-        contact = Contact.objects.create(
-            track=world.track, held_on=TODAY(), medium="phone", logged_by=world.leader
-        )
-        with pytest.raises(Refused):
-            services.link_steps(contact=contact, step_ids=[step.pk])
-        assert not Step.objects.filter(contacts=contact).exists()

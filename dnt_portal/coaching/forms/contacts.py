@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.coaching.services.contacts import MOST_MINUTES
@@ -20,6 +19,7 @@ from dnt_portal.common.forms import (
     PortalForm,
     PortalFormHelper,
 )
+from dnt_portal.plans.models import Step
 
 OTHER = "other"
 LENGTHS = (30, 60, 90)
@@ -88,7 +88,12 @@ class ContactForm(PortalForm, forms.Form):
             attrs={"min": track.starts_on.isoformat(), "max": today.isoformat()}
         )
         self.fields["next_on"].widget = DateInput(attrs={"min": track.starts_on.isoformat()})
-        steps = list(extensions.plan().steps_of(track))
+        steps = [
+            (str(key), text)
+            for key, text in Step.objects.filter(goal__plan__participant=track.participant_id)
+            .at_work()
+            .values_list("pk", "text")
+        ]
         self.fields["steps"].choices = steps  # type: ignore[attr-defined]
         if not steps:
             del self.fields["steps"]
@@ -172,5 +177,5 @@ def _initial(contact: Contact) -> dict[str, Any]:
         "minutes": contact.minutes or None,
         "note": contact.note,
         "next_on": contact.next_on,
-        "steps": [str(key) for key in extensions.plan().linked_steps(contact)],
+        "steps": [str(key) for key in contact.steps.values_list("pk", flat=True)],
     }

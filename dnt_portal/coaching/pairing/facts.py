@@ -7,10 +7,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
-from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import CoachState, TrackEndReason
 from dnt_portal.coaching.models import Coach, MatchWish, Track
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.ladder.reading import last_rungs
 from dnt_portal.participants.models import KeepApart
 
 
@@ -101,14 +101,14 @@ def read_facts(
     """Women of `group` without a coach, and every coach of its project who has not stopped.
 
     `rungs` gives each participant's last measured rung; when it is not given, the
-    ladder is asked (`extensions.register_ladder`). `placements` asks about other
+    ladder is asked. `placements` asks about other
     women of the group instead: one who gets another coach.
     """
     if placements is None:
         placements = women_without_coach(group)
     rows = list(_with_wishes(placements))
     if rungs is None:
-        rungs = extensions.last_rungs([placement.participant_id for placement in rows])
+        rungs = last_rungs([placement.participant_id for placement in rows])
     return Facts(
         women=[_woman(placement, rungs.get(placement.participant_id)) for placement in rows],
         coaches=[_volunteer(coach) for coach in pool_of(group)],

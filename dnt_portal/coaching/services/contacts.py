@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.coaching import extensions
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.plans.models import Step
 
 #: A contact lasts a day at most.
 MOST_MINUTES = 24 * 60
@@ -52,7 +53,7 @@ def log_contact(
 ) -> Contact:
     """Record that they were in touch, or tried to be.
 
-    `steps` are keys of steps of her plan that came up (`extensions.PlanSource`).
+    `steps` are keys of the steps of the participant's plan that came up.
     The same contact twice within `DOUBLE_TAP` is one: a slow phone and a second
     tap. Refused on a day outside the track or still to come, and for a next
     appointment before this contact.
@@ -72,7 +73,7 @@ def log_contact(
         return same
     contact.save(force_insert=True)
     if steps:
-        extensions.plan().link_steps(contact, steps)
+        _set_steps(contact, steps)
     return contact
 
 
@@ -116,8 +117,26 @@ def update_contact(
     _check(contact)
     contact.save(update_fields=[*fields, "updated_at"])
     if steps is not None:
-        extensions.plan().link_steps(contact, steps)
+        _set_steps(contact, steps)
     return contact
+
+
+def _set_steps(contact: Contact, keys: Collection[str]) -> None:
+    """Say which steps came up in a contact, in place of those said before.
+
+    A step that came up and is done since stays: who changes the contact later is
+    only offered open steps. Refused when a step is not of the plan of the
+    contact's participant.
+    """
+    hers = Step.objects.filter(goal__plan__participant=contact.track.participant_id)
+    wanted = set(keys)
+    try:
+        steps = set(hers.filter(pk__in=wanted))
+    except ValidationError:  # not even the key of a step
+        steps = set()
+    if len(steps) != len(wanted):
+        raise Refused(_("That step is not in her plan."), "steps")
+    contact.steps.set(steps.union(contact.steps.exclude(done_on=None)))
 
 
 def _just_logged(contact: Contact) -> Contact | None:

@@ -29,8 +29,8 @@ def propose_matching(
     """Propose a coach for every woman of `group` without one; docs/matching.md says how.
 
     A proposal that is still open is made anew, but for its locked lines. `rungs`
-    holds each participant's last measured rung; without it the ladder is asked
-    (`extensions.register_ladder`). Refused when every woman has a coach already.
+    holds each participant's last measured rung; without it the ladder is asked.
+    Refused when every woman has a coach already.
     """
     # Two leaders asking at once take turns; one open proposal per group is the rule.
     group = (

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dnt_portal.coaching import extensions, services
+from dnt_portal.coaching import services
 from dnt_portal.coaching.forms.tracks import AgreementForm, EndForm, RematchForm
 from dnt_portal.coaching.models import Coach, Concern, Contact, Track
 from dnt_portal.coaching.pairing.facts import read_facts
@@ -33,6 +33,7 @@ from dnt_portal.coaching.permissions import (
     coaches,
 )
 from dnt_portal.coaching.reading import (
+    goals_of,
     is_past_its_end,
     is_silent,
     next_session,
@@ -135,7 +136,7 @@ def track(request: HttpRequest, pk: Any) -> HttpResponse:
     shown = get_object_or_404(found, pk=pk)
     user = request.user
     is_coach = coaches(user, shown)
-    goals = list(extensions.plan().goals_of(shown)) if shown.is_current else []
+    goals = goals_of(shown.participant) if shown.is_current else []
     log = None
     if can_read_log(user, shown):
         contacts = Contact.objects.filter(track=shown).select_related("logged_by")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,6 @@ from dnt_portal.plans.views.shared import (
     plan_context,
     plan_url,
     render_part,
-    way_back,
 )
 
 
@@ -29,9 +29,9 @@ def plan(request: HttpRequest, pseudonym: str) -> HttpResponse:
     """Her plan, for who works on it with her: trainer, coach, project leader."""
     participant = participant_or_404(request, pseudonym)
     context = plan_context(request, participant, asked_theme(request, participant))
-    return render(
-        request, "plans/plan.html", context | {"back_url": way_back(request, participant)}
-    )
+    # The participant's page as whoever asks may see it: for a coach, the page of their coaching.
+    context["back_url"] = reverse("overview:participant", args=[participant.pseudonym])
+    return render(request, "plans/plan.html", context)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the plan's pages share: who, may she, and the way back."""
+"""What the plan's pages share: whose plan, who may work on it, and the way back to it."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import Role
-from dnt_portal.coaching.models import Track
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.plans.permissions import can_work_on_plan
@@ -64,14 +63,6 @@ def back_to_plan(
 ) -> HttpResponse:
     """After a change: her plan, at the part that changed."""
     return redirect(plan_url(participant, part, theme))
-
-
-def way_back(request: HttpRequest, participant: Participant) -> str:
-    """Where one came from: her page, or for a coach the page of their track."""
-    if is_of_training(request, participant):
-        return reverse("overview:participant", args=[participant.pseudonym])
-    track = Track.objects.visible_to(request.user).filter(participant=participant).first()
-    return reverse("coaching:track", args=[track.pk]) if track else reverse("overview:home")
 
 
 def plan_context(
