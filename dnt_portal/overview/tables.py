@@ -1,33 +1,62 @@
-"""The list of participants, with what other parts know of them."""
+"""The list of participants, with what each part knows of them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.tables import contact_state
+from dnt_portal.common.templatetags.dnt import status
 from dnt_portal.groups.models import Placement
+from dnt_portal.participants.enums import CURRENT_PHASES, Phase
 from dnt_portal.participants.models import Participant
-from dnt_portal.participants.tables import ParticipantTable
+from dnt_portal.participants.querysets import by_name
+
+#: The shape that goes with each phase.
+PHASE_STATUS = {
+    Phase.REFERRED: "due",
+    Phase.SCREENING: "due",
+    Phase.WAITING: "waiting",
+    Phase.PLACED: "waiting",
+    Phase.TRAINING: "now",
+    Phase.COACHING: "now",
+    Phase.COMPLETED: "done",
+    Phase.STOPPED: "neutral",
+    Phase.NOT_YET: "waiting",
+    Phase.DECLINED: "neutral",
+}
 
 
-class ParticipantsTable(ParticipantTable):
-    """Who takes part: her group, her coach and since when they were in touch.
+class ParticipantTable(tables.Table):
+    """Who takes part, as far as the reader may see it: phase, group, coach, last contact.
 
     Call `fill` once its page is known.
     """
 
+    name = tables.Column(verbose_name=_("Name"), accessor="first_name")
+    phase = tables.Column(verbose_name=_("Phase"))
     group = tables.Column(verbose_name=_("Group"), accessor="pk", orderable=False)
     coach = tables.Column(verbose_name=_("Coach"), accessor="pk", orderable=False)
+    attention = tables.Column(verbose_name=_("Mind"), accessor="pk", orderable=False)
+    project = tables.Column(verbose_name=_("Project"), order_by="project__name")
 
-    class Meta(ParticipantTable.Meta):
-        sequence = ("name", "phase", "group", "coach", "attention", "project")
+    class Meta:
+        order_by = "name"
+        empty_text = _("No participants found")
+
+    def __init__(self, data: QuerySet[Participant], *, projects: int, **kwargs: Any) -> None:
+        if projects < 2:
+            kwargs["exclude"] = ("project",)
+        super().__init__(data, **kwargs)
 
     def fill(self, user: User) -> None:
         """Read groups and coaches of the rows shown, as far as `user` sees them: two queries."""
@@ -41,6 +70,26 @@ class ParticipantsTable(ParticipantTable):
             .with_last_contact()
             .select_related("coach__user", "placement__group__edition")
         }
+
+    def order_name(
+        self, rows: QuerySet[Participant], is_descending: bool
+    ) -> tuple[QuerySet[Participant], bool]:
+        """By name, capitals and accents aside."""
+        return rows.order_by(*by_name(descending=is_descending)), True
+
+    def render_name(self, record: Participant) -> SafeString:
+        """The name with the pseudonym, both leading to her page."""
+        shown = record.full_name if record.identity_seen else record.first_name  # type: ignore[attr-defined]
+        return format_html(
+            '<a href="{}">{}</a> <span class="soft text-nowrap">{}</span>',
+            reverse("overview:participant", args=[record.pseudonym]),
+            shown,
+            record.pseudonym,
+        )
+
+    def render_phase(self, record: Participant) -> SafeString:
+        """Where she is in the programme."""
+        return status(PHASE_STATUS[Phase(record.phase)], record.get_phase_display())
 
     def render_group(self, record: Participant) -> SafeString | str:
         """The group she is in, or was in last."""
@@ -62,6 +111,14 @@ class ParticipantsTable(ParticipantTable):
             track.coach.user.name,
             contact_state(track),
         )
+
+    def render_attention(self, record: Participant) -> SafeString | str:
+        """What is missing in her safety net; only she who sees the net gets to know."""
+        if record.phase not in CURRENT_PHASES or not record.identity_seen:  # type: ignore[attr-defined]
+            return ""
+        if record.has_case_manager:  # type: ignore[attr-defined]
+            return ""
+        return status("due", gettext("no case manager"))
 
 
 def _latest_placements(user: User, participants: Iterable[UUID]) -> dict[UUID, Placement]:

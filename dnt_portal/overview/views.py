@@ -19,7 +19,7 @@ from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.intake.status import plain_status
 from dnt_portal.overview.group import group_page
 from dnt_portal.overview.participant import participant_page
-from dnt_portal.overview.tables import ParticipantsTable
+from dnt_portal.overview.tables import ParticipantTable
 from dnt_portal.overview.work_lists.coach import coached_women
 from dnt_portal.overview.work_lists.leader import groups_at_a_glance, leader_work, this_year
 from dnt_portal.overview.work_lists.trainer import trainer_work
@@ -129,9 +129,9 @@ def participants(request: HttpRequest) -> HttpResponse:
     filtered = ParticipantFilter(asked_of(request), queryset=rows, request=request)
     projects = len({role.project_id for role in user.active_roles if role.project_id})
     if request.method == "POST":
-        table = found(ParticipantsTable, filtered.qs.order_by(*by_name()), projects=projects)
+        table = found(ParticipantTable, filtered.qs.order_by(*by_name()), projects=projects)
     else:
-        table = ParticipantsTable(filtered.qs, projects=projects)
+        table = ParticipantTable(filtered.qs, projects=projects)
         lay_out(request, table)
     table.fill(user)
     return render(request, "overview/participants.html", {"table": table, "filter": filtered})
