@@ -12,6 +12,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
+from dnt_portal.participants.querysets import called
 
 #: How long what she said about her coach asks for attention.
 CHECK_HOLDS = timedelta(weeks=2)
@@ -75,10 +76,7 @@ class TrackQuerySet(models.QuerySet):
         found = self
         for word in words.split():
             found = found.filter(
-                Q(participant__first_name__unaccent__icontains=word)
-                | Q(participant__last_name__unaccent__icontains=word)
-                | Q(participant__pseudonym__icontains=word)
-                | Q(coach__user__name__unaccent__icontains=word)
+                called(word, "participant__") | Q(coach__user__name__unaccent__icontains=word)
             )
         return found
 

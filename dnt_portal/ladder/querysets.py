@@ -4,10 +4,11 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
 from dnt_portal.common.relations import model_along
+from dnt_portal.participants.querysets import called
 
 
 def _days(field: str) -> ExpressionWrapper:
@@ -28,11 +29,7 @@ class MeasurementQuerySet(models.QuerySet):
         """Measurements of women whose name or pseudonym holds every word, accents aside."""
         found = self
         for word in words.split():
-            found = found.filter(
-                Q(participant__first_name__unaccent__icontains=word)
-                | Q(participant__last_name__unaccent__icontains=word)
-                | Q(participant__pseudonym__icontains=word)
-            )
+            found = found.filter(called(word, "participant__"))
         return found
 
     def taken(self) -> Self:

@@ -38,6 +38,18 @@ def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
     return [key.desc() if descending else key.asc() for key in keys]
 
 
+def called(word: str, prefix: str = "") -> Q:
+    """Participants whose name or pseudonym contains a word, capitals and accents aside.
+
+    `prefix` leads to the participant: ``"participant__"``.
+    """
+    return (
+        Q(**{f"{prefix}first_name__unaccent__icontains": word})
+        | Q(**{f"{prefix}last_name__unaccent__icontains": word})
+        | Q(**{f"{prefix}pseudonym__icontains": word})
+    )
+
+
 class ParticipantQuerySet(models.QuerySet):
     """Participants' files."""
 
@@ -109,11 +121,7 @@ class ParticipantQuerySet(models.QuerySet):
         """Files whose name or pseudonym contains every word, accents aside."""
         found = self
         for word in words.split():
-            found = found.filter(
-                Q(first_name__unaccent__icontains=word)
-                | Q(last_name__unaccent__icontains=word)
-                | Q(pseudonym__icontains=word)
-            )
+            found = found.filter(called(word))
         return found
 
     def search_for(self, user: "User", words: str) -> Self:
