@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
 from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent_days
+from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
 from dnt_portal.groups.reading.attendance import COACH_ANSWERS
 
-NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 STATE_SHAPES = {
     CoachState.CANDIDATE: "waiting",
     CoachState.AVAILABLE: "done",

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, status
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
@@ -15,7 +16,6 @@ KINDS = {
     ImportState.READY: "due",
     ImportState.DONE: "done",
 }
-_NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class ImportTable(tables.Table):
@@ -25,9 +25,9 @@ class ImportTable(tables.Table):
         _("Uploaded"), linkify=("imports:preview", {"pk": tables.A("pk")}), orderable=False
     )
     state = tables.Column(_("State"), orderable=False)
-    new = tables.Column(_("New"), empty_values=(), orderable=False, attrs=_NUMBER)
-    changed = tables.Column(_("Changed"), empty_values=(), orderable=False, attrs=_NUMBER)
-    problems = tables.Column(_("To mend"), empty_values=(), orderable=False, attrs=_NUMBER)
+    new = tables.Column(_("New"), empty_values=(), orderable=False, attrs=NUMBER)
+    changed = tables.Column(_("Changed"), empty_values=(), orderable=False, attrs=NUMBER)
+    problems = tables.Column(_("To mend"), empty_values=(), orderable=False, attrs=NUMBER)
 
     class Meta:
         model = WorkbookImport

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, icon, status
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
@@ -26,7 +27,6 @@ OUTCOME_STATUS = {
     Outcome.NOT_YET: "waiting",
     Outcome.DECLINE: "neutral",
 }
-NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 def days_since(day: datetime.date) -> str:

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from dnt_portal.stack.environment import ROOT
 
 #: How much of a failing check is shown.
 SHOWN = 120

@@ -1,8 +1,5 @@
 """What was done, as sections of a report: taking part, training, coaching."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +10,7 @@ from dnt_portal.intake.enums import Outcome, Source
 from dnt_portal.reports.disclosure import leaves_out
 from dnt_portal.reports.figures.women import END_REASONS
 from dnt_portal.reports.presentation import pictures, words
-from dnt_portal.reports.presentation.parts import Section, Table, Tile
-
-Figures = Mapping[str, Any]
+from dnt_portal.reports.presentation.parts import Figures, Section, Table, Tile
 
 
 def taking_part(figures: Figures) -> Section:

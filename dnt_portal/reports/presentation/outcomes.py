@@ -11,9 +11,7 @@ from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports import reference
 from dnt_portal.reports.disclosure import leaves_out, step_key
 from dnt_portal.reports.presentation import pictures, words
-from dnt_portal.reports.presentation.parts import Section
-
-Figures = Mapping[str, Any]
+from dnt_portal.reports.presentation.parts import Figures, Section
 
 GOALS_IN_ORDER = (
     GoalState.REACHED,

@@ -1,8 +1,13 @@
 """What a report's page and its PDF are built from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dnt_portal.common.charts import Chart
+
+#: A report's figures as they are kept, or one subject of them.
+Figures = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

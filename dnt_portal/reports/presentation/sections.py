@@ -4,15 +4,13 @@ Reads only what was kept in the report, so that an old report keeps saying what
 it said. Everything here is already protected (`reports.disclosure`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dnt_portal.reports.presentation import delivery, outcomes, words
-from dnt_portal.reports.presentation.parts import Section, Summary, Tile
-
-Figures = Mapping[str, Any]
+from dnt_portal.reports.presentation.parts import Figures, Section, Summary, Tile
 
 
 def summary(figures: Figures) -> Summary:
