@@ -32,8 +32,11 @@ MADE_BY = (
     "dnt_portal/common/database_roles.py",
     "dnt_portal/common/row_security.py",
     # Editions and holidays: the data, and the code that loads them.
-    "dnt_portal/programme/**/*",
-    "dnt_portal/organisations/**/*",
+    "dnt_portal/programme/editions/**/*",
+    "dnt_portal/programme/definitions.py",
+    "dnt_portal/programme/services.py",
+    "dnt_portal/organisations/data/*",
+    "dnt_portal/organisations/services.py",
     "dnt_portal/stack/postgres.py",
     "dnt_portal/stack/roles.py",
     "dnt_portal/stack/tables.py",
