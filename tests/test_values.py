@@ -11,15 +11,25 @@ import pytest
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching.enums import TrackEndReason
+from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.services.tracks import start_track
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import Mark
+from dnt_portal.groups.enums import EndReason, GroupPhase, Mark
 from dnt_portal.groups.models import Attendance, Placement
 from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from dnt_portal.groups.services.attendance import mark_attendance, record_make_up
-from dnt_portal.reports.figures import delivery
-from dnt_portal.reports.presentation import definitions
+from dnt_portal.groups.services.composing import place
+from dnt_portal.groups.services.phases import end_placement
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.services import plan_group_measurements
+from dnt_portal.reports.disclosure import protect
+from dnt_portal.reports.figures import count, delivery
+from dnt_portal.reports.presentation import definitions, sections
 from dnt_portal.reports.proposals import proposals
-from tests.groups.builders import group_in_training
+from tests.coaching.world import make_world
+from tests.conftest import as_system
+from tests.groups.builders import group_in_training, recruiting_group
 from tests.imports.conftest import bring_in, sentences_of  # noqa: F401  # a fixture
 from tests.imports.workbooks import day, small_region, workbook
 from tests.made_up import made_up
@@ -31,6 +41,12 @@ STILL_TO_COME = "Deze bijeenkomst komt nog. Je kunt alleen invullen wie er niet 
 def meanings(choices, name: str) -> dict[str, object]:
     """What every value answers to one question."""
     return {value.value: getattr(value, name) for value in choices}
+
+
+def this_year() -> tuple[datetime.date, datetime.date]:
+    """A period with all that these tests make."""
+    today = timezone.localdate()
+    return today - datetime.timedelta(days=400), today
 
 
 # -- Marks -----------------------------------------------------------------------------------
@@ -112,3 +128,131 @@ def test_a_mark_nobody_thought_of_in_the_workbook(monkeypatch, cast, bring_in, t
     # The first row of the sheet says of somebody else that she was there.
     assert sentences_of(bring_in(workbook(ahead))).count(STILL_TO_COME) == 1 + there
     assert (NOTHING_TO_MAKE_UP in sentences_of(bring_in(workbook(sheets)))) is there
+
+
+# -- Reasons why a place in a group ends -------------------------------------------------------
+
+
+def test_what_each_reason_means():
+    table = {
+        reason: (reason.took_part, reason.at_the_end, reason.completes, reason.participant_phase)
+        for reason in EndReason
+    }
+    assert table == {
+        "completed": (True, True, True, "completed"),
+        "early_positive": (True, False, True, "completed"),
+        "back_to_care": (True, False, False, "stopped"),
+        "moved": (True, False, False, "stopped"),
+        "stopped_training": (True, False, False, "stopped"),
+        "stopped_coaching": (True, False, False, "stopped"),
+        "before_start": (False, False, False, "stopped"),
+    }
+    assert {reason: TrackEndReason.of_place(reason) for reason in EndReason} == {
+        **dict.fromkeys(EndReason, "participant_stopped"),
+        "completed": "completed",
+        "early_positive": "early_positive",
+    }
+    assert meanings(TrackEndReason, "covers") == {
+        **dict.fromkeys(TrackEndReason.values, False),
+        "completed": True,
+        "early_positive": True,
+    }
+    assert meanings(TrackEndReason, "goes_on") == {
+        **dict.fromkeys(TrackEndReason.values, False),
+        "mismatch": True,
+        "coach_stopped": True,
+    }
+
+
+def test_every_reason_can_be_chosen_where_the_service_takes_it():
+    offered = [(phase, reason) for phase in GroupPhase for reason in EndReason.fitting(phase)]
+    assert {reason for _phase, reason in offered} == set(EndReason)
+    for phase, reason in offered:
+        started = phase != GroupPhase.RECRUITING
+        assert not reason.completes if not started else reason.took_part, (phase, reason)
+
+
+def test_each_phase_of_a_group_is_one_of_its_women():
+    assert meanings(GroupPhase, "participant_phase") == {
+        "recruiting": "placed",
+        "training": "training",
+        "coaching": "coaching",
+        "closed": "completed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("at_the_end", "completes", "coaching_ended"),
+    [
+        (True, True, "completed"),
+        (False, True, "early_positive"),
+        (False, False, "participant_stopped"),
+    ],
+)
+def test_a_reason_nobody_thought_of(monkeypatch, cast, at_the_end, completes, coaching_ended):
+    with as_system():
+        world = make_world(cast)
+        plan_group_measurements(world.group)
+        before = count(world.group.project, *this_year())
+    made_up(monkeypatch, EndReason, "a job", at_the_end=at_the_end, completes=completes)
+    samira = world.samira
+    with acting_as(world.leader):
+        start_track(by=world.leader, placement=samira, coach=world.els)
+        end_placement(by=world.leader, placement=samira, reason="a job")
+        samira.participant.refresh_from_db()
+        assert samira.participant.phase == ("completed" if completes else "stopped")
+        assert Track.objects.get(placement=samira).end_reason == coaching_ended
+        skipped = {row.skipped for row in Measurement.objects.filter(placement=samira)}
+        assert skipped == ({""} if completes else {"left"})
+
+        grid = attendance_grid(world.group)
+        assert (samira in [row.placement for row in grid.ended]) is not at_the_end
+        (certificate,) = (row for row in proposals(world.group) if row.placement == samira)
+        assert certificate.stopped is not at_the_end
+        (line,) = type(world.group).objects.with_overview().filter(pk=world.group.pk)
+        assert line.completed == at_the_end
+
+        figures = count(world.group.project, *this_year())
+        women = figures["women"]
+        assert (women["ended"], women["completed"]) == (1, int(at_the_end))
+        assert women["ended_by_reason"].get("a job", 0) == (not at_the_end)
+        text = str(sections(protect(figures)))
+        assert ("A job" in text) is not at_the_end
+        # A report that was made before there was such a reason can still be read.
+        before["women"] = {**women, "ended_by_reason": before["women"]["ended_by_reason"]}
+        assert "A job" not in str(sections(protect(before)))
+
+
+def test_a_reason_not_to_begin_nobody_thought_of(monkeypatch, cast):
+    region = cast.zwolle
+    group, other = recruiting_group(region), group_in_training(region, name="Zomer", held=1)
+    made_up(monkeypatch, EndReason, "never came", took_part=False)
+    with acting_as(region.leader):
+        samira, *_others = group.placements.all()
+        end_placement(by=region.leader, placement=samira, reason="never came")
+        assert samira.participant.phase == "waiting"
+        assert samira not in [row.placement for row in attendance_grid(group).rows]
+        assert samira not in [row.placement for row in proposals(group)]
+        women = count(region.project, *this_year())["women"]
+        assert (women["before_start"], women["ended"]) == (1, 0)
+        # She may begin in a group after all, also in this one.
+        place(by=region.leader, group=group, participant=samira.participant)
+        with pytest.raises(Refused):
+            end_placement(by=region.leader, placement=other.placements.first(), reason="never came")
+
+
+@pytest.mark.parametrize("completes", [True, False])
+def test_a_reason_nobody_thought_of_in_the_workbook(monkeypatch, cast, bring_in, completes):  # noqa: F811
+    made_up(monkeypatch, EndReason, "a job", completes=completes)
+    sheets = small_region()
+    sheets["Deelneemsters"][0] |= {"Gestopt op": day("2026-03-02"), "Reden einde": "a job"}
+    assert sentences_of(bring_in(workbook(sheets))) == []
+    with acting_as(cast.zwolle.leader):
+        place = Placement.objects.get(participant__external_key="D-1")
+        assert place.participant.phase == ("completed" if completes else "stopped")
+        ended = Track.objects.get().end_reason
+        assert ended == ("early_positive" if completes else "participant_stopped")
+        skipped = {
+            row.skipped for row in Measurement.objects.filter(placement=place, taken_on=None)
+        }
+        assert ("left" in skipped) is not completes

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.groups.enums import EndReason
+
 
 class CoachState(models.TextChoices):
     """Whether a coach can be matched."""
@@ -45,6 +47,28 @@ class TrackEndReason(models.TextChoices):
     MISMATCH = "mismatch", _("another coach fits better")
     COACH_STOPPED = "coach_stopped", _("the coach stopped")
     PARTICIPANT_STOPPED = "participant_stopped", _("the participant stopped")
+
+    @property
+    def covers(self) -> bool:
+        """Whether the coaching was done with it, so that she needs no other coach."""
+        return self in (TrackEndReason.COMPLETED, TrackEndReason.EARLY_POSITIVE)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether only this pair ends: she goes on with another coach."""
+        return self in (TrackEndReason.MISMATCH, TrackEndReason.COACH_STOPPED)
+
+    @classmethod
+    def covering(cls) -> list["TrackEndReason"]:
+        """Return the reasons after which she needs no other coach."""
+        return [reason for reason in cls if reason.covers]
+
+    @classmethod
+    def of_place(cls, reason: str) -> "TrackEndReason":
+        """Return why her coaching ends when her place in the group ends for a reason."""
+        if reason in EndReason.staying():
+            return cls.COMPLETED
+        return cls.EARLY_POSITIVE if reason in EndReason.completing() else cls.PARTICIPANT_STOPPED
 
 
 class Medium(models.TextChoices):

@@ -93,8 +93,7 @@ class TrackQuerySet(models.QuerySet):
 
     def covering(self) -> Self:
         """Tracks for which she needs no coach now: open, or ended because it was done."""
-        done = (TrackEndReason.COMPLETED, TrackEndReason.EARLY_POSITIVE)
-        return self.filter(Q(ended_on=None) | Q(end_reason__in=done))
+        return self.filter(Q(ended_on=None) | Q(end_reason__in=TrackEndReason.covering()))
 
     def with_must_not_meet(self) -> Self:
         """Adds `must_not_meet`: it was written down that coach and participant must not.

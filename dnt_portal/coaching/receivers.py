@@ -12,21 +12,14 @@ from dnt_portal.coaching.jobs import RELEASE_COACH
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.services.leaving import release_coach
 from dnt_portal.coaching.services.tracks import end_track
-from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.events import group_closed, placement_ended
 from dnt_portal.groups.models import Group, Placement
-
-#: Why her coaching ended, when her place in the group did.
-REASONS: dict[str, TrackEndReason] = {
-    EndReason.COMPLETED: TrackEndReason.COMPLETED,
-    EndReason.EARLY_POSITIVE: TrackEndReason.EARLY_POSITIVE,
-}
 
 
 @receiver(placement_ended, dispatch_uid="coaching ends with the placement")
 def end_with_placement(placement: Placement, **_unused: object) -> None:
     """End her open track; her coach's access ends with it."""
-    reason = REASONS.get(placement.end_reason, TrackEndReason.PARTICIPANT_STOPPED)
+    reason = TrackEndReason.of_place(placement.end_reason)
     for track in Track.objects.current().filter(participant=placement.participant_id):
         _end(track, reason, placement.ended_on)
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.participants.enums import Phase
+
 
 class GroupPhase(models.TextChoices):
     """Where a group is in its twelve months."""
@@ -11,6 +13,16 @@ class GroupPhase(models.TextChoices):
     TRAINING = "training", _("in training")
     COACHING = "coaching", _("in coaching")
     CLOSED = "closed", _("closed")
+
+    @property
+    def participant_phase(self) -> Phase:
+        """The phase of who is in the group; closing it completes the programme for her."""
+        return {
+            GroupPhase.RECRUITING: Phase.PLACED,
+            GroupPhase.TRAINING: Phase.TRAINING,
+            GroupPhase.COACHING: Phase.COACHING,
+            GroupPhase.CLOSED: Phase.COMPLETED,
+        }[self]
 
 
 class SessionKind(models.TextChoices):
@@ -67,3 +79,63 @@ class EndReason(models.TextChoices):
     STOPPED_TRAINING = "stopped_training", _("stopped during the training")
     STOPPED_COACHING = "stopped_coaching", _("stopped during the coaching")
     BEFORE_START = "before_start", _("did not start in this group")
+
+    @property
+    def took_part(self) -> bool:
+        """Whether she began in the group at all; who did not can begin in another."""
+        return self != EndReason.BEFORE_START
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether she stayed until the end of the programme, as who is in a group that closes."""
+        return self == EndReason.COMPLETED
+
+    @property
+    def completes(self) -> bool:
+        """Whether she completed the programme with it, at its end or earlier."""
+        return self.at_the_end or self == EndReason.EARLY_POSITIVE
+
+    @property
+    def participant_phase(self) -> Phase:
+        """The phase of a woman whose place in a group that had started ended so."""
+        return Phase.COMPLETED if self.completes else Phase.STOPPED
+
+    @classmethod
+    def completing(cls) -> list["EndReason"]:
+        """Return the reasons with which she completed the programme."""
+        return [reason for reason in cls if reason.completes]
+
+    @classmethod
+    def staying(cls) -> list["EndReason"]:
+        """Return the reasons with which she stayed until the end."""
+        return [reason for reason in cls if reason.at_the_end]
+
+    @classmethod
+    def leaving(cls) -> list["EndReason"]:
+        """Return the reasons with which she left after she began and before the end."""
+        return [reason for reason in cls if reason.took_part and not reason.at_the_end]
+
+    @classmethod
+    def not_beginning(cls) -> list["EndReason"]:
+        """Return the reasons of who never began in the group."""
+        return [reason for reason in cls if not reason.took_part]
+
+    @classmethod
+    def fitting(cls, phase: GroupPhase) -> list["EndReason"]:
+        """Return the reasons to choose from while a group is in a phase."""
+        return {
+            GroupPhase.RECRUITING: [cls.BEFORE_START, cls.MOVED, cls.BACK_TO_CARE],
+            GroupPhase.TRAINING: [
+                cls.STOPPED_TRAINING,
+                cls.BACK_TO_CARE,
+                cls.MOVED,
+                cls.EARLY_POSITIVE,
+            ],
+            GroupPhase.COACHING: [
+                cls.STOPPED_COACHING,
+                cls.BACK_TO_CARE,
+                cls.MOVED,
+                cls.EARLY_POSITIVE,
+                cls.COMPLETED,
+            ],
+        }.get(phase, [])

@@ -302,27 +302,9 @@ class EndPlacementForm(PortalForm, forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
     on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
-    #: Reasons that fit how far a group is.
-    FITTING = {
-        GroupPhase.RECRUITING: [EndReason.BEFORE_START, EndReason.MOVED, EndReason.BACK_TO_CARE],
-        GroupPhase.TRAINING: [
-            EndReason.STOPPED_TRAINING,
-            EndReason.BACK_TO_CARE,
-            EndReason.MOVED,
-            EndReason.EARLY_POSITIVE,
-        ],
-        GroupPhase.COACHING: [
-            EndReason.STOPPED_COACHING,
-            EndReason.BACK_TO_CARE,
-            EndReason.MOVED,
-            EndReason.EARLY_POSITIVE,
-            EndReason.COMPLETED,
-        ],
-    }
-
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = self.FITTING.get(GroupPhase(group.phase), [])
+        reasons = EndReason.fitting(GroupPhase(group.phase))
         self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]
 
 

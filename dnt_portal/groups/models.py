@@ -179,6 +179,16 @@ class Placement(TimeStamped):
         """Whether she is in the group now."""
         return self.ended_on is None
 
+    @property
+    def took_part(self) -> bool:
+        """Whether she began in the group, or still may; `PlacementQuerySet.took_part`."""
+        return self.end_reason not in EndReason.not_beginning()
+
+    @property
+    def left_early(self) -> bool:
+        """Whether she left after she began and before the end of the programme."""
+        return self.end_reason in EndReason.leaving()
+
 
 class TimeRange(Func):
     """The time from one field up to another, for the rule against overlap."""

@@ -79,7 +79,7 @@ class GroupQuerySet(models.QuerySet):
                 )
             ),
             trainer_count=self._count("group_trainers"),
-            completed=self._count("placements", end_reason=EndReason.COMPLETED),
+            completed=self._count("placements", end_reason__in=EndReason.staying()),
         )
 
     def in_work_order(self) -> Self:
@@ -122,6 +122,10 @@ class PlacementQuerySet(InGroupQuerySet):
     def current(self) -> Self:
         """Placements that have not ended."""
         return self.filter(ended_on=None)
+
+    def took_part(self) -> Self:
+        """Placements but those of who never began in the group."""
+        return self.exclude(end_reason__in=EndReason.not_beginning())
 
     def expected_at(self, session) -> Self:
         """Who is in the group of `session` now and was on its day.

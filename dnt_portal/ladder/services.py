@@ -17,7 +17,6 @@ from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.groups.services.phases import COMPLETING
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.programme.enums import WaveMoment
@@ -87,10 +86,10 @@ def settle_open_measurements(placement: Placement) -> int:
     she wants to. Who stopped before the start is not measured: what was planned
     for her goes.
     """
-    if placement.end_reason in COMPLETING:
+    if placement.end_reason in EndReason.completing():
         return 0
     still_open = Measurement.objects.filter(placement=placement).to_take()
-    if placement.end_reason == EndReason.BEFORE_START:
+    if not placement.took_part:
         return still_open.delete()[0]
     return still_open.update(skipped=SkipReason.LEFT, updated_at=timezone.now())
 

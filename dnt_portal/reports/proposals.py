@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.reports.enums import CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
@@ -103,7 +103,7 @@ class Proposal:
     @property
     def stopped(self) -> bool:
         """Whether she left the group before the end of the programme."""
-        return self.placement.end_reason not in ("", EndReason.COMPLETED)
+        return self.placement.left_early
 
 
 def training_of(group: Group) -> Training:
@@ -148,7 +148,7 @@ def proposals(group: Group) -> list[Proposal]:
     withheld = {row.placement_id: row for row in NoCertificate.objects.of_group(group)}
     placements = (
         Placement.objects.filter(group=group)
-        .exclude(end_reason=EndReason.BEFORE_START)
+        .took_part()
         .select_related("participant")
         .with_attendance()
         # Counting drops the model's own order.

@@ -13,8 +13,6 @@ from dnt_portal.common.forms import ButtonChoice, DateInput, PortalForm
 
 #: Rhythms people really agree on, in days (S2 §1.5.3: every week or fortnight).
 RHYTHMS = (7, 14, 21)
-#: Reasons to end the coaching of this pair while she goes on with another coach.
-REMATCH_REASONS = (TrackEndReason.MISMATCH, TrackEndReason.COACH_STOPPED)
 
 
 class AgreementForm(PortalForm, forms.Form):
@@ -68,7 +66,7 @@ class RematchForm(_EndForm):
     )
     reason = forms.ChoiceField(
         label=_("Why another coach?"),
-        choices=[(reason.value, reason.label) for reason in REMATCH_REASONS],
+        choices=[(reason.value, reason.label) for reason in TrackEndReason if reason.goes_on],
         widget=ButtonChoice,
         initial=TrackEndReason.MISMATCH,
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dnt_portal.groups.enums import CoachCheck, EndReason, Mark, SessionKind, SessionState
+from dnt_portal.groups.enums import CoachCheck, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
@@ -87,9 +87,7 @@ def attendance_grid(group: Group) -> AttendanceGrid:
         .order_by("starts_at", "number")
     )
     # Who was taken out before the start was never part of it.
-    placements = list(
-        group.placements.exclude(end_reason=EndReason.BEFORE_START).select_related("participant")
-    )
+    placements = list(group.placements.took_part().select_related("participant"))
     marks = {
         (row.placement_id, row.session_id): row
         for row in Attendance.objects.filter(placement__in=placements)
@@ -108,8 +106,7 @@ def attendance_grid(group: Group) -> AttendanceGrid:
                 and not row.counts
             )
         line = GridRow(placement, cells, missed, allowed - missed)
-        stayed = placement.is_current or placement.end_reason == EndReason.COMPLETED
-        (rows if stayed else ended).append(line)
+        (ended if placement.left_early else rows).append(line)
     columns = [
         GridColumn(session, short_label(session), session_state(session, now)[0])
         for session in sessions

@@ -26,7 +26,7 @@ from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.organisations.models import Location, Project
 from dnt_portal.participants import services as files
-from dnt_portal.participants.enums import InvolvementKind, Phase
+from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import KeepApart, Participant
 from dnt_portal.programme.enums import FidelityCode
 from dnt_portal.programme.models import Edition
@@ -183,7 +183,7 @@ def place(
     placement = Placement.objects.filter(group=group, participant=participant).first()
     if placement is None:
         placement = Placement(group=group, participant=participant)
-    elif placement.end_reason and placement.end_reason != EndReason.BEFORE_START:
+    elif placement.end_reason and placement.took_part:
         raise Refused(_("She took part in this group before and stopped."))
     placement.placed_on = on
     placement.ended_on = None
@@ -193,7 +193,7 @@ def place(
         placement.save()
     files.move_to_phase(
         participant=participant,
-        phase=Phase.TRAINING if group.phase == GroupPhase.TRAINING else Phase.PLACED,
+        phase=GroupPhase(group.phase).participant_phase,
     )
     for row in group.group_trainers.select_related("user"):
         files.open_involvement(
@@ -220,13 +220,15 @@ def take_back(*, by: User, placement: Placement) -> None:
         send_back(by=by, placement=placement, on=timezone.localdate())
 
 
-def send_back(*, by: User, placement: Placement, on: datetime.date) -> None:
+def send_back(
+    *, by: User, placement: Placement, on: datetime.date, reason: str = EndReason.BEFORE_START
+) -> None:
     """End a place before the group starts: she waits again, since when she waited before.
 
     For the services that decide that she does not start in this group.
     """
     participant = placement.participant
-    close_place(by=by, placement=placement, reason=EndReason.BEFORE_START, on=on)
+    close_place(by=by, placement=placement, reason=reason, on=on)
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
     intake.waiting_list.put_on_waiting_list(
         participant=participant,

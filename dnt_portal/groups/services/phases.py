@@ -21,11 +21,7 @@ from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.sessions import key_dates
 from dnt_portal.participants import services as files
-from dnt_portal.participants.enums import Phase
 from dnt_portal.programme.enums import FidelityCode
-
-#: Ends that complete the programme; the others stop it. None of them is a failure.
-COMPLETING = (EndReason.COMPLETED, EndReason.EARLY_POSITIVE)
 
 
 @transaction.atomic
@@ -54,7 +50,7 @@ def start_group(
     group.starts_on = group.started_on
     group.phase = GroupPhase.TRAINING
     group.save()
-    _move_women(group, Phase.TRAINING)
+    _move_women(group)
     group_started.send(sender=Group, group=group, by=by)
     return group
 
@@ -80,7 +76,7 @@ def start_coaching(*, group: Group, on: datetime.date | None = None) -> Group:
     group.phase = GroupPhase.COACHING
     group.coaching_from = group.coaching_from or on or timezone.localdate()
     group.save(update_fields=["phase", "coaching_from", "updated_at"])
-    _move_women(group, Phase.COACHING)
+    _move_women(group)
     return group
 
 
@@ -106,18 +102,15 @@ def end_placement(
     if on < placement.placed_on:
         raise Refused(_("Her place cannot end before the day she got it."))
     started = placement.group.phase != GroupPhase.RECRUITING
-    if started and reason == EndReason.BEFORE_START:
+    ends = EndReason(reason)
+    if started and not ends.took_part:
         raise Refused(_("The group has started. Choose another reason."))
-    if not started and reason in COMPLETING:
+    if not started and ends.completes:
         raise Refused(_("The group has not started, so nobody has completed the programme."))
-    if reason == EndReason.BEFORE_START:
-        send_back(by=by, placement=placement, on=on)
-        return placement
-    close_place(by=by, placement=placement, reason=reason, on=on)
-    files.move_to_phase(
-        participant=placement.participant,
-        phase=Phase.COMPLETED if reason in COMPLETING else Phase.STOPPED,
-    )
+    if not ends.took_part:
+        send_back(by=by, placement=placement, on=on, reason=ends)
+    else:
+        _end_place(by, placement, ends, on)
     return placement
 
 
@@ -147,8 +140,7 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     if group.sessions.to_record().exists():
         raise Refused(_("First record or cancel the sessions that are past."))
     for placement in group.placements.current().select_related("participant", "group"):
-        close_place(by=by, placement=placement, reason=EndReason.COMPLETED, on=on)
-        files.move_to_phase(participant=placement.participant, phase=Phase.COMPLETED)
+        _end_place(by, placement, EndReason.COMPLETED, on)
     for session in group.sessions.filter(state=SessionState.PLANNED):
         session.state = SessionState.CANCELLED
         session.cancel_reason = _("The group was closed.")
@@ -167,6 +159,13 @@ def _first_closing_day(group: Group) -> datetime.date:
     return max(day for day in begun if day is not None)
 
 
-def _move_women(group: Group, phase: str) -> None:
+def _end_place(by: User, placement: Placement, reason: EndReason, on: datetime.date) -> None:
+    """Close the place of who took part, and move her to the phase that goes with it."""
+    close_place(by=by, placement=placement, reason=reason, on=on)
+    files.move_to_phase(participant=placement.participant, phase=reason.participant_phase)
+
+
+def _move_women(group: Group) -> None:
+    phase = GroupPhase(group.phase).participant_phase
     for placement in group.placements.current().select_related("participant"):
         files.move_to_phase(participant=placement.participant, phase=phase)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.searching import words_in
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import EndReason, GroupPhase
+from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.forms import EndPlacementForm, WaitingFilterForm
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.permissions import can_compose
@@ -105,7 +105,7 @@ def end_placement(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     ):
         said = _("The place of %(who)s has ended.")
-        if placement.end_reason == EndReason.BEFORE_START:
+        if not placement.took_part:
             said = _("%(who)s is back on the waiting list.")
         messages.success(request, said % {"who": placement.participant})
         return redirect("overview:group", group.pk)

@@ -11,7 +11,6 @@ from dnt_portal.coaching.models import Coach, Contact, Track
 from dnt_portal.coaching.services.tracks import coaching_ends_on
 from dnt_portal.groups.models import Placement
 from dnt_portal.imports.parsing.rows import Row
-from dnt_portal.imports.planning.participants import COMPLETING
 from dnt_portal.imports.planning.plan import Plan
 
 #: Columns that are a field of the coach of the same name.
@@ -182,12 +181,7 @@ def _plan_match(
     }
     if place.ended_on is not None and track.ended_on is None:
         values.setdefault("ended_on", max(place.ended_on, row.values["starts_on"]))
-        values.setdefault(
-            "end_reason",
-            TrackEndReason.COMPLETED
-            if place.end_reason in COMPLETING
-            else TrackEndReason.PARTICIPANT_STOPPED,
-        )
+        values.setdefault("end_reason", TrackEndReason.of_place(place.end_reason))
     changed = plan.ledger.change(track, **values)
     if track.ends_on <= track.starts_on:
         plan.reading.wrong(

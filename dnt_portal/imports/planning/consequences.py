@@ -12,7 +12,7 @@ from dnt_portal.coaching.models import Track
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Placement, Session
 from dnt_portal.imports.planning.groups import new_trainers_of, trainers_of
-from dnt_portal.imports.planning.participants import COMPLETING, phase_in
+from dnt_portal.imports.planning.participants import phase_in
 from dnt_portal.imports.planning.plan import Involving, NoLongerInvolved, Plan
 from dnt_portal.participants.enums import InvolvementKind
 
@@ -62,13 +62,10 @@ def _tracks_of_ended_places(plan: Plan) -> None:
     for track in open_tracks:
         assert track.placement.ended_on is not None
         last = days[track.pk][1] if track.pk in days else track.starts_on
-        completed = track.placement.end_reason in COMPLETING
         plan.ledger.change(
             track,
             ended_on=max(track.placement.ended_on, track.starts_on, last),
-            end_reason=TrackEndReason.COMPLETED
-            if completed
-            else TrackEndReason.PARTICIPANT_STOPPED,
+            end_reason=TrackEndReason.of_place(track.placement.end_reason),
         )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
-from dnt_portal.groups.enums import EndReason, GroupPhase
+from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
 from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
@@ -222,7 +222,7 @@ def check_sizes(plan: Plan) -> None:
         return
     placed: Counter[int] = Counter()
     for placement in [*plan.world.placements, *plan.ledger.added[Placement]]:
-        placed[id(placement.group)] += placement.end_reason != EndReason.BEFORE_START
+        placed[id(placement.group)] += placement.took_part
     for row in plan.reading.rows("groups"):
         group = plan.known["groups"].get(row.get("key") or "")
         if group is not None:

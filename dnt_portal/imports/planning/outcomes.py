@@ -15,7 +15,7 @@ from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.ladder.services import COMPLETING, earliest_day
+from dnt_portal.ladder.services import earliest_day
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.plans.models import Goal
@@ -255,7 +255,7 @@ def _plan_waves(plan: Plan, measuring: Measuring) -> None:
             new = plan.ledger.is_new(place) or id(place.group) in started
             if not new or not place.group.started_on:
                 continue
-            if place.end_reason == EndReason.BEFORE_START:
+            if not place.took_part:
                 continue
             for wave in measuring.waves[place.group.edition_id]:
                 if (id(place), wave.pk) not in measuring.taken:
@@ -265,7 +265,7 @@ def _plan_waves(plan: Plan, measuring: Measuring) -> None:
 
 
 def _why_not(plan: Plan, place: Placement, measurement: Measurement) -> str:
-    if place.end_reason and place.end_reason not in COMPLETING:
+    if place.end_reason and place.end_reason not in EndReason.completing():
         return SkipReason.LEFT
     last = measurement.due_on + timedelta(days=measurement.wave.late_after_days)
     return SkipReason.TOO_LATE if last < plan.today else ""

@@ -18,20 +18,12 @@ from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
 from dnt_portal.programme.models import Edition
 
-#: Ends with which she went through the programme.
-COMPLETING = (EndReason.COMPLETED, EndReason.EARLY_POSITIVE)
-_IN_GROUP = {
-    GroupPhase.RECRUITING: Phase.PLACED,
-    GroupPhase.TRAINING: Phase.TRAINING,
-    GroupPhase.COACHING: Phase.COACHING,
-}
-
 
 def phase_in(placement: Placement) -> str:
     """The phase that goes with a place in a group."""
     if placement.ended_on is None:
-        return _IN_GROUP[GroupPhase(placement.group.phase)]
-    return Phase.COMPLETED if placement.end_reason in COMPLETING else Phase.STOPPED
+        return GroupPhase(placement.group.phase).participant_phase
+    return EndReason(placement.end_reason).participant_phase
 
 
 def plan_participants(plan: Plan) -> None:
@@ -171,13 +163,13 @@ def _check_place(
         elif reason is not None and not ended and not closed:
             plan.reading.wrong(row, "ended_on", _("Write when it ended too."))
     started = group.phase != GroupPhase.RECRUITING
-    if reason in COMPLETING and not started:
+    if reason in EndReason.completing() and not started:
         plan.reading.wrong(
             row, "end_reason", _("The group has not started, so nobody has completed it.")
         )
     ended_on = row.get("ended_on")
     after_start = ended_on and group.started_on and ended_on > group.started_on
-    if after_start and reason == EndReason.BEFORE_START:
+    if after_start and reason in EndReason.not_beginning():
         plan.reading.wrong(
             row, "end_reason", _("The group had started by then. Choose another reason.")
         )

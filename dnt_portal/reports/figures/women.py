@@ -18,11 +18,6 @@ from django.utils import timezone
 from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
 
-#: Ways to end other than completing; who stopped before the start is counted apart.
-END_REASONS = [
-    reason for reason in EndReason if reason not in (EndReason.COMPLETED, EndReason.BEFORE_START)
-]
-
 
 @dataclass(frozen=True)
 class GroupRow:
@@ -87,7 +82,7 @@ class Place:
     def starts_on(self) -> datetime.date | None:
         """Her first day in the programme at this place; None when it never came to that."""
         start = self.group.started_on
-        if start is None or self.end_reason == EndReason.BEFORE_START:
+        if start is None or self.end_reason in EndReason.not_beginning():
             return None
         first = max(start, self.placed_on)
         return None if self.ended_on and self.ended_on < first else first
@@ -114,9 +109,9 @@ def women(
     places: Iterable[Place], first_day: datetime.date, last_day: datetime.date
 ) -> tuple[dict[str, Any], set[UUID]]:
     """Women by where they are, and the keys of those who took part in the period."""
-    of_woman: dict[UUID, list[Place]] = defaultdict(list)
+    participant_phase: dict[UUID, list[Place]] = defaultdict(list)
     for place in places:
-        of_woman[place.participant].append(place)
+        participant_phase[place.participant].append(place)
     counted: dict[str, Any] = {
         "started": 0,
         "in_training": 0,
@@ -124,10 +119,10 @@ def women(
         "ended": 0,
         "completed": 0,
         "before_start": 0,
-        "ended_by_reason": {reason.value: 0 for reason in END_REASONS},
+        "ended_by_reason": {reason.value: 0 for reason in EndReason.leaving()},
     }
     served = set()
-    for key, hers in of_woman.items():
+    for key, hers in participant_phase.items():
         started = [(place.starts_on, place) for place in hers if place.starts_on]
         started = [(day, place) for day, place in started if day <= last_day]
         if any(_takes_part(place, first_day) for _day, place in started):
@@ -165,12 +160,12 @@ def _count_ended(
         last = max(started, key=lambda pair: (pair[0], pair[1].ended_on))[1]
         if last.ended_on and last.ended_on >= first_day:
             counted["ended"] += 1
-            if last.end_reason == EndReason.COMPLETED:
+            if last.end_reason in EndReason.staying():
                 counted["completed"] += 1
             else:
                 counted["ended_by_reason"][last.end_reason] += 1
     elif any(
-        place.end_reason == EndReason.BEFORE_START and place.ended_on >= first_day
+        place.end_reason in EndReason.not_beginning() and place.ended_on >= first_day
         for place in hers
         if place.ended_on
     ):

@@ -8,7 +8,6 @@ from dnt_portal.common.charts import Chart
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.intake.enums import Outcome, Source
 from dnt_portal.reports.disclosure import leaves_out
-from dnt_portal.reports.figures.women import END_REASONS
 from dnt_portal.reports.presentation import pictures, words
 from dnt_portal.reports.presentation.parts import Figures, Section, Table, Tile
 
@@ -95,7 +94,9 @@ def _end_table(women: Figures) -> Table:
         (capfirst(labels[EndReason.COMPLETED]), words.number(women["completed"])),
         *(
             (capfirst(labels[code]), words.number(row["cells"][code], row["hidden"]))
-            for code in END_REASONS
+            for code in EndReason.leaving()
+            # A report keeps the figures it was made with, also those of before a new reason.
+            if code in row["cells"]
         ),
         (_("together"), words.number(women["ended"])),
     ]
