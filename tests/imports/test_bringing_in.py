@@ -41,7 +41,7 @@ def trail_rows() -> int:
             for table in connection.introspection.table_names(cursor)
             if table.endswith("event") and table.split("_")[0] not in ("pghistory",)
         ]
-        cursor.execute("select " + " + ".join(f"(select count() from {t})" for t in tables))
+        cursor.execute("select " + " + ".join(f"(select count(*) from {t})" for t in tables))
         return cursor.fetchone()[0]
 
 
