@@ -25,7 +25,8 @@ from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import plan_group_measurements
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count, delivery
-from dnt_portal.reports.presentation import definitions, sections
+from dnt_portal.reports.presentation.definitions import definitions
+from dnt_portal.reports.presentation.sections import sections
 from dnt_portal.reports.proposals import proposals
 from tests.coaching.world import make_world
 from tests.conftest import as_system

@@ -27,6 +27,10 @@ class ProjectQuerySet(models.QuerySet):
         """Projects in which `user` holds one of `roles` now."""
         return self.filter(pk__in=user.project_ids(*roles))
 
+    def led_by(self, user) -> Self:
+        """Projects that `user` leads now."""
+        return self.in_which(user, LEADER)
+
     def visible_to(self, user) -> Self:
         """Projects whose settings and locations `user` may see.
 

@@ -15,9 +15,10 @@ from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.common.pdf import render_pdf
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
-from dnt_portal.reports import presentation
 from dnt_portal.reports.enums import CertificateKind, ReportState
 from dnt_portal.reports.models import Certificate, Report
+from dnt_portal.reports.presentation.definitions import definitions, why_left_out, written
+from dnt_portal.reports.presentation.sections import sections, summary
 
 #: How many trainers sign a certificate at most; more do not fit beside each other.
 SIGNING = 3
@@ -50,11 +51,11 @@ def report_pdf(report: Report) -> bytes:
             "title": title,
             "subtitle": period,
             "released": report.state == ReportState.RELEASED,
-            "summary": presentation.summary(figures),
-            "sections": presentation.sections(figures),
-            "written": presentation.written(report.texts),
-            "definitions": presentation.definitions(),
-            "why_left_out": presentation.why_left_out(),
+            "summary": summary(figures),
+            "sections": sections(figures),
+            "written": written(report.texts),
+            "definitions": definitions(),
+            "why_left_out": why_left_out(),
         }
         return render_pdf(
             "reports/pdf/report.html",

@@ -20,7 +20,11 @@ class ReportState(models.TextChoices):
 
 
 class CertificateKind(models.TextChoices):
-    """Two kinds of certificate (S2 §10.2.1, D1)."""
+    """Two kinds of certificate (S2 §10.2.1)."""
 
     COMPLETION = "completion", _("certificate of completion")
     PARTICIPATION = "participation", _("certificate of participation")
+
+
+#: Decided instead of a kind: no certificate (yet).
+NONE = "none"

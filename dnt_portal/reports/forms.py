@@ -5,18 +5,19 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.dates import short_span
 from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
 from dnt_portal.organisations.models import Project
-from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
+from dnt_portal.reports.enums import NONE, CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.models import Report
-from dnt_portal.reports.periods import OWN, presets
-from dnt_portal.reports.presentation import headings
+from dnt_portal.reports.periods import OWN, Period, presets
+from dnt_portal.reports.presentation.definitions import headings
 from dnt_portal.reports.proposals import Proposal
-from dnt_portal.reports.services.certificates import NONE, CertificateChoice
+from dnt_portal.reports.services.certificates import CertificateChoice
 
 #: What the database would cut off is said here first.
 LONGEST_TEXT = 6000
@@ -38,24 +39,26 @@ class ReportForm(PortalForm, forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, projects, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["project"]
-        field.queryset = projects  # type: ignore[attr-defined]
+        project, period = self.fields["project"], self.fields["period"]
+        assert isinstance(project, forms.ModelChoiceField)
+        assert isinstance(period, forms.ChoiceField)
+        project.queryset = projects
         found = list(projects)
         if len(found) == 1:
-            field.initial = found[0].pk
-            field.widget = forms.HiddenInput()
-        self.periods = {period.code: period for period in presets(timezone.localdate())}
-        self.fields["period"].choices = [  # type: ignore[attr-defined]
-            *((period.code, _label(period)) for period in self.periods.values()),
+            project.initial = found[0].pk
+            project.widget = forms.HiddenInput()
+        self.periods = {preset.code: preset for preset in presets(timezone.localdate())}
+        period.choices = [
+            *((preset.code, _label(preset)) for preset in self.periods.values()),
             (OWN, _("own dates")),
         ]
-        self.fields["period"].initial = "last_half_year"
+        period.initial = "last_half_year"
 
     @property
     def helper(self) -> PortalFormHelper:
-        """The days stand together; a style sheet shows them with "own dates" only."""
+        """A layout with the days together; a style sheet shows them with "own dates" only."""
         helper = PortalFormHelper()
         helper.layout = Layout(
             "project",
@@ -83,8 +86,14 @@ class ReportForm(PortalForm, forms.Form):
                     self.add_error(name, _("Fill in both days."))
         return cleaned
 
+    def report_fields(self) -> dict[str, Any]:
+        """Return the report that was asked for, as the service takes it."""
+        return {
+            name: self.cleaned_data[name] for name in ("project", "kind", "first_day", "last_day")
+        }
 
-def _label(period) -> str:
+
+def _label(period: Period) -> str:
     days = short_span(period.first_day, period.last_day)
     return f"{period.label} ({days})"
 
@@ -99,16 +108,15 @@ class ReportFilterForm(forms.Form):
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [  # type: ignore[attr-defined]
-            ("", _("all")),
-            *((year, str(year)) for year in years),
-        ]
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("all")), *((year, str(year)) for year in years)]
 
 
 class WordsForm(MeanwhileForm, forms.Form):
     """The leader's own words, a field per heading; each may stay empty.
 
-    All of them stand in one row: of two leaders, the second to save is told first.
+    All of them stand in one row: of two leaders, the second to save is warned first.
     """
 
     mark_optional = False
@@ -141,7 +149,7 @@ class ReleaseForm(PortalForm, forms.Form):
 
 
 class CertificatesForm(forms.Form):
-    """For each woman of a group: which certificate, and why if not as proposed."""
+    """For each participant of a group: which certificate, and why if not as proposed."""
 
     def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,19 +185,18 @@ class CertificatesForm(forms.Form):
             kind = cleaned.get(f"kind_{key}")
             if row.needs_reason(kind) and not (cleaned.get(f"reason_{key}") or "").strip():
                 # By name: at the top of the page these lines stand under each other.
-                text = _("Say in a few words why %(name)s gets something else.")
                 name = row.placement.participant.first_name
-                self.add_error(f"reason_{key}", text % {"name": name})
+                self.add_error(f"reason_{key}", row.ask_why(name))
         return cleaned
 
     def rows(self) -> Iterator[tuple[Proposal, forms.BoundField, forms.BoundField]]:
-        """Each woman with her two fields."""
+        """Yield each participant with the two fields about her."""
         for row in self.proposals:
             key = row.placement.pk
             yield row, self[f"kind_{key}"], self[f"reason_{key}"]
 
     def choices(self) -> list[CertificateChoice]:
-        """What was decided, of everyone about whom something was."""
+        """Return what was decided, of everyone about whom something was."""
         return [
             CertificateChoice(
                 row.placement,

@@ -1,19 +1,20 @@
-"""Which certificate each woman of a group seems to have earned: a proposal, no verdict.
+"""Propose which certificate each participant of a group seems to have earned; no verdict.
 
-She who followed the training, but for no more sessions than the project allows to
-miss, is proposed the certificate of completion, others that of participation. It is
-never refused by the portal: the trainer decides, with a reason when she departs from
-it (needs N53, N54; S2 §10.2.1).
+A participant who followed the training, but for no more sessions than the project
+allows to miss, is proposed the certificate of completion, others that of participation.
+The portal itself refuses nobody: the trainer decides, with a reason for a decision that
+departs from the proposal (needs N53, N54; S2 §10.2.1).
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.reports.enums import CertificateKind
+from dnt_portal.reports.enums import NONE, CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
 
 
@@ -22,7 +23,7 @@ class Training:
     """How far a group's training is, the same for everyone in it.
 
     Certificates are handed out at the last session (S2 §1.5.3), before it is
-    recorded. Who gets hers there is there, so on that day it counts as followed.
+    recorded. Whoever gets one there is there, so on that day it counts as followed.
     """
 
     themes: int
@@ -47,9 +48,9 @@ class Training:
 
 @dataclass(frozen=True)
 class Proposal:
-    """One woman: her attendance so far, what is proposed, and what was decided.
+    """One participant: the attendance so far, what is proposed, and what was decided.
 
-    `unknown` are sessions that were held and in which nothing stands for her: they
+    `unknown` are sessions that were held and at which the participant has no mark: they
     count as not followed until somebody fills them in.
     """
 
@@ -71,7 +72,7 @@ class Proposal:
 
     @property
     def can_wait(self) -> bool:
-        """Whether sessions to come could still change the proposal, or she stopped early.
+        """Whether the decision may wait: sessions to come could change it, or she stopped.
 
         Nobody is given less, or refused, without a thought (N54).
         """
@@ -82,17 +83,21 @@ class Proposal:
 
     @property
     def decided(self) -> str:
-        """What was decided: a kind, ``none``, or blank when nothing was yet."""
+        """What was decided: a kind, `NONE`, or blank when nothing was yet."""
         if self.certificate:
             return self.certificate.kind
-        return "none" if self.withheld else ""
+        return NONE if self.withheld else ""
 
     def needs_reason(self, kind: str | None) -> bool:
-        """Whether a choice has to be explained: it departs from the proposal, and is new.
+        """Return whether a choice has to be explained: it departs from the proposal, and is new.
 
         What was decided stays as it is, also when the proposal has changed since.
         """
         return bool(kind) and kind not in (self.kind, self.decided)
+
+    def ask_why(self, name: str) -> str:
+        """Return the sentence that asks for the reason of a choice for whom `name` says."""
+        return _("Say in a few words why %(name)s gets something else.") % {"name": name}
 
     @property
     def reason(self) -> str:
@@ -102,12 +107,12 @@ class Proposal:
 
     @property
     def stopped(self) -> bool:
-        """Whether she left the group before the end of the programme."""
+        """Whether the participant left the group before the end of the programme."""
         return self.placement.left_early
 
 
 def training_of(group: Group) -> Training:
-    """How far the group's training is; two queries.
+    """Return how far the group's training is; two queries.
 
     Every theme is held once (S2 §12.3), so what was not held is still to come, also
     when its session was cancelled or has no day yet.
@@ -133,10 +138,10 @@ def training_of(group: Group) -> Training:
 
 
 def proposals(group: Group) -> list[Proposal]:
-    """Everyone who started in the group, those who stopped last; five queries.
+    """Return everyone who started in the group, those who stopped last; five queries.
 
-    Who stopped and completed the training on her own may still get one (S2 §10.2.1,
-    C1).
+    A participant who stopped, and completed the training individually, may still get a
+    certificate (S2 §10.2.1).
     """
     training = training_of(group)
     certificates = {

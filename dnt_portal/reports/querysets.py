@@ -1,7 +1,7 @@
 """Reads of reports and certificates."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -10,12 +10,20 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.reports.enums import ReportState
 
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
+    from dnt_portal.groups.models import Group
+    from dnt_portal.organisations.models import Project
+
 
 class ReportQuerySet(models.QuerySet):
     """Reports to municipalities."""
 
-    def visible_to(self, user) -> Self:
-        """Reports of projects `user` leads; released ones of her municipality for an officer."""
+    def visible_to(self, user: "User") -> Self:
+        """Select the reports of projects `user` leads; for an officer the released ones.
+
+        An officer sees those of the municipality that the officer works for.
+        """
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(
@@ -24,24 +32,26 @@ class ReportQuerySet(models.QuerySet):
             )
         )
 
-    def led_by(self, user) -> Self:
-        """Reports of projects `user` leads, in any state."""
+    def led_by(self, user: "User") -> Self:
+        """Select the reports of projects `user` leads, in any state."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
     def released(self) -> Self:
-        """Reports that a municipality can read."""
+        """Select the reports that a municipality can read."""
         return self.filter(state=ReportState.RELEASED)
 
     def unreleased(self) -> Self:
-        """Reports still being made, read or completed."""
+        """Select the reports that are still being made, read or completed."""
         return self.exclude(state=ReportState.RELEASED)
 
-    def over(self, project, kind: str, first_day: datetime.date, last_day: datetime.date) -> Self:
-        """Reports of one kind on a project over exactly this period."""
+    def over(
+        self, project: "Project", kind: str, first_day: datetime.date, last_day: datetime.date
+    ) -> Self:
+        """Select the reports of one kind on a project over exactly this period."""
         return self.filter(project=project, kind=kind, first_day=first_day, last_day=last_day)
 
     def with_earlier_release(self) -> Self:
-        """Adds `released_before`: when another of its kind over its period was released last."""
+        """Add `released_before`: when another of its kind over its period was released last."""
         same = {name: OuterRef(name) for name in ("project", "kind", "first_day", "last_day")}
         others = type(self)(self.model).released().filter(**same).exclude(pk=OuterRef("pk"))
         newest = others.order_by("-released_at").values("released_at")[:1]
@@ -51,19 +61,15 @@ class ReportQuerySet(models.QuerySet):
 class CertificateQuerySet(models.QuerySet):
     """Certificates of participants, and decisions to give none."""
 
-    def visible_to(self, user) -> Self:
-        """Certificates in groups `user` may open."""
+    def visible_to(self, user: "User") -> Self:
+        """Select the certificates in groups that `user` may open."""
         placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))
 
-    def of_group(self, group) -> Self:
-        """Certificates of everyone who is or was in a group."""
+    def of_group(self, group: "Group") -> Self:
+        """Select the certificates of everyone who is or was in a group."""
         return self.filter(placement__group=group)
 
-    def to_make(self) -> Self:
-        """Certificates that were decided on and have no document yet."""
-        return self.filter(document=None)
-
     def made(self) -> Self:
-        """Certificates of which the document is there."""
+        """Select the certificates of which the document is there."""
         return self.filter(document__isnull=False)

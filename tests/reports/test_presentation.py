@@ -7,10 +7,10 @@ from django.utils import translation
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.plans.enums import GoalState
-from dnt_portal.reports import presentation
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count
 from dnt_portal.reports.presentation.parts import Section
+from dnt_portal.reports.presentation.sections import sections, summary
 from tests.conftest import as_system
 from tests.reports.world import DAY, JAN, JUN, Builder
 
@@ -27,7 +27,7 @@ def figures(build: Builder) -> dict[str, Any]:
 
 def told(figures: dict[str, Any], language: str = "en") -> dict[str, Section]:
     with translation.override(language):
-        return {section.key: section for section in presentation.sections(figures)}
+        return {section.key: section for section in sections(figures)}
 
 
 def said(section: Section) -> str:
@@ -60,8 +60,8 @@ def test_the_ladder_shows_who_moved_and_where_women_stand_now(build):
     assert any("start is not shown" in sentence for sentence in ladder.sentences)
     assert ladder.left_out
     with translation.override("en"):
-        summary = presentation.summary(found)
-    assert "Women with paid work after twelve months: 7 of 19 (37%)." in summary.sentences
+        opening = summary(found)
+    assert "Women with paid work after twelve months: 7 of 19 (37%)." in opening.sentences
 
 
 def test_what_is_too_small_is_said_in_words_and_not_drawn(build):
@@ -85,7 +85,7 @@ def test_a_report_of_before_keeps_to_what_is_safe(build):
     assert ladder.charts[0].rows[0][1] == "6"
     assert not any("Where women stand" in chart.title for chart in ladder.charts)
     with translation.override("en"):
-        assert not any("paid work" in words for words in presentation.summary(old).sentences)
+        assert not any("paid work" in words for words in summary(old).sentences)
 
 
 def test_a_question_nobody_answered_was_asked_of_women_who_were_measured(build):
@@ -151,7 +151,7 @@ def test_what_may_not_be_told_is_neither_drawn_nor_summed_up(build):
     assert any("Who moved, and where they stand, is not shown" in one for one in ladder.sentences)
     assert "81 women" not in said(ladder)
     with translation.override("en"):
-        assert not any("rung higher" in one for one in presentation.summary(found).sentences)
+        assert not any("rung higher" in one for one in summary(found).sentences)
 
 
 def test_goals_that_may_be_told_are_part_of_the_summary(build):
@@ -161,5 +161,5 @@ def test_goals_that_may_be_told_are_part_of_the_summary(build):
             place = build.place(group, build.woman(), JAN)
             build.goal(place.participant, JAN + DAY, GoalState.REACHED, JAN + 2 * DAY)
     with translation.override("en"):
-        (sentence,) = presentation.summary(figures(build)).sentences
+        (sentence,) = summary(figures(build)).sentences
     assert sentence.endswith(": 6 of 6.")

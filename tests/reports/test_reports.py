@@ -312,6 +312,21 @@ def test_a_wrong_period_keeps_what_was_typed(build, sign_in):
     )
     assert answer.status_code == 422
     assert "2024-01-01" in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["last_day"]
+    # The form came empty: that is no page that was opened.
+    assert sign_in(build.leader).post("/reports/new/").status_code == 422
+
+
+def test_a_name_in_her_words_is_asked_about_at_its_own_box(build, sign_in):
+    with as_system():
+        build.woman("Wilhelmina", last_name="Duizendpoot")
+    report = draft_of(build, changed="Wilhelmina durft weer alleen te reizen.")
+    address = reverse("reports:release", args=[report.pk])
+    client = sign_in(build.leader)
+    answer = client.post(address)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["names_checked"]
+    assert client.post(address, {"names_checked": "on"}).status_code == 302
 
 
 def test_an_officer_sees_released_reports_of_her_municipality_only(build, cast, sign_in):

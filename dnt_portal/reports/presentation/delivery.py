@@ -89,11 +89,11 @@ def _referral_table(referrals: Figures) -> Table:
 
 def _end_table(women: Figures) -> Table:
     row = women["ended_by_reason"]
-    labels = dict(EndReason.choices)
+    labels = {reason: capfirst(str(reason.label)) for reason in EndReason}
     rows = [
-        (capfirst(labels[EndReason.COMPLETED]), words.number(women["completed"])),
+        (labels[EndReason.COMPLETED], words.number(women["completed"])),
         *(
-            (capfirst(labels[code]), words.number(row["cells"][code], row["hidden"]))
+            (labels[code], words.number(row["cells"][code], row["hidden"]))
             for code in EndReason.leaving()
             # A report keeps the figures it was made with, also those of before a new reason.
             if code in row["cells"]

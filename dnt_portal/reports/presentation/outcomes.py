@@ -28,7 +28,7 @@ def goals(figures: Figures) -> Section:
     row = goals["by_state"]
     if not goals["women"]["of"]:
         return Section("goals", _("Goals of their own"), sentences=(_("No goals were set yet."),))
-    charts = ()
+    charts: tuple[Chart, ...] = ()
     if row["total"] is not None:
         labels = dict(GoalState.choices)
         charts = (

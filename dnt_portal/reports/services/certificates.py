@@ -1,8 +1,9 @@
-"""Certificates: a person decides per woman, a job makes them (S2 §10.2.1; N53 to N55)."""
+"""Certificates: a person decides on each, a job makes them (S2 §10.2.1; N53 to N55)."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -12,23 +13,22 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.background.models import Job
 from dnt_portal.background.services import request_job, store_document
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.reports.documents import certificate_filename, certificates_pdf
-from dnt_portal.reports.enums import CertificateKind
+from dnt_portal.reports.enums import NONE, CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
 from dnt_portal.reports.proposals import Proposal, proposals
 
 #: The kind of background job that makes certificates.
 JOB = "certificates"
-#: The choice to give no certificate (yet).
-NONE = "none"
+Decision = TypeVar("Decision", Certificate, NoCertificate)
 
 
 @dataclass(frozen=True)
 class CertificateChoice:
-    """What was decided for one woman: a kind or `NONE`, and why if not as proposed."""
+    """What was decided for one participant: a kind or `NONE`, and why if not as proposed."""
 
     placement: Placement
     kind: str
@@ -41,11 +41,11 @@ def request_certificates(
 ) -> Job | None:
     """Decide on certificates of a group, and have those made that are not there yet.
 
-    One certificate per woman and kind: a decision that stands changes nothing, a
-    new one replaces the earlier. A certificate is made again when her file changed
-    since (her name, mostly). Returns the job, or None when there is nothing to
-    make. Refused for a group that has not started, a woman who is not in it, and a
-    new departure from the proposal without a reason.
+    One certificate per participant and kind: a decision that stands changes nothing, a
+    new one replaces the earlier. A certificate is made again when the participant's
+    file changed since (the name, mostly). Return the job, or None when there is
+    nothing to make. Refused for a group that has not started, for somebody who is not
+    in it, and for a new departure from the proposal without a reason.
     """
     if group.phase == GroupPhase.RECRUITING:
         raise Refused(_("This group has not started yet. Certificates come after the training."))
@@ -54,7 +54,7 @@ def request_certificates(
     for choice in decisions:
         proposal = proposed.get(choice.placement.pk)
         if proposal is None:
-            raise Refused(_("Someone in this list is not in the group."))
+            raise Overtaken(_("Someone in this list is not in the group."))
         certificate = _decide(by, proposal, choice)
         if certificate and _is_outdated(certificate):
             to_make.append(certificate)
@@ -78,11 +78,8 @@ def _decide(by: User, proposal: Proposal, choice: CertificateChoice) -> Certific
         raise Refused(_("Choose a certificate for everyone, or none."))
     reason = choice.reason.strip()
     if proposal.needs_reason(choice.kind) and not reason:
-        raise Refused(
-            _("Say why %(name)s gets something else than proposed.")
-            # Also read in a terminal and in logs.
-            % {"name": proposal.placement.participant.pseudonym}
-        )
+        # Not by name: this is also read in a terminal and in logs.
+        raise Refused(proposal.ask_why(proposal.placement.participant.pseudonym))
     if choice.kind == proposal.decided:
         reason = reason or proposal.reason
     placement = proposal.placement
@@ -102,8 +99,8 @@ def _decide(by: User, proposal: Proposal, choice: CertificateChoice) -> Certific
     )
 
 
-def _keep(model, decided: dict, **place):
-    """The decision's row; the one that stands when nothing in it changed."""
+def _keep(model: type[Decision], decided: dict[str, Any], **place: Any) -> Decision:
+    """Keep a decision in its row; the row stays as it is when nothing in it changed."""
     row, made = model.objects.get_or_create(**place, defaults=decided)
     if not made and row.reason != decided["reason"]:
         for name, value in decided.items():
@@ -113,14 +110,14 @@ def _keep(model, decided: dict, **place):
 
 
 def _is_outdated(certificate: Certificate) -> bool:
-    """Whether it has no document, or one from before her file last changed."""
+    """Return whether it has no document, or one from before the participant's file changed."""
     made = certificate.document
     return made is None or made.created_at < certificate.participant.updated_at
 
 
 @transaction.atomic
 def make_certificate(*, certificate: Certificate) -> Certificate:
-    """Make the document of one certificate; one that has it stays as it is.
+    """Make the document of one certificate; one that has a document stays as it is.
 
     In the portal's first language: a certificate is a Dutch document, whoever asks.
     """

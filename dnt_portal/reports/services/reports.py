@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.background.services import request_job, store_document
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import kept_rules
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import emails
 from dnt_portal.reports.disclosure import protect
@@ -19,7 +20,7 @@ from dnt_portal.reports.figures import count
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.names import names_in
 from dnt_portal.reports.permissions import can_ask_for_report
-from dnt_portal.reports.presentation import headings
+from dnt_portal.reports.presentation.definitions import headings
 
 #: The kind of background job that counts a report.
 JOB = "report"
@@ -38,14 +39,17 @@ def request_report(
 ) -> Report:
     """Ask for a report over a period; a background job counts it.
 
-    Asked again before it is released, the same report is counted anew and keeps
+    A report that is asked for again before it is released is counted anew and keeps
     what the leader wrote; while it is being counted, nothing happens. A released
     report stays, and asking again makes another one. Refused for a period that
     ends before it begins, has not ended, or is longer than ten years.
     """
-    _check_period(first_day, last_day)
     if kind not in ReportKind.values:
-        raise Refused(_("Choose what kind of report it is."))
+        raise Refused(_("Choose what kind of report it is."), "kind")
+    if last_day > timezone.localdate():
+        raise Refused(_("The period is not over yet. Choose a last day up to today."), "last_day")
+    if last_day - first_day > LONGEST:
+        raise Refused(_("The period is longer than ten years. Check the years."), "first_day")
     unreleased = Report.objects.over(project, kind, first_day, last_day).unreleased()
     report = unreleased.select_for_update().first()
     key = report.pk if report else uuid.uuid4()
@@ -59,28 +63,20 @@ def request_report(
     )
     report = report or Report.objects.filter(pk=job.parameters["report"]).first()
     if report is None:
-        return Report.objects.create(
-            pk=key,
-            project=project,
-            kind=kind,
-            first_day=first_day,
-            last_day=last_day,
-            job=job,
-            made_by=by,
-        )
+        with kept_rules(report_period="last_day"):
+            return Report.objects.create(
+                pk=key,
+                project=project,
+                kind=kind,
+                first_day=first_day,
+                last_day=last_day,
+                job=job,
+                made_by=by,
+            )
     if report.job_id != job.pk:
         report.job, report.state = job, ReportState.MAKING
         report.save(update_fields=["job", "state", "updated_at"])
     return report
-
-
-def _check_period(first_day: datetime.date, last_day: datetime.date) -> None:
-    if last_day < first_day:
-        raise Refused(_("The period ends on or after its first day."))
-    if last_day > timezone.localdate():
-        raise Refused(_("The period is not over yet. Choose a last day up to today."))
-    if last_day - first_day > LONGEST:
-        raise Refused(_("The period is longer than ten years. Check the years."))
 
 
 @transaction.atomic
@@ -88,8 +84,8 @@ def fill_report(*, by: User, report: Report) -> Report:
     """Count a report's figures, protect them and keep them; for the job, as who asked.
 
     A report that is no longer being made is left as it is, so that a second run of
-    the job changes nothing. Refused when `by` no longer leads the project: she
-    would see no rows, and the report would say that nothing happened.
+    the job changes nothing. Refused when `by` no longer leads the project: then
+    `by` sees no rows, and the report would say that nothing happened.
     """
     report = _locked(report)
     if report.state != ReportState.MAKING:
@@ -117,18 +113,18 @@ def set_words(*, report: Report, texts: dict[str, str]) -> Report:
 
 @transaction.atomic
 def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
-    """Give a report to the municipality: makes its document, which then never changes.
+    """Give a report to the municipality: make its document, which then never changes.
 
-    The document is in the portal's first language, whoever releases it: her officers
-    read it, not she.
-    Its officers get a mail with a link. Refused while it is being made, when it
-    was released before, when her words hold a pseudonym, and when they hold a
-    name that a participant also has, unless `names_checked` says it is someone else.
+    The document is in the portal's first language, whoever releases it: the
+    municipality's officers read it, and get a mail with a link. Refused while the
+    report is being made, when it was released before, when the leader's words hold a
+    pseudonym, and when they hold a name that a participant also has, unless
+    `names_checked` says that it is someone else's.
     """
     report = _locked(report)
     _not_released(report)
     if report.state != ReportState.DRAFT:
-        raise Refused(_("This report is still being made."))
+        raise Overtaken(_("This report is still being made."))
     found = names_in(report)
     if found.pseudonyms:
         raise Refused(
@@ -141,7 +137,8 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
                 "Your words hold a name that a participant has too (%(found)s). Take it out, "
                 "or say that it is someone else."
             )
-            % {"found": ", ".join(found.names)}
+            % {"found": ", ".join(found.names)},
+            "names_checked",
         )
     # Before the document is made: it says itself whether it is a draft.
     report.released_by, report.released_at = by, timezone.now()
@@ -158,7 +155,7 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
 
 
 def _locked(report: Report) -> Report:
-    """The report as it is now, kept from others until the transaction ends."""
+    """Return the report as it is now, kept from others until the transaction ends."""
     return (
         Report.objects.select_for_update(of=("self",))
         .select_related("project__municipality", "project__provider", "project__edition")
@@ -168,4 +165,4 @@ def _locked(report: Report) -> Report:
 
 def _not_released(report: Report) -> None:
     if report.state == ReportState.RELEASED:
-        raise Refused(_("This report was released and stays as it is."))
+        raise Overtaken(_("This report was released and stays as it is."))

@@ -1,18 +1,26 @@
 """Certificates of a group: deciding, making, downloading."""
 
-import uuid
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dnt_portal.background.models import Job
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    PortalRequest,
+    act,
+    fetch,
+    form_page,
+    must,
+    posted,
+    require_form,
+)
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
@@ -22,61 +30,50 @@ from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
 from dnt_portal.reports.proposals import proposals
 from dnt_portal.reports.services.certificates import JOB
-from dnt_portal.reports.views.shared import REFUSED, document_response, pdf_response
+from dnt_portal.reports.views.shared import document_response, pdf_response
 
 
-def _group(request: HttpRequest, pk: uuid.UUID) -> Group:
-    groups = Group.objects.visible_to(request.user).select_related(
+def _group(request: PortalRequest, pk: UUID) -> Group:
+    """The group, for whoever sees it: its certificates are part of what a group shows."""
+    groups = Group.objects.select_related(
         "project__edition", "project__provider", "project__municipality", "edition"
     )
-    group = get_object_or_404(groups, pk=pk)
-    if not can_make_certificates(request.user, group):
-        raise PermissionDenied
-    return group
+    return fetch(request, groups, pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def certificates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Per woman her attendance, a proposal, and the decision; then the documents."""
+@require_form
+def certificates(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Show of each participant the attendance, a proposal and what was decided; take decisions."""
     group = _group(request, pk)
+    may_decide = can_make_certificates(request.user, group)
+    must(may_decide or request.method != "POST")
     rows = proposals(group)
-    form = CertificatesForm(request.POST if request.method == "POST" else None, proposals=rows)
-    status = 200
-    if request.method == "POST":
-        status = REFUSED
-        if form.is_valid():
-            try:
-                job = services.certificates.request_certificates(
-                    by=request.user, group=group, decisions=form.choices()
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                _tell(request, job)
-                return redirect("reports:certificates", pk=group.pk)
-    started = group.phase != GroupPhase.RECRUITING
-    return render(
+    form = CertificatesForm(posted(request), proposals=rows)
+    if asked := act(
+        form,
+        lambda: services.certificates.request_certificates(
+            by=request.user, group=group, decisions=form.choices()
+        ),
+    ):
+        _tell(request, asked.value)
+        return redirect("reports:certificates", pk=group.pk)
+    decided = [row.certificate for row in rows if row.certificate]
+    return form_page(
         request,
-        "reports/certificates.html",
-        {
-            "group": group,
-            "started": started,
-            "form": form,
-            "rows": list(form.rows()),
-            "training": rows[0].training if rows else None,
-            "made": sum(
-                1 for row in rows if row.certificate and row.certificate.document_id is not None
-            ),
-            "waiting": sum(
-                1 for row in rows if row.certificate and row.certificate.document_id is None
-            ),
-            "job": _last_job(request, group),
-        },
-        status=status,
+        form,
+        template="reports/certificates.html",
+        group=group,
+        started=group.phase != GroupPhase.RECRUITING,
+        may_decide=may_decide,
+        rows=list(form.rows()),
+        training=rows[0].training if rows else None,
+        made=sum(certificate.document_id is not None for certificate in decided),
+        waiting=sum(certificate.document_id is None for certificate in decided),
+        job=_last_job(request, group),
     )
 
 
-def _tell(request: HttpRequest, job: Job | None) -> None:
+def _tell(request: PortalRequest, job: Job | None) -> None:
     if job is None:
         messages.info(request, _("Your decisions are saved. All certificates are there already."))
         return
@@ -92,7 +89,7 @@ def _tell(request: HttpRequest, job: Job | None) -> None:
     )
 
 
-def _last_job(request: HttpRequest, group: Group) -> Job | None:
+def _last_job(request: PortalRequest, group: Group) -> Job | None:
     """The newest job for this group, while it runs or when it failed."""
     jobs = Job.objects.visible_to(request.user).filter(
         kind=JOB, parameters__group=str(group.pk), project=group.project_id
@@ -101,20 +98,15 @@ def _last_job(request: HttpRequest, group: Group) -> Job | None:
 
 
 @require_safe
-def certificate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One woman's certificate."""
-    found = Certificate.objects.visible_to(request.user).select_related(
-        "document", "placement__group"
-    )
-    row = get_object_or_404(found, pk=pk)
-    if not can_make_certificates(request.user, row.placement.group):
-        raise PermissionDenied
-    return document_response(row.document)
+def certificate(request: PortalRequest, pk: UUID) -> HttpResponseBase:
+    """Give one participant's certificate."""
+    rows = Certificate.objects.select_related("document")
+    return document_response(fetch(request, rows, pk=pk).document)
 
 
 @require_safe
-def certificates_all(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """All certificates of the group in one document, to print in one go."""
+def certificates_all(request: PortalRequest, pk: UUID) -> HttpResponseBase:
+    """Give all certificates of the group in one document, to print in one go."""
     group = _group(request, pk)
     rows = list(
         Certificate.objects.visible_to(request.user)

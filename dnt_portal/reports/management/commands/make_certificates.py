@@ -1,6 +1,7 @@
 """Make a group's certificates as an operator: the same services as the screen."""
 
-import uuid
+from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -17,18 +18,18 @@ from dnt_portal.reports.services.certificates import CertificateChoice
 
 
 class Command(BaseCommand):
-    """Makes the proposed certificate for everyone about whom nothing was decided yet."""
+    """Make the proposed certificate for everyone about whom nothing was decided yet."""
 
     help = "Make the certificates of a group as proposed, on behalf of its trainer or leader."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which group, and as whom."""
-        parser.add_argument("--group", required=True, type=uuid.UUID, help="the group's key")
+        """Take which group, and as whom."""
+        parser.add_argument("--group", required=True, type=UUID, help="the group's key")
         parser.add_argument("--as", dest="email", required=True, help="e-mail of who decides")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Make them, and print where each is; by pseudonym, never by name."""
-        user = User.objects.filter(email=str(options["email"]).lower(), is_active=True).first()
+        user = User.objects.filter(email=options["email"].lower(), is_active=True).first()
         if user is None:
             raise CommandError("There is no such person.")
         with acting_as(user):
@@ -54,7 +55,7 @@ class Command(BaseCommand):
                 place = row.document.file.name if row.document else "not made"
                 self.stdout.write(f"{row.participant.pseudonym} {row.kind}: {place}")
 
-    def _group(self, user: User, key: object) -> Group:
+    def _group(self, user: User, key: UUID) -> Group:
         group = (
             Group.objects.visible_to(user)
             .filter(pk=key)
@@ -67,7 +68,7 @@ class Command(BaseCommand):
 
 
 def _undecided(group: Group) -> list[CertificateChoice]:
-    """What was decided stays; who stopped early is for a person to decide about."""
+    """Return the proposals that stand: what was decided stays, who stopped is for a person."""
     return [
         CertificateChoice(row.placement, row.kind)
         for row in proposals(group)

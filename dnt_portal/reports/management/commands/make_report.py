@@ -1,6 +1,7 @@
 """Make a report as an operator: the same services as the screen, done at once."""
 
 import datetime
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -17,12 +18,12 @@ from dnt_portal.reports.permissions import can_ask_for_report
 
 
 class Command(BaseCommand):
-    """Counts a report over a period on behalf of its project's leader."""
+    """Count a report over a period on behalf of its project's leader."""
 
     help = "Make a report of a project over a period, on behalf of its leader."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which project, which days, as whom, and whether to release it at once."""
+        """Take which project, which days, as whom, and whether to release it at once."""
         parser.add_argument("--project", required=True, help="the project's short name")
         parser.add_argument("--from", dest="first_day", required=True, help="first day, 2026-01-01")
         parser.add_argument("--to", dest="last_day", required=True, help="last day, 2026-06-30")
@@ -30,9 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=ReportKind.values, default=ReportKind.PROGRESS.value)
         parser.add_argument("--release", action="store_true", help="release it at once")
 
-    def handle(self, *args: object, **options: object) -> None:
-        """Make it, and print where it is."""
-        user = User.objects.filter(email=str(options["email"]).lower(), is_active=True).first()
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the report, and print where it is."""
+        user = User.objects.filter(email=options["email"].lower(), is_active=True).first()
         project = Project.objects.filter(slug=options["project"]).first()
         if user is None or project is None:
             raise CommandError("There is no such person or no such project.")
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         if report.document:
             self.stdout.write(f"Document: {report.document.file.name}")
 
-    def _make(self, user: User, project: Project, options: dict) -> Report:
+    def _make(self, user: User, project: Project, options: dict[str, Any]) -> Report:
         with acting_as(user):
             report = services.reports.request_report(
                 by=user,
