@@ -35,6 +35,7 @@ from dnt_portal.coaching.querysets import (
 )
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped, external_key_field
+from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Education
@@ -85,7 +86,7 @@ class Coach(TimeStamped):
             models.UniqueConstraint(
                 fields=["user", "project"],
                 name="one_coach_per_project",
-                violation_error_message=_("She is already in the coach pool."),
+                violation_error_message=_("Already in the coach pool."),
             ),
             models.UniqueConstraint(
                 fields=["project", "external_key"],
@@ -290,8 +291,9 @@ class Contact(TimeStamped):
         ]
         indexes = [models.Index(fields=["track", "held_on"], name="contact_by_day")]
         triggers = [
-            pgtrigger.Trigger(
+            RefusingTrigger(
                 name="contact_within_track",
+                violation_error_message=_("This day lies outside the coaching."),
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("held_on", "track_id"),
                 declare=[("first_day", "date"), ("last_day", "date")],

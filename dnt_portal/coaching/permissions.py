@@ -1,4 +1,7 @@
-"""What someone may do with coaches, matches, tracks, contacts and concerns (design, §1)."""
+"""What someone may see of and do with coaches, matches, tracks, contacts and concerns.
+
+Which rows: `visible_to` of their querysets.
+"""
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
@@ -7,6 +10,7 @@ from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import trains
 from dnt_portal.organisations.models import Project
+from dnt_portal.organisations.querysets import ProjectQuerySet
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement, Participant
 
@@ -28,6 +32,11 @@ def can_add_coach(user: User, project: Project | None = None) -> bool:
     if project is None:
         return user.has_role(Role.PROJECT_LEADER)
     return _leads(user, project.pk)
+
+
+def projects_to_add_coaches_in(user: User) -> ProjectQuerySet:
+    """The projects to whose pool `user` may add coaches: those she leads."""
+    return Project.objects.in_which(user, Role.PROJECT_LEADER)
 
 
 def can_edit_coach(user: User, coach: Coach) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 
 class Problem(NamedTuple):
     """One sentence of a refusal, and what it is about: an argument of the service, or nothing."""
@@ -19,7 +21,7 @@ class Refused(Exception):
     (`common.http`). Several things can be wrong at once: `problems` has them all.
     """
 
-    def __init__(self, message: str, field: str = "") -> None:
+    def __init__(self, message: str | Promise, field: str = "") -> None:
         self.problems: list[Problem] = [Problem(str(message), field)]
         super().__init__(self.message)
 

@@ -77,6 +77,11 @@ def kept_rules(**fields: str) -> Iterator[None]:
         raise Refused(sentence, fields.get(name, "")) from error
 
 
+def broken(name: str, field: str = "") -> Refused:
+    """The refusal of a rule of the database that a service sees coming, in its own sentence."""
+    return Refused(sentence_of(name), field)
+
+
 def violated(error: IntegrityError) -> str:
     """The name of the constraint that was broken; empty when the database does not say."""
     diagnosis = getattr(error.__cause__, "diag", None)

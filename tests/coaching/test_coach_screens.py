@@ -52,7 +52,7 @@ def test_a_leader_sends_the_invitation_again(sign_in, world):
     assert client.post(path, {"act": "invite"}).status_code == 302
 
     assert Invitation.objects.open().filter(email="tineke@example.org").count() == 1
-    assert client.post(url("coach", world.els.pk), {"act": "invite"}).status_code == 422
+    assert client.post(url("coach", world.els.pk), {"act": "invite"}).status_code == 409
     assert sign_in(world.trainer).post(path, {"act": "invite"}).status_code == 403
 
 
@@ -64,7 +64,7 @@ def test_a_break_for_who_has_left_is_refused_in_words(sign_in, world):
 
     answer = client.post(path, {"act": "pause"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert world.coach.name in str(next(iter(answer.context["messages"])))
     assert client.post(path, {"act": "resume"}).status_code == 302
 

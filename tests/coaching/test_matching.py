@@ -12,7 +12,7 @@ from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.models import Coach, MatchingProposal, ProposedPair, Track
 from dnt_portal.coaching.pairing.rules import Rule
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups.models import Deviation
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Involvement, KeepApart
@@ -387,3 +387,12 @@ def test_whom_she_must_not_meet_is_for_the_leader_alone(world, sign_in):
     seen = sign_in(world.trainer).get(address).content.decode()
     assert world.samira.participant.pseudonym in seen
     assert said not in seen
+
+
+def test_a_line_that_a_colleague_made_anew_meanwhile_is_not_changed(world):
+    with acting_as(world.leader):
+        shown = pair_of(propose(world), world.samira)
+        propose(world)
+
+        with pytest.raises(Overtaken):
+            services.matching.set_pair(pair=shown, coach=world.noor, locked=True)

@@ -1,4 +1,4 @@
-"""Recording a contact in under a minute (screens, sketch D)."""
+"""Recording a contact in under a minute."""
 
 import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
-from dnt_portal.coaching.services.contacts import MOST_MINUTES
+from dnt_portal.coaching.services.contacts import CHOOSE_MEDIUM, MOST_MINUTES
 from dnt_portal.common.forms import (
     ButtonChoice,
     ChipChoice,
@@ -46,7 +46,7 @@ class ContactForm(PortalForm, forms.Form):
             (Medium.FAILED, _("no luck")),
         ],
         widget=ButtonChoice,
-        error_messages={"required": _("Choose how you were in touch.")},
+        error_messages={"required": CHOOSE_MEDIUM},
     )
     length = forms.ChoiceField(
         label=_("How long?"),

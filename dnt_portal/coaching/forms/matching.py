@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Style
 from dnt_portal.coaching.models import Coach
-from dnt_portal.coaching.services.matching import MOST_NAMES
 from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
 
 
@@ -41,10 +40,3 @@ class WishForm(PortalForm, forms.Form):
     def __init__(self, *args: Any, pool: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["coaches"].queryset = pool  # type: ignore[attr-defined]
-
-    def clean_coaches(self) -> list[Coach]:
-        """No more names than a participant writes down."""
-        coaches = list(self.cleaned_data["coaches"])
-        if len(coaches) > MOST_NAMES:
-            raise forms.ValidationError(_("Choose %(most)s names at most.") % {"most": MOST_NAMES})
-        return coaches

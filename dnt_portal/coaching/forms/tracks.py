@@ -1,8 +1,9 @@
-"""Forms of a track: what they agreed, its end, another coach."""
+"""Forms of tracks: the list, what they agreed, the end, another coach."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,37 @@ from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.reading import rhythm_words
 from dnt_portal.common.forms import ButtonChoice, DateInput, PortalForm
+from dnt_portal.groups.models import Group
 
 #: Rhythms people really agree on, in days (S2 §1.5.3: every week or fortnight).
 RHYTHMS = (7, 14, 21)
+
+
+class TrackFilterForm(forms.Form):
+    """What stands above the list of tracks."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    group = forms.ModelChoiceField(
+        label=_("Group"),
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label=_("All groups"),
+    )
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Running now")),
+            ("silent", _("Silent for too long")),
+            ("over", _("Longer than agreed")),
+            ("doubt", _("She is in doubt, or had no contact")),
+            ("ended", _("Ended")),
+        ],
+    )
+
+    def __init__(self, *args: Any, groups: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
 
 
 class AgreementForm(PortalForm, forms.Form):

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.coaching.enums import CoachState
 from dnt_portal.coaching.models import Coach
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import broken, check, kept_rules
 from dnt_portal.organisations.models import Project
 
 #: What may be written about a coach. State, VOG and training have services of their own.
@@ -58,14 +58,15 @@ def add_coach(
         raise TypeError(f"Not a field of a coach: {', '.join(unknown)}.")
     user = accounts.ensure_user(email=email, name=name)
     if Coach.objects.filter(user=user, project=project).exists():
-        raise Refused(_("Already in the coach pool."))
+        raise broken("one_coach_per_project", "email")
     coach = Coach(user=user, project=project, **profile)
     if coach.vog_seen_on:
         coach.vog_seen_by = by
     if "state" not in profile:
         _ready(coach)
-    _check(coach)
-    coach.save()
+    check(coach)
+    with kept_rules(one_coach_per_project="email"):
+        coach.save()
     if coach.state != CoachState.STOPPED:
         accounts.assign_role(user=user, role=Role.COACH, project=project)
         if send_invitation and not user.has_usable_password():
@@ -81,9 +82,9 @@ def invite_coach(*, by: User, coach: Coach) -> Invitation:
     coaches come in. Refused for who stopped, and for who can sign in already.
     """
     if coach.state == CoachState.STOPPED:
-        raise Refused(_("%(coach)s has left the coach pool.") % {"coach": coach.user.name})
+        raise Overtaken(_("%(coach)s has left the coach pool.") % {"coach": coach.user.name})
     if coach.user.has_usable_password():
-        raise Refused(_("%(coach)s can sign in already.") % {"coach": coach.user.name})
+        raise Overtaken(_("%(coach)s can sign in already.") % {"coach": coach.user.name})
     return accounts.invite(
         by=by,
         email=coach.user.email,
@@ -104,10 +105,12 @@ def update_coach(*, coach: Coach, **profile: Any) -> Coach:
         raise TypeError(f"Not a field of a coach's profile: {', '.join(unknown)}.")
     load = coach.tracks.current().count() if "max_participants" in profile else 0
     if load > profile.get("max_participants", load):
-        raise Refused(_("This coach has %(load)s participants now.") % {"load": load})
+        raise Refused(
+            _("This coach has %(load)s participants now.") % {"load": load}, "max_participants"
+        )
     for name, value in profile.items():
         setattr(coach, name, value)
-    _check(coach)
+    check(coach)
     coach.save(update_fields=[*profile, "updated_at"])
     return coach
 
@@ -120,15 +123,15 @@ def record_vog(
     issued_on: datetime.date,
     seen_on: datetime.date | None = None,
 ) -> Coach:
-    """Note that someone saw her VOG; the document itself is never kept (design, rule 8).
+    """Note that someone saw the coach's VOG; the document itself is never kept.
 
     Refused for a day still to come, or a VOG seen before it was issued.
     """
     seen_on = seen_on or timezone.localdate()
     if seen_on > timezone.localdate():
-        raise Refused(_("Nobody can have seen it on a day that is still to come."))
+        raise Refused(_("Nobody can have seen it on a day that is still to come."), "seen_on")
     if issued_on > seen_on:
-        raise Refused(_("A VOG is issued before it is seen. Look at both dates."))
+        raise Refused(_("A VOG is issued before it is seen. Look at both dates."), "issued_on")
     coach.vog_issued_on, coach.vog_seen_on, coach.vog_seen_by = issued_on, seen_on, by
     _ready(coach)
     coach.save(update_fields=["vog_issued_on", "vog_seen_on", "vog_seen_by", "state", "updated_at"])
@@ -137,9 +140,9 @@ def record_vog(
 
 @transaction.atomic
 def record_training(*, coach: Coach, on: datetime.date) -> Coach:
-    """Note that she completed the two-day training (S2 §8.2.1, N30)."""
+    """Note that a coach completed the two-day training (S2 §8.2.1, N30)."""
     if on > timezone.localdate():
-        raise Refused(_("Record the training once it is completed."))
+        raise Refused(_("Record the training once it is completed."), "on")
     coach.trained_on = on
     _ready(coach)
     coach.save(update_fields=["trained_on", "state", "updated_at"])
@@ -187,7 +190,7 @@ def _set_state(coach: Coach, state: str) -> Coach:
     """Move her to a state, seen from the one she is in now, whatever a page showed."""
     held = Coach.objects.select_for_update(of=("self",)).get(pk=coach.pk)
     if state == CoachState.PAUSED and held.state == CoachState.STOPPED:
-        raise Refused(
+        raise Overtaken(
             _("%(coach)s has left the coach pool, so there is no break to give.")
             % {"coach": coach.user.name}
         )
@@ -200,10 +203,3 @@ def _ready(coach: Coach) -> None:
     """A candidate with VOG and training can be matched from then on."""
     if coach.state == CoachState.CANDIDATE and coach.vog_seen_on and coach.trained_on:
         coach.state = CoachState.AVAILABLE
-
-
-def _check(coach: Coach) -> None:
-    try:
-        coach.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error

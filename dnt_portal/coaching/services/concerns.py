@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching import emails
 from dnt_portal.coaching.models import Concern, Track
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import broken
 from dnt_portal.participants.models import Participant
 
 
@@ -25,7 +26,7 @@ def raise_concern(
     The mail carries the pseudonym and a link, nothing of what was written.
     """
     if not what.strip():
-        raise Refused(_("Say in a few words what worries you."))
+        raise Refused(_("Say in a few words what worries you."), "what")
     concern = Concern.objects.create(
         participant=participant, track=track, raised_by=by, urgency=urgency, what=what.strip()
     )
@@ -40,10 +41,10 @@ def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
     Refused without words, and when someone settled it already.
     """
     if not settlement.strip():
-        raise Refused(_("Say what was done."))
+        raise broken("settled_with_what_was_done", "settlement")
     concern = Concern.objects.select_for_update().get(pk=concern.pk)
     if concern.settled_at is not None:
-        raise Refused(_("A colleague settled this concern already."))
+        raise Overtaken(_("A colleague settled this concern already."))
     concern.settled_at, concern.settled_by = timezone.now(), by
     concern.settlement = settlement.strip()
     concern.save(update_fields=["settled_at", "settled_by", "settlement", "updated_at"])

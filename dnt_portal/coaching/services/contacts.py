@@ -9,14 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import broken, kept_rules
 from dnt_portal.plans.models import Step
 
+CHOOSE_MEDIUM = gettext_lazy("Choose how you were in touch.")
 #: A contact lasts a day at most.
 MOST_MINUTES = 24 * 60
 CHANGEABLE = frozenset({"held_on", "medium", "minutes", "note", "next_on"})
@@ -71,7 +74,8 @@ def log_contact(
     _check(contact)
     if same := _just_logged(contact):
         return same
-    contact.save(force_insert=True)
+    with kept_rules(contact_within_track="held_on"):
+        contact.save(force_insert=True)
     if steps:
         _set_steps(contact, steps)
     return contact
@@ -115,7 +119,8 @@ def update_contact(
     for name, value in fields.items():
         setattr(contact, name, value)
     _check(contact)
-    contact.save(update_fields=[*fields, "updated_at"])
+    with kept_rules(contact_within_track="held_on"):
+        contact.save(update_fields=[*fields, "updated_at"])
     if steps is not None:
         _set_steps(contact, steps)
     return contact
@@ -155,7 +160,7 @@ def _check(contact: Contact) -> None:
     """Refuse what cannot be; `contact_within_track` in the database is the last guard."""
     track = contact.track
     if contact.medium not in Medium.values:
-        raise Refused(_("Choose how you were in touch."), "medium")
+        raise Refused(CHOOSE_MEDIUM, "medium")
     if contact.held_on > timezone.localdate():
         raise Refused(
             _("This day is still to come. Note it as the next appointment instead."), "held_on"
@@ -173,6 +178,6 @@ def _check(contact: Contact) -> None:
             "held_on",
         )
     if not 0 <= contact.minutes <= MOST_MINUTES:
-        raise Refused(_("A contact lasts a day at most."), "minutes")
+        raise broken("contact_is_within_a_day", "minutes")
     if contact.next_on is not None and contact.next_on < contact.held_on:
         raise Refused(_("The next appointment comes after this contact."), "next_on")

@@ -15,7 +15,7 @@ from dnt_portal.coaching.pairing.fit import Reason, fit
 from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, broken_rules, obstacle
 from dnt_portal.coaching.pairing.words import rule_words
 from dnt_portal.coaching.services.tracks import start_track
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups.models import Group, Placement
 
 #: How many names a participant writes down after a speed-date (S2 §9.2.1, D1).
@@ -40,7 +40,7 @@ def propose_matching(
     )
     facts = read_facts(group, rungs)
     if not facts.women:
-        raise Refused(_("Everyone in this group has a coach."))
+        raise Overtaken(_("Everyone in this group has a coach."))
     proposal, made = MatchingProposal.objects.open().get_or_create(
         group=group, confirmed_at=None, defaults={"made_by": by}
     )
@@ -94,14 +94,17 @@ def set_pair(
 
     A coach who is already proposed elsewhere is swapped: the other line gets this
     one's coach where the rules allow, else nobody. Refused when the proposal was
-    confirmed, when a hard rule stands in the way, and when the other line is
-    locked. `reason` sets aside that a coach is not trained yet (N30).
+    confirmed or made anew, when a hard rule stands in the way, and when the other line
+    is locked. `reason` sets aside that a coach is not trained yet (N30).
     """
     proposal = MatchingProposal.objects.select_for_update().get(pk=pair.proposal_id)
-    if proposal.confirmed_at is not None:
-        raise Refused(_("This proposal was confirmed already."))
+    _refuse_confirmed(proposal)
     pairs = list(proposal.pairs.select_related("placement__participant"))
-    pair = next(line for line in pairs if line.pk == pair.pk)
+    shown = next((line for line in pairs if line.pk == pair.pk), None)
+    if shown is None:
+        # A colleague proposed anew while the line was on the screen.
+        raise _changed_since()
+    pair = shown
     if coach is not None and coach.pk == pair.coach_id:
         pair.locked = locked
         pair.save(update_fields=["locked"])
@@ -109,13 +112,13 @@ def set_pair(
     facts = read_facts(proposal.group, rungs)
     woman = facts.woman(pair.placement_id)
     if woman is None:
-        raise Refused(_("She has a coach already, or is no longer in this group."))
+        raise Overtaken(_("She has a coach already, or is no longer in this group."))
     if coach is None:
         _fill(pair, woman, None, facts, locked=locked)
         return pair
     chosen = facts.coach(coach.pk)
     if chosen is None:
-        raise Refused(_("This coach is no longer in the pool."))
+        raise Overtaken(_("This coach is no longer in the pool."))
     others = [line for line in pairs if line.coach_id == coach.pk and line.pk != pair.pk]
     gives_way = _who_gives_way(chosen, others)
     load = chosen.load + len(others) - (1 if gives_way else 0)
@@ -194,6 +197,24 @@ def _set_aside(pair: ProposedPair) -> str:
     return ""
 
 
+def _refuse_confirmed(proposal: MatchingProposal) -> None:
+    if proposal.confirmed_at is not None:
+        raise Overtaken(_("This proposal was confirmed already."))
+
+
+def _changed_since() -> Overtaken:
+    return Overtaken(_("Something changed since this proposal was made. Propose again."))
+
+
+@transaction.atomic
+def confirm_latest(*, by: User, group: Group) -> list[Track]:
+    """Confirm the proposal of `group` that was made last; refused when there is none."""
+    proposal = MatchingProposal.objects.filter(group=group).order_by("-created_at").first()
+    if proposal is None:
+        raise Refused(_("Make a proposal first."))
+    return confirm_matching(by=by, proposal=proposal)
+
+
 @transaction.atomic
 def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
     """Start a track for every matched line; all of them or none.
@@ -208,8 +229,7 @@ def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
         .select_related("group__edition", "group__project")
         .get(pk=proposal.pk)
     )
-    if proposal.confirmed_at is not None:
-        raise Refused(_("This proposal was confirmed already."))
+    _refuse_confirmed(proposal)
     pairs = list(
         proposal.pairs.filter(coach__isnull=False, placement__ended_on=None)
         .select_related("placement__participant", "placement__group__edition", "coach")
@@ -227,7 +247,7 @@ def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
     for pair in pairs:
         woman, coach = facts.woman(pair.placement_id), facts.coach(pair.coach_id)
         if woman is None or coach is None:
-            raise Refused(_("Something changed since this proposal was made. Propose again."))
+            raise _changed_since()
         _refuse_broken(woman, coach, facts, coach.load, _set_aside(pair))
     tracks = [
         start_track(by=by, placement=pair.placement, coach=pair.coach, reason=_set_aside(pair))
@@ -248,9 +268,11 @@ def set_wish(
     Refused for more than `MOST_NAMES` names, and for coaches of another project.
     """
     if len(coaches) > MOST_NAMES:
-        raise Refused(_("She writes down %(most)s names at most.") % {"most": MOST_NAMES})
+        raise Refused(
+            _("She writes down %(most)s names at most.") % {"most": MOST_NAMES}, "coaches"
+        )
     if any(coach.project_id != placement.group.project_id for coach in coaches):
-        raise Refused(_("This coach is in the coach pool of another project."))
+        raise Refused(_("This coach is in the coach pool of another project."), "coaches")
     wish, _made = MatchWish.objects.update_or_create(placement=placement, defaults={"style": style})
     wish.coaches.set(coaches)
     return wish

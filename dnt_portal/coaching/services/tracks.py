@@ -3,7 +3,7 @@
 import datetime
 
 from dateutil.relativedelta import relativedelta
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.common.dates import day_of_week
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import broken, kept_rules
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement, Session
@@ -69,12 +70,12 @@ def start_track(
     reason: str = "",
     external_key: str = "",
 ) -> Track:
-    """Match a participant with a coach, and let the coach see her from the first day.
+    """Match a participant with a coach, who sees the participant from the first day.
 
     Starts on `_first_day` and lasts the edition's months from there, at most until
-    the programme ends (S2 §1.5.3). Refused when the two may not be matched, when she
-    has a coach in that time, and when the coach is not ready: no VOG seen, not
-    trained, no room. A `reason` lets an untrained coach start and is kept as a
+    the programme ends (S2 §1.5.3). Refused when the two may not be matched, when the
+    participant has a coach in that time, and when the coach is not ready: no VOG seen,
+    not trained, no room. A `reason` lets an untrained coach start and is kept as a
     deviation (N30). A match that already runs (`starts_on` in the past) is recorded
     as it was, ready or not.
     """
@@ -86,13 +87,14 @@ def start_track(
     if starts_on is None or starts_on >= today:
         refuse_unready(coach, reason)
     if placement.ended_on is not None and (starts_on is None or starts_on > placement.ended_on):
-        raise Refused(_("She is no longer in this group."))
+        raise Overtaken(_("She is no longer in this group."))
     first_day = starts_on or _first_day(placement)
     ends_on = coaching_ends_on(group, first_day)
     if ends_on <= first_day:
         raise Refused(
             _("The programme of this group ends on %(day)s, so coaching cannot start then.")
-            % {"day": day_of_week(ends_on)}
+            % {"day": day_of_week(ends_on)},
+            "starts_on",
         )
     track = Track(
         participant=placement.participant,
@@ -103,16 +105,8 @@ def start_track(
         rhythm_days=group.edition.contact_every_days,
         external_key=external_key,
     )
-    try:
-        with transaction.atomic():
-            track.save(force_insert=True)
-    except IntegrityError as error:
-        if "one_coach_at_a_time" in str(error):
-            raise Refused(
-                _("%(participant)s already has a coach in that time.")
-                % {"participant": placement.participant.pseudonym}
-            ) from error
-        raise
+    with kept_rules():
+        track.save(force_insert=True)
     if coach.trained_on is None and reason:
         groups.deviations.record_deviation(
             by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
@@ -156,15 +150,17 @@ def refuse_unready(coach: Coach, reason: str = "") -> None:
     """
     name = {"coach": coach.user.name}
     if coach.state in (CoachState.PAUSED, CoachState.STOPPED):
-        raise Refused(_("%(coach)s is not available now.") % name)
+        raise Refused(_("%(coach)s is not available now.") % name, "coach")
     if coach.vog_seen_on is None:
-        raise Refused(_("Nobody has seen the VOG of %(coach)s yet.") % name)
+        raise Refused(_("Nobody has seen the VOG of %(coach)s yet.") % name, "coach")
     if coach.trained_on is None and not reason.strip():
         raise Refused(
-            _("%(coach)s has not completed the training. Say why this coach starts already.") % name
+            _("%(coach)s has not completed the training. Say why this coach starts already.")
+            % name,
+            "reason",
         )
     if coach.tracks.current().count() >= coach.max_participants:
-        raise Refused(_("%(coach)s has no room for another participant.") % name)
+        raise Refused(_("%(coach)s has no room for another participant.") % name, "coach")
 
 
 def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
@@ -172,11 +168,11 @@ def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
     participant = placement.participant
     name = {"coach": coach.user.name, "participant": participant.pseudonym}
     if coach.project_id != participant.project_id:
-        raise Refused(_("%(coach)s is in the coach pool of another project.") % name)
+        raise Refused(_("%(coach)s is in the coach pool of another project.") % name, "coach")
     if participant.only_female_coach and coach.gender != Gender.WOMAN:
-        raise Refused(_("%(participant)s wants a woman as coach.") % name)
+        raise Refused(_("%(participant)s wants a woman as coach.") % name, "coach")
     if KeepApart.objects.filter(participant=participant, other_user=coach.user_id).exists():
-        raise Refused(_("%(coach)s and %(participant)s must not meet.") % name)
+        raise Refused(_("%(coach)s and %(participant)s must not meet.") % name, "coach")
 
 
 @transaction.atomic
@@ -193,16 +189,16 @@ def end_track(*, track: Track, reason: str, on: datetime.date | None = None) -> 
         .get(pk=track.pk)
     )
     if track.ended_on is not None:
-        raise Refused(_("This coaching has ended already."))
+        raise Overtaken(_("This coaching has ended already."))
     if reason not in TrackEndReason.values:
-        raise Refused(_("Say why it ended."))
+        raise broken("track_ends_with_reason", "reason")
     on = on or today
     if on > today:
-        raise Refused(_("Record the end once it is there, not before."))
+        raise Refused(_("Record the end once it is there, not before."), "on")
     on = max(on, track.starts_on)
     last = track.contacts.aggregate(last=models.Max("held_on"))["last"]
     if last and last > on:
-        raise Refused(_("There was still a contact after that day. Choose a later day."))
+        raise Refused(_("There was still a contact after that day. Choose a later day."), "on")
     track.ended_on, track.end_reason = on, reason
     track.save(update_fields=["ended_on", "end_reason", "updated_at"])
     # Now, whatever day it ended on: until this moment the coach could see her.
@@ -228,7 +224,7 @@ def rematch(
     not trained yet may start.
     """
     if coach.pk == track.coach_id:
-        raise Refused(_("Choose another coach than the present one."))
+        raise Refused(_("Choose another coach than the present one."), "coach")
     ended = end_track(track=track, reason=reason, on=on)
     today = timezone.localdate()
     return start_track(
@@ -248,7 +244,9 @@ def agree_rhythm(*, track: Track, rhythm_days: int, agreement: str = "") -> Trac
     """
     most = track.placement.group.edition.silence_days
     if not 1 <= rhythm_days <= most:
-        raise Refused(_("Agree on a contact at least every %(days)s days.") % {"days": most})
+        raise Refused(
+            _("Agree on a contact at least every %(days)s days.") % {"days": most}, "rhythm_days"
+        )
     track.rhythm_days, track.agreement = rhythm_days, agreement.strip()
     track.save(update_fields=["rhythm_days", "agreement", "updated_at"])
     return track

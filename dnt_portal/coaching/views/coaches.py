@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import CoachState
 from dnt_portal.coaching.forms.coaches import (
@@ -29,23 +28,36 @@ from dnt_portal.coaching.permissions import (
     can_add_coach,
     can_edit_coach,
     can_see_pool,
+    projects_to_add_coaches_in,
 )
+from dnt_portal.coaching.querysets import CoachQuerySet
 from dnt_portal.coaching.tables import CoachTable, coach_status
-from dnt_portal.coaching.views.shared import REFUSED, section_tabs
-from dnt_portal.common.errors import Refused
+from dnt_portal.coaching.views.shared import section_tabs
+from dnt_portal.common.http import (
+    REFUSED,
+    Done,
+    PortalRequest,
+    act,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    press,
+    require_form,
+    status_of,
+)
 from dnt_portal.common.paging import found, lay_out
 from dnt_portal.common.searching import asked_of
-from dnt_portal.organisations.models import Project
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def pool(request: HttpRequest) -> HttpResponse:
-    """Every coach of the projects she leads or trains in, with who is free.
+@require_form
+def pool(request: PortalRequest) -> HttpResponse:
+    """Every coach of the projects that the reader leads or trains in, with who is free.
 
     Words to search for are posted: a name must not end in an address.
     """
-    if not can_see_pool(request.user):
-        raise PermissionDenied
+    must(can_see_pool(request.user))
     visible = Coach.objects.visible_to(request.user).select_related("user", "project")
     form = PoolFilterForm(asked_of(request))
     coaches = _filtered(visible, form.cleaned_data if form.is_valid() else {})
@@ -75,88 +87,61 @@ def pool(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(found: QuerySet, wanted: dict[str, Any]) -> Any:
+def _filtered(found: CoachQuerySet, wanted: dict[str, Any]) -> CoachQuerySet:
     state = wanted.get("state")
-    found = found.search(wanted.get("q", "")).with_load()  # type: ignore[attr-defined]
+    found = found.search(wanted.get("q", "")).with_load()
     if state == "free":
         return found.matchable()
     return found.filter(state=state) if state else found.exclude(state=CoachState.STOPPED)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Add someone to the pool; she gets the role and, without an account, an invitation."""
-    if not can_add_coach(request.user):
-        raise PermissionDenied
-    projects = Project.objects.in_which(request.user, Role.PROJECT_LEADER)
-    form = NewCoachForm(request.POST or None, projects=projects)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            data = form.cleaned_data
-            if not can_add_coach(request.user, data["project"]):
-                raise PermissionDenied
-            try:
-                coach = services.coaches.add_coach(
-                    by=request.user,
-                    project=data["project"],
-                    name=data["name"],
-                    email=data["email"],
-                    **form.profile(),
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(
-                    request, _("%(coach)s is in the coach pool.") % {"coach": coach.user.name}
-                )
-                return redirect("coaching:coach", pk=coach.pk)
-        status = REFUSED
-    context = {
-        "form": form,
-        "title": _("Add a coach"),
-        "lead": _("The coach gets an invitation by mail. VOG and training you record afterwards."),
-        "submit_label": _("Add"),
-        "back_url": reverse("coaching:coaches"),
-        "back_label": _("Coaches"),
-    }
-    return render(request, "common/form_page.html", context, status=status)
+@require_form
+def add(request: PortalRequest) -> HttpResponse:
+    """Add someone to the pool, with the role and, without an account, an invitation."""
+    must(can_add_coach(request.user))
+    form = NewCoachForm(posted(request), projects=projects_to_add_coaches_in(request.user))
+
+    def added() -> Coach:
+        data = form.cleaned_data
+        must(can_add_coach(request.user, data["project"]))
+        return services.coaches.add_coach(
+            by=request.user,
+            project=data["project"],
+            name=data["name"],
+            email=data["email"],
+            **form.profile(),
+        )
+
+    if outcome := act(form, added):
+        coach = outcome.value
+        text = _("%(coach)s is in the coach pool.") % {"coach": coach.user.name}
+        return done(request, text, "coaching:coach", coach.pk)
+    return form_page(
+        request,
+        form,
+        title=_("Add a coach"),
+        lead=_("The coach gets an invitation by mail. VOG and training you record afterwards."),
+        submit_label=_("Add"),
+        back_url=reverse("coaching:coaches"),
+        back_label=_("Coaches"),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def coach(request: HttpRequest, pk: Any) -> HttpResponse:
-    """One coach: profile, VOG, training, whom she coaches; a leader acts from here."""
-    found = Coach.objects.visible_to(request.user).select_related("user", "project", "vog_seen_by")
-    shown = get_object_or_404(found, pk=pk)
-    vog, training = VogForm(prefix="vog"), TrainingForm(prefix="training")
+@require_form
+def coach(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One coach: profile, VOG, training, who is coached; a leader acts from here."""
+    coaches = Coach.objects.select_related("user", "project", "vog_seen_by")
+    shown = fetch(request, coaches, pk=pk)
+    may_edit = can_edit_coach(request.user, shown)
+    must(may_edit or request.method != "POST")
+    asked = request.POST.get("act", "")
+    vog = VogForm(posted(request) if asked == "vog" else None, prefix="vog")
+    training = TrainingForm(posted(request) if asked == "training" else None, prefix="training")
     status = 200
     if request.method == "POST":
-        if not can_edit_coach(request.user, shown):
-            raise PermissionDenied
-        act = request.POST.get("act", "")
-        if act == "vog":
-            vog = VogForm(request.POST, prefix="vog")
-            done = _record(
-                vog,
-                partial(services.coaches.record_vog, by=request.user),
-                request,
-                shown,
-                _("The VOG is recorded."),
-            )
-        elif act == "training":
-            training = TrainingForm(request.POST, prefix="training")
-            done = _record(
-                training,
-                services.coaches.record_training,
-                request,
-                shown,
-                _("The training is recorded."),
-            )
-        else:
-            done = _act(act, request, shown)
-        if done:
+        status = _change(request, shown, asked, vog, training)
+        if status == 200:
             return redirect("coaching:coach", pk=shown.pk)
-        status = REFUSED
         shown.refresh_from_db()
     tracks = list(
         Track.objects.visible_to(request.user)
@@ -171,7 +156,7 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
         {
             "coach": shown,
             "coach_status": coach_status(shown),
-            "can_edit": can_edit_coach(request.user, shown),
+            "can_edit": may_edit,
             "not_in_yet": not shown.user.has_usable_password(),
             "sees_pool": can_see_pool(request.user),
             "vog_form": vog,
@@ -183,75 +168,69 @@ def coach(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _record(
-    form: Any, service: Callable[..., Coach], request: HttpRequest, shown: Coach, said: str
-) -> bool:
-    """Record what a small form on the coach's page says; whether it was done."""
-    if not form.is_valid():
-        return False
-    before = shown.state
-    try:
-        after = service(coach=shown, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, refused.message)
-        return False
-    messages.success(request, said)
-    if before != after.state == CoachState.AVAILABLE:
-        messages.success(request, _("%(coach)s can be matched now.") % {"coach": shown.user.name})
-    return True
-
-
-def _act(act: str, request: HttpRequest, shown: Coach) -> bool:
-    """Give her a break, take her back, let her go, or invite her again; whether it was done."""
-    acts: dict[str, tuple[Callable[..., object], str]] = {
+def _change(
+    request: PortalRequest, shown: Coach, asked: str, vog: VogForm, training: TrainingForm
+) -> int:
+    """Do what the coach's page asks: one of its two small forms, or a button; the status."""
+    pool = services.coaches
+    if asked == "vog":
+        recorded = partial(pool.record_vog, by=request.user, coach=shown)
+        return _record(request, shown, vog, recorded, _("The VOG is recorded."))
+    if asked == "training":
+        recorded = partial(pool.record_training, coach=shown)
+        return _record(request, shown, training, recorded, _("The training is recorded."))
+    buttons: dict[str, tuple[Callable[[], object], str]] = {
         "invite": (
-            partial(services.coaches.invite_coach, by=request.user),
+            partial(pool.invite_coach, by=request.user, coach=shown),
             _("%(coach)s gets an e-mail with an invitation."),
         ),
-        "pause": (services.coaches.pause_coach, _("%(coach)s has a break.")),
-        "resume": (services.coaches.resume_coach, _("%(coach)s is back in the pool.")),
+        "pause": (partial(pool.pause_coach, coach=shown), _("%(coach)s has a break.")),
+        "resume": (partial(pool.resume_coach, coach=shown), _("%(coach)s is back in the pool.")),
         "stop": (
-            partial(services.coaches.stop_coach, by=request.user),
+            partial(pool.stop_coach, by=request.user, coach=shown),
             _("%(coach)s has left the pool. A word of thanks does good."),
         ),
     }
-    if act not in acts:
+    if asked not in buttons:
         messages.error(request, _("This is not possible."))
-        return False
-    service, said = acts[act]
-    try:
-        service(coach=shown)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return False
-    messages.success(request, said % {"coach": shown.user.name})
-    return True
+        return REFUSED
+    call, said = buttons[asked]
+    outcome = press(request, call)
+    if isinstance(outcome, Done):
+        messages.success(request, said % {"coach": shown.user.name})
+    return status_of(outcome)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: Any) -> HttpResponse:
+def _record(
+    request: PortalRequest,
+    shown: Coach,
+    form: forms.Form,
+    recorded: Callable[..., Coach],
+    said: str,
+) -> int:
+    """Record what a small form on the coach's page says; the status."""
+    before = shown.state
+    if outcome := act(form, lambda: recorded(**form.cleaned_data)):
+        messages.success(request, said)
+        if before != outcome.value.state == CoachState.AVAILABLE:
+            name = {"coach": shown.user.name}
+            messages.success(request, _("%(coach)s can be matched now.") % name)
+    return status_of(form)
+
+
+@require_form
+def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change a coach's profile."""
-    visible = Coach.objects.visible_to(request.user).select_related("user", "project")
-    shown = get_object_or_404(visible, pk=pk)
-    if not can_edit_coach(request.user, shown):
-        raise PermissionDenied
-    form = CoachForm(request.POST or None, instance=shown)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.coaches.update_coach(coach=shown, **form.profile())
-            except Refused as refused:
-                form.add_error("max_participants", refused.message)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("coaching:coach", pk=shown.pk)
-        status = REFUSED
-    context = {
-        "form": form,
-        "title": shown.user.name,
-        "page_title": _("Coach"),
-        "lead": _("What the matching looks at. Leave open what you do not know."),
-        "back_url": reverse("coaching:coach", args=[shown.pk]),
-    }
-    return render(request, "common/form_page.html", context, status=status)
+    coaches = Coach.objects.select_related("user", "project")
+    shown = fetch(request, coaches, can_edit_coach, pk=pk)
+    form = CoachForm(posted(request), instance=shown)
+    if act(form, lambda: services.coaches.update_coach(coach=shown, **form.profile())):
+        return done(request, _("Saved."), "coaching:coach", shown.pk)
+    return form_page(
+        request,
+        form,
+        title=shown.user.name,
+        page_title=_("Coach"),
+        lead=_("What the matching looks at. Leave open what you do not know."),
+        back_url=reverse("coaching:coach", args=[shown.pk]),
+    )

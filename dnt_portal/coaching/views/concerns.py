@@ -1,15 +1,13 @@
 """Concerns: raised by coach or trainer, settled by the leader."""
 
-from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import Urgency
@@ -21,71 +19,71 @@ from dnt_portal.coaching.permissions import (
     can_settle_concern,
 )
 from dnt_portal.coaching.tables import ConcernTable
-from dnt_portal.coaching.views.shared import REFUSED, section_tabs
-from dnt_portal.common.errors import Refused
+from dnt_portal.coaching.views.shared import section_tabs
+from dnt_portal.common.http import (
+    PortalRequest,
+    act,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    require_form,
+    status_of,
+)
 from dnt_portal.common.paging import lay_out
 from dnt_portal.common.pieces import Tab
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_see_identity
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, pk: Any) -> HttpResponse:
+@require_form
+def add(request: PortalRequest, pk: UUID) -> HttpResponse:
     """A coach is worried about her participant."""
-    found = Track.objects.visible_to(request.user).current().select_related("participant")
-    track = get_object_or_404(found, pk=pk)
-    back = reverse("coaching:track", args=[track.pk])
-    return _raise(request, track.participant, track, back)
+    tracks = Track.objects.current().select_related("participant")
+    track = fetch(
+        request, tracks, lambda user, row: can_raise_concern(user, row.participant), pk=pk
+    )
+    return _raise(request, track.participant, track, reverse("coaching:track", args=[track.pk]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_for(request: HttpRequest, pseudonym: str) -> HttpResponse:
+@require_form
+def add_for(request: PortalRequest, pseudonym: str) -> HttpResponse:
     """A trainer is worried about a participant."""
-    found = Participant.objects.visible_to(request.user)
-    participant = get_object_or_404(found, pseudonym=pseudonym)
+    participant = fetch(request, Participant.objects, can_raise_concern, pseudonym=pseudonym)
     back = reverse("overview:participant", args=[participant.pseudonym])
     return _raise(request, participant, None, back)
 
 
 def _raise(
-    request: HttpRequest, participant: Participant, track: Track | None, back: str
+    request: PortalRequest, participant: Participant, track: Track | None, back: str
 ) -> HttpResponse:
-    if not can_raise_concern(request.user, participant):
-        raise PermissionDenied
-    form = ConcernForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.concerns.raise_concern(
-                    by=request.user, participant=participant, track=track, **form.cleaned_data
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(
-                    request,
-                    _("Thank you. The project leader has been told and looks at it with you."),
-                )
-                return redirect(back)
-        status = REFUSED
-    context = {
-        "form": form,
-        "title": _("I am worried about %(name)s") % {"name": participant.first_name},
-        "page_title": f"{_('Concern')} · {participant.pseudonym}",
-        "lead": _("The project leader sees this at once. You need not solve it yourself."),
-        "submit_label": _("Tell the project leader"),
-        "back_url": back,
-        "back_label": participant.first_name,
-    }
-    return render(request, "coaching/concern_form.html", context, status=status)
+    form = ConcernForm(posted(request))
+    if act(
+        form,
+        lambda: services.concerns.raise_concern(
+            by=request.user, participant=participant, track=track, **form.cleaned_data
+        ),
+    ):
+        text = _("Thank you. The project leader has been told and looks at it with you.")
+        return done(request, text, back)
+    return form_page(
+        request,
+        form,
+        template="coaching/concern_form.html",
+        title=_("I am worried about %(name)s") % {"name": participant.first_name},
+        page_title=f"{_('Concern')} · {participant.pseudonym}",
+        lead=_("The project leader sees this at once. You need not solve it yourself."),
+        submit_label=_("Tell the project leader"),
+        back_url=back,
+        back_label=participant.first_name,
+    )
 
 
 @require_safe
-def concerns(request: HttpRequest) -> HttpResponse:
+def concerns(request: PortalRequest) -> HttpResponse:
     """Concerns in her projects: open ones first, those of today on top."""
-    if not can_see_concerns(request.user):
-        raise PermissionDenied
+    must(can_see_concerns(request.user))
     settled = request.GET.get("show") == "settled"
     found = Concern.objects.visible_to(request.user).select_related("participant", "raised_by")
     if settled:
@@ -114,39 +112,28 @@ def concerns(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def concern(request: HttpRequest, pk: Any) -> HttpResponse:
+@require_form
+def concern(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One concern: read by who raised it, settled by the leader."""
-    found = Concern.objects.visible_to(request.user).select_related(
+    concerns = Concern.objects.select_related(
         "participant__safe_contact", "raised_by", "settled_by", "track"
     )
-    shown = get_object_or_404(found, pk=pk)
+    shown = fetch(request, concerns, pk=pk)
     may_settle = can_settle_concern(request.user, shown)
-    form = SettleForm(request.POST or None) if may_settle else None
-    status = 200
-    if request.method == "POST":
-        if form is None:
-            raise PermissionDenied
-        if form.is_valid():
-            try:
-                services.concerns.settle_concern(
-                    by=request.user, concern=shown, **form.cleaned_data
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, _("The concern is settled."))
-                return redirect("coaching:concern", pk=shown.pk)
-        status = REFUSED
-    return render(
-        request,
-        "coaching/concern.html",
-        {
-            "concern": shown,
-            "participant": shown.participant,
-            "knows_her": can_see_identity(request.user, shown.participant),
-            "leads": can_see_concerns(request.user),
-            "form": form,
-        },
-        status=status,
-    )
+    must(may_settle or request.method != "POST")
+    form = SettleForm(posted(request))
+    if act(
+        form,
+        lambda: services.concerns.settle_concern(
+            by=request.user, concern=shown, **form.cleaned_data
+        ),
+    ):
+        return done(request, _("The concern is settled."), "coaching:concern", shown.pk)
+    context = {
+        "concern": shown,
+        "participant": shown.participant,
+        "knows_her": can_see_identity(request.user, shown.participant),
+        "leads": can_see_concerns(request.user),
+        "form": form if may_settle else None,
+    }
+    return render(request, "coaching/concern.html", context, status=status_of(form))

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dnt_portal.coaching import services
 from dnt_portal.coaching.forms.matching import WishForm
@@ -28,8 +27,21 @@ from dnt_portal.coaching.pairing.words import (
     rule_words,
 )
 from dnt_portal.coaching.permissions import can_match, can_see_matching, can_set_wish
-from dnt_portal.coaching.views.shared import OVERTAKEN, REFUSED, key_or_404
+from dnt_portal.coaching.views.shared import key_or_404
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    fetch,
+    form_page,
+    posted,
+    press,
+    require_form,
+    status_of,
+)
 from dnt_portal.groups.models import Group, Placement
 
 #: Other coaches shown on the line itself; all of them are one click further.
@@ -60,20 +72,16 @@ class Line:
 
 
 @require_safe
-def matching(request: HttpRequest, pk: Any) -> HttpResponse:
+def matching(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The proposal of a group: who is matched with whom, why, and what else could be."""
-    return _matching_page(request, _group(request, pk))
+    return _matching_page(request, fetch(request, _groups(), can_see_matching, pk=pk))
 
 
-def _group(request: HttpRequest, pk: Any) -> Group:
-    groups = Group.objects.visible_to(request.user).select_related("project", "edition")
-    group = get_object_or_404(groups, pk=pk)
-    if not can_see_matching(request.user, group):
-        raise PermissionDenied
-    return group
+def _groups() -> QuerySet[Group]:
+    return Group.objects.select_related("project", "edition")
 
 
-def _matching_page(request: HttpRequest, group: Group, status: int = 200) -> HttpResponse:
+def _matching_page(request: PortalRequest, group: Group, status: int = 200) -> HttpResponse:
     may_match = can_match(request.user, group)
     proposal = MatchingProposal.objects.visible_to(request.user).open().filter(group=group).first()
     pairs = _pairs(proposal, group) if proposal else []
@@ -159,76 +167,58 @@ def _change_words(option: Option) -> str:
 
 
 @require_POST
-def propose(request: HttpRequest, pk: Any) -> HttpResponse:
+def propose(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Make a proposal, or make it anew around what is locked."""
-    group = _group(request, pk)
-    if not can_match(request.user, group):
-        raise PermissionDenied
-    try:
-        services.matching.propose_matching(by=request.user, group=group)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return _matching_page(request, group, OVERTAKEN)
+    group = fetch(request, _groups(), can_match, pk=pk)
+    outcome = press(
+        request, lambda: services.matching.propose_matching(by=request.user, group=group)
+    )
+    if isinstance(outcome, Refused):
+        return _matching_page(request, group, status_of(outcome))
     return redirect("coaching:matching", pk=group.pk)
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
+def confirm(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Start the coaching of everyone who is matched."""
-    group = _group(request, pk)
-    if not can_match(request.user, group):
-        raise PermissionDenied
-    proposals = MatchingProposal.objects.visible_to(request.user).filter(group=group)
-    proposal = proposals.order_by("-created_at").first()
-    try:
-        if proposal is None:
-            raise Refused(_("Make a proposal first."))
-        tracks = services.matching.confirm_matching(by=request.user, proposal=proposal)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return _matching_page(request, group, OVERTAKEN)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)s participant has a coach.",
-            "%(count)s participants have a coach.",
-            len(tracks),
-        )
-        % {"count": len(tracks)},
+    group = fetch(request, _groups(), can_match, pk=pk)
+    outcome = press(request, lambda: services.matching.confirm_latest(by=request.user, group=group))
+    if isinstance(outcome, Refused):
+        return _matching_page(request, group, status_of(outcome))
+    count = len(outcome.value)
+    text = ngettext(
+        "%(count)s participant has a coach.", "%(count)s participants have a coach.", count
     )
-    return redirect("coaching:matching_list", pk=group.pk)
+    return done(request, text % {"count": count}, "coaching:matching_list", group.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def pair(request: HttpRequest, pk: int) -> HttpResponse:
-    """One line of a proposal: every other coach, and what choosing her would change.
+@require_form
+def pair(request: PortalRequest, pk: int) -> HttpResponse:
+    """One line of a proposal: every other coach, and what choosing another would change.
 
     A POST locks or unlocks the line (`act`), or chooses a `coach` for it; an empty
     `coach` leaves it open on purpose.
     """
-    found = ProposedPair.objects.visible_to(request.user).select_related(
+    pairs = ProposedPair.objects.select_related(
         "proposal__group__project",
         "proposal__group__edition",
         "placement__participant",
         "coach__user",
     )
-    shown = get_object_or_404(found, pk=pk)
+    shown = fetch(request, pairs, lambda user, row: can_match(user, row.proposal.group), pk=pk)
     group = shown.proposal.group
-    if not can_match(request.user, group):
-        raise PermissionDenied
-    if request.method == "POST":
-        try:
-            _change_pair(request, shown)
-        except Refused as refused:
-            if request.POST.get("act"):
-                messages.error(request, refused.message)
-                return redirect("coaching:matching", pk=group.pk)
-            return _pair_page(request, shown, refused.message, REFUSED)
+    if request.method != "POST":
+        return _pair_page(request, shown)
+    if request.POST.get("act"):
+        press(request, lambda: _change_pair(request, shown))
         return redirect("coaching:matching", pk=group.pk)
-    return _pair_page(request, shown)
+    outcome = attempt(lambda: _change_pair(request, shown))
+    if isinstance(outcome, Done):
+        return redirect("coaching:matching", pk=group.pk)
+    return _pair_page(request, shown, outcome.message, status_of(outcome))
 
 
-def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
+def _change_pair(request: PortalRequest, shown: ProposedPair) -> None:
     act = request.POST.get("act")
     if act in ("lock", "unlock"):
         services.matching.set_pair(pair=shown, coach=shown.coach, locked=act == "lock")
@@ -236,8 +226,8 @@ def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
     wanted = request.POST.get("coach", "")
     coach = None
     if wanted:
-        pool = Coach.objects.visible_to(request.user).filter(project=shown.proposal.group.project)
-        coach = get_object_or_404(pool, pk=key_or_404(wanted))
+        pool = Coach.objects.filter(project=shown.proposal.group.project)
+        coach = fetch(request, pool, pk=key_or_404(wanted))
     services.matching.set_pair(
         pair=shown,
         coach=coach,
@@ -256,7 +246,7 @@ def _change_pair(request: HttpRequest, shown: ProposedPair) -> None:
 
 
 def _pair_page(
-    request: HttpRequest, shown: ProposedPair, error: str = "", status: int = 200
+    request: PortalRequest, shown: ProposedPair, error: str = "", status: int = 200
 ) -> HttpResponse:
     group = shown.proposal.group
     facts = read_facts(group)
@@ -279,49 +269,37 @@ def _pair_page(
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def wish(request: HttpRequest, pk: int) -> HttpResponse:
+@require_form
+def wish(request: PortalRequest, pk: int) -> HttpResponse:
     """What a participant wants of her coach; leader and trainers write it down (N27)."""
-    found = Placement.objects.visible_to(request.user).select_related(
+    placements = Placement.objects.select_related(
         "participant", "group__project", "group__edition", "match_wish"
     )
-    placement = get_object_or_404(found, pk=pk)
+    placement = fetch(request, placements, lambda user, row: can_set_wish(user, row.group), pk=pk)
     group = placement.group
-    if not can_set_wish(request.user, group):
-        raise PermissionDenied
     initial = {}
     written = getattr(placement, "match_wish", None)
     if isinstance(written, MatchWish):
         initial = {"style": written.style, "coaches": list(written.coaches.all())}
-    pool: QuerySet[Coach] = pool_of(group)
-    form = WishForm(request.POST or None, pool=pool, initial=initial)
-    status = 200
-    if request.method == "POST":
-        form = WishForm(request.POST, pool=pool, initial=initial)
-        if form.is_valid():
-            try:
-                services.matching.set_wish(placement=placement, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, _("Saved. Propose again to use it."))
-                return redirect("coaching:matching", pk=group.pk)
-        status = REFUSED
-    context = {
-        "form": form,
-        "title": _("What %(name)s wants of her coach") % {"name": placement.participant.first_name},
-        "page_title": f"{_('Matching')} · {placement.participant.pseudonym}",
-        "lead": _("The match starts from what she needs."),
-        "back_url": reverse("coaching:matching", args=[group.pk]),
-        "back_label": _("Matching"),
-    }
-    return render(request, "common/form_page.html", context, status=status)
+    form = WishForm(posted(request), pool=pool_of(group), initial=initial)
+    if act(form, lambda: services.matching.set_wish(placement=placement, **form.cleaned_data)):
+        text = _("Saved. Propose again to use it.")
+        return done(request, text, "coaching:matching", group.pk)
+    return form_page(
+        request,
+        form,
+        title=_("What %(name)s wants of her coach") % {"name": placement.participant.first_name},
+        page_title=f"{_('Matching')} · {placement.participant.pseudonym}",
+        lead=_("The match starts from what she needs."),
+        back_url=reverse("coaching:matching", args=[group.pk]),
+        back_label=_("Matching"),
+    )
 
 
 @require_safe
-def session_list(request: HttpRequest, pk: Any) -> HttpResponse:
+def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Who meets whom at the coach session, on paper: first names only."""
-    group = _group(request, pk)
+    group = fetch(request, _groups(), can_see_matching, pk=pk)
     tracks = list(
         Track.objects.visible_to(request.user)
         .current()

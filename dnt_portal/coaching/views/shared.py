@@ -2,21 +2,17 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dnt_portal.coaching.models import Concern
 from dnt_portal.coaching.permissions import can_see_concerns, can_see_tracks
+from dnt_portal.common.http import PortalRequest
 from dnt_portal.common.pieces import Tab
 
-#: What was sent could be read, but a rule or a field says no; what was typed stays.
-REFUSED = 422
-#: Someone else was first.
-OVERTAKEN = 409
 
-
-def section_tabs(request: HttpRequest, here: str) -> list[Tab]:
+def section_tabs(request: PortalRequest, here: str) -> list[Tab]:
     """Coaches, tracks and concerns side by side; a trainer has the pool only."""
     if not (can_see_tracks(request.user) and can_see_concerns(request.user)):
         return []

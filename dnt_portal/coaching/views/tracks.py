@@ -2,22 +2,26 @@
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dnt_portal.coaching import services
-from dnt_portal.coaching.forms.tracks import AgreementForm, EndForm, RematchForm
+from dnt_portal.coaching.forms.tracks import (
+    AgreementForm,
+    EndForm,
+    RematchForm,
+    TrackFilterForm,
+)
 from dnt_portal.coaching.models import Coach, Concern, Contact, Track
 from dnt_portal.coaching.pairing.facts import read_facts
 from dnt_portal.coaching.pairing.fit import fit
@@ -41,8 +45,17 @@ from dnt_portal.coaching.reading import (
     weeks_of,
 )
 from dnt_portal.coaching.tables import TrackTable
-from dnt_portal.coaching.views.shared import REFUSED, key_or_404, section_tabs
-from dnt_portal.common.errors import Refused
+from dnt_portal.coaching.views.shared import key_or_404, section_tabs
+from dnt_portal.common.http import (
+    PortalRequest,
+    act,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    require_form,
+)
 from dnt_portal.common.paging import found, lay_out
 from dnt_portal.common.searching import asked_of
 from dnt_portal.groups.models import Group, Placement
@@ -53,38 +66,10 @@ CONTACTS_PER_PAGE = 10
 WEEKS_SHOWN = 10
 
 
-class TrackFilterForm(forms.Form):
-    """What stands above the list of tracks."""
-
-    q = forms.CharField(label=gettext_lazy("Search"), required=False)
-    group = forms.ModelChoiceField(
-        label=gettext_lazy("Group"),
-        queryset=Group.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("All groups"),
-    )
-    show = forms.ChoiceField(
-        label=gettext_lazy("Show"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Running now")),
-            ("silent", gettext_lazy("Silent for too long")),
-            ("over", gettext_lazy("Longer than agreed")),
-            ("doubt", gettext_lazy("She is in doubt, or had no contact")),
-            ("ended", gettext_lazy("Ended")),
-        ],
-    )
-
-    def __init__(self, *args: Any, groups: QuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest) -> HttpResponse:
+@require_form
+def overview(request: PortalRequest) -> HttpResponse:
     """Who coaches whom: last contact, silence, rhythm, and what she said about her coach."""
-    if not can_see_tracks(request.user):
-        raise PermissionDenied
+    must(can_see_tracks(request.user))
     groups = Group.objects.visible_to(request.user).filter(placements__tracks__isnull=False)
     form = TrackFilterForm(asked_of(request), groups=groups.distinct())
     visible = Track.objects.visible_to(request.user).with_coach_check()
@@ -92,13 +77,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "participant", "coach__user", "placement__group__edition"
     )
     narrowed = any(form.data.get(name) for name in form.fields)
-    look = {"empty_text": _("Nothing found") if narrowed else _("Nobody is coached yet")}
+    nobody = _("Nothing found") if narrowed else _("Nobody is coached yet")
     if request.method == "POST":
-        table = found(
-            TrackTable, tracks.order_by(F("last_contact_on").asc(nulls_first=True)), **look
-        )
+        longest_ago = tracks.order_by(F("last_contact_on").asc(nulls_first=True))
+        table = found(TrackTable, longest_ago, empty_text=nobody)
     else:
-        table = TrackTable(tracks, **look)
+        table = TrackTable(tracks, empty_text=nobody)
         lay_out(request, table)
     shown = [row.record for row in table.paginated_rows]
     table.weeks_of = weeks_of(shown, last=WEEKS_SHOWN)
@@ -125,15 +109,14 @@ def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
 
 
 @require_safe
-def track(request: HttpRequest, pk: Any) -> HttpResponse:
+def track(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The coach's page on her participant; the leader sees it too, a trainer without the log."""
-    found = (
-        Track.objects.visible_to(request.user)
-        .with_last_contact()
+    tracks = (
+        Track.objects.with_last_contact()
         .with_must_not_meet()
         .select_related("participant__safe_contact", "coach__user", "placement__group__edition")
     )
-    shown = get_object_or_404(found, pk=pk)
+    shown = fetch(request, tracks, pk=pk)
     user = request.user
     is_coach = coaches(user, shown)
     goals = goals_of(shown.participant) if shown.is_current else []
@@ -180,88 +163,64 @@ def _next_appointment(shown: Track) -> datetime.date | None:
     return coming.values_list("next_on", flat=True).first()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def agreement(request: HttpRequest, pk: Any) -> HttpResponse:
+@require_form
+def agreement(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What coach and participant agreed: how often, and how."""
-    shown = _track(request, pk)
-    if not can_agree_rhythm(request.user, shown):
-        raise PermissionDenied
-    form = AgreementForm(request.POST or None, track=shown)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.tracks.agree_rhythm(track=shown, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("coaching:track", pk=shown.pk)
-        status = REFUSED
-    return _form_page(request, shown, form, _("What you agreed"), status)
+    shown = fetch(request, _tracks(), can_agree_rhythm, pk=pk)
+    form = AgreementForm(posted(request), track=shown)
+    if act(form, lambda: services.tracks.agree_rhythm(track=shown, **form.cleaned_data)):
+        return done(request, _("Saved."), "coaching:track", shown.pk)
+    return _form_page(request, form, shown, title=_("What you agreed"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, pk: Any) -> HttpResponse:
+@require_form
+def end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """End the coaching, with its reason."""
-    shown = _track(request, pk)
-    if not can_end_track(request.user, shown):
-        raise PermissionDenied
-    form = EndForm(request.POST or None, track=shown)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                services.tracks.end_track(track=shown, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(
-                    request,
-                    _("The coaching has ended. %(coach)s no longer sees her page.")
-                    % {"coach": shown.coach.user.name},
-                )
-                return redirect("coaching:track", pk=shown.pk)
-        status = REFUSED
-    lead = _("From then on %(coach)s no longer sees her page.") % {"coach": shown.coach.user.name}
+    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    form = EndForm(posted(request), track=shown)
+    name = {"coach": shown.coach.user.name}
+    if act(form, lambda: services.tracks.end_track(track=shown, **form.cleaned_data)):
+        text = _("The coaching has ended. %(coach)s no longer sees her page.") % name
+        return done(request, text, "coaching:track", shown.pk)
     return _form_page(
-        request, shown, form, _("End the coaching"), status, lead=lead, submit=_("End")
+        request,
+        form,
+        shown,
+        title=_("End the coaching"),
+        lead=_("From then on %(coach)s no longer sees her page.") % name,
+        submit_label=_("End"),
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def rematch(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Another coach for her: the present match ends, a new one starts today."""
-    shown = _track(request, pk)
-    if not can_end_track(request.user, shown):
-        raise PermissionDenied
+@require_form
+def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Another coach for the participant: the present match ends, a new one starts today."""
+    shown = fetch(request, _tracks(), can_end_track, pk=pk)
     choices, untrained = _possible_coaches(shown)
-    form = RematchForm(request.POST or None, track=shown, coaches=choices, untrained=untrained)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            data = dict(form.cleaned_data)
-            pool = Coach.objects.visible_to(request.user)
-            coach = get_object_or_404(pool, pk=key_or_404(data.pop("coach")))
-            try:
-                new = services.tracks.rematch(by=request.user, track=shown, coach=coach, **data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(
-                    request,
-                    _("%(coach)s is her coach from today. Her plan and history stay.")
-                    % {"coach": coach.user.name},
-                )
-                return redirect("coaching:track", pk=new.pk)
-        status = REFUSED
-    lead = _(
-        "Her plan and her history stay. The new coach does not see what %(coach)s wrote down."
-    ) % {"coach": shown.coach.user.name}
+    form = RematchForm(posted(request), track=shown, coaches=choices, untrained=untrained)
+
+    def rematched() -> Track:
+        data = dict(form.cleaned_data)
+        coach = fetch(request, Coach.objects, pk=key_or_404(data.pop("coach")))
+        return services.tracks.rematch(by=request.user, track=shown, coach=coach, **data)
+
+    if outcome := act(form, rematched, fields={"reason": "departure"}):
+        text = _("%(coach)s is her coach from today. Her plan and history stay.") % {
+            "coach": outcome.value.coach.user.name
+        }
+        return done(request, text, "coaching:track", outcome.value.pk)
     if not choices:
         messages.warning(request, _("No coach is free for her now. Look in the coach pool."))
     return _form_page(
-        request, shown, form, _("Another coach"), status, lead=lead, submit=_("Match")
+        request,
+        form,
+        shown,
+        title=_("Another coach"),
+        lead=_(
+            "Her plan and her history stay. The new coach does not see what %(coach)s wrote down."
+        )
+        % {"coach": shown.coach.user.name},
+        submit_label=_("Match"),
     )
 
 
@@ -291,29 +250,19 @@ def _possible_coaches(shown: Track) -> tuple[list[tuple[str, str]], bool]:
     return choices, untrained
 
 
-def _track(request: HttpRequest, pk: Any) -> Track:
-    found = Track.objects.visible_to(request.user).select_related(
+def _tracks() -> QuerySet[Track]:
+    return Track.objects.select_related(
         "participant", "coach__user", "placement__group__project", "placement__group__edition"
     )
-    return get_object_or_404(found, pk=pk)
 
 
 def _form_page(
-    request: HttpRequest,
-    shown: Track,
-    form: forms.Form,
-    title: str,
-    status: int,
-    *,
-    lead: str = "",
-    submit: str = "",
+    request: PortalRequest, form: forms.Form, shown: Track, **context: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "submit_label": submit,
-        "back_url": reverse("coaching:track", args=[shown.pk]),
-        "back_label": shown.participant.first_name,
-    }
-    return render(request, "common/form_page.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        back_url=reverse("coaching:track", args=[shown.pk]),
+        back_label=shown.participant.first_name,
+        **context,
+    )
