@@ -172,20 +172,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 3}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {
-    "pick up forgotten jobs and mails": {
-        "task": "dnt_portal.background.tasks.sweep",
-        "schedule": 60.0,
-    },
-    "keep figures per project up to date": {
-        "task": "dnt_portal.reports.tasks.refresh_project_figures",
-        "schedule": 3600.0,
-    },
-    "forget workbooks that nobody confirmed": {
-        "task": "dnt_portal.imports.tasks.forget_workbooks",
-        "schedule": 24 * 3600.0,
-    },
-}
 
 # -- Mail --------------------------------------------------------------------------
 # Whatever sends mail writes it to the outbox; the worker sends it on from there.

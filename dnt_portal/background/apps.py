@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class BackgroundConfig(AppConfig):
@@ -6,7 +7,5 @@ class BackgroundConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the portal's Celery application the one that tasks are published by."""
-        from dnt_portal.celery import app
-
-        app.set_default()
+        """Learn from each app's `jobs.py` which work there is, in every process alike."""
+        autodiscover_modules("jobs")

@@ -55,13 +55,13 @@ def request_job(
 
 
 def _publish_job(job: Job) -> None:
-    from dnt_portal.background.tasks import run_job
+    from dnt_portal.background.jobs import run_job
 
     _publish(run_job, str(job.pk))
 
 
 def _publish_mail(mail: OutgoingMail) -> None:
-    from dnt_portal.background.tasks import send_mail
+    from dnt_portal.background.jobs import send_mail
 
     _publish(send_mail, str(mail.pk))
 

@@ -6,4 +6,4 @@ class CoachingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dnt_portal.coaching import jobs, receivers  # noqa: F401
+        from dnt_portal.coaching import receivers  # noqa: F401

@@ -6,4 +6,4 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dnt_portal.groups import jobs, receivers  # noqa: F401
+        from dnt_portal.groups import receivers  # noqa: F401

@@ -4,6 +4,3 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "dnt_portal.imports"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from dnt_portal.imports import jobs  # noqa: F401

@@ -1,12 +1,12 @@
-"""Background work: checking and bringing in a large workbook."""
+"""Background work: checking and bringing in a large workbook, and throwing old ones away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dnt_portal.accounts.models import User
-from dnt_portal.audit.acting import acting_as
+from dnt_portal.audit.acting import acting_as, acting_as_system
 from dnt_portal.background.models import Job
-from dnt_portal.background.registry import Progress, job_kind
+from dnt_portal.background.registry import Progress, every, job_kind
 from dnt_portal.common.errors import Refused
 from dnt_portal.imports import services
 from dnt_portal.imports.models import WorkbookImport
@@ -39,6 +39,13 @@ def bring_in_workbook(job: Job, progress: Progress) -> None:
         except Refused as refused:
             services.refuse(workbook=workbook, sentence=refused.message)
     progress(STEPS, STEPS)
+
+
+@every(days=1)
+def forget_workbooks() -> None:
+    """Throw away workbooks that nobody confirmed, and old lists of problems."""
+    with acting_as_system("forget workbooks"):
+        services.forget_workbooks()
 
 
 def _read(job: Job, progress: Progress) -> tuple[User, WorkbookImport | None, Reading | None]:

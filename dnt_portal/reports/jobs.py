@@ -1,8 +1,9 @@
-"""Background work of this app: counting a report, making certificates."""
+"""Background work: counting a report, making certificates, figures of every project."""
 
-from dnt_portal.audit.acting import acting_as
+from dnt_portal.audit.acting import acting_as, acting_as_system
 from dnt_portal.background.models import Job
-from dnt_portal.background.registry import Progress, job_kind
+from dnt_portal.background.registry import Progress, every, job_kind
+from dnt_portal.organisations.models import Project
 from dnt_portal.reports import services
 from dnt_portal.reports.models import Certificate, Report
 from dnt_portal.reports.services import certificates, reports
@@ -39,3 +40,11 @@ def make_certificates(job: Job, progress: Progress) -> None:
             if row:
                 services.certificates.make_certificate(certificate=row)
         progress(number, len(keys))
+
+
+@every(hours=1)
+def refresh_project_figures() -> None:
+    """Keep today's figures of every project that runs, one transaction each."""
+    for project in Project.objects.active().select_related("edition"):
+        with acting_as_system("figures per project"):
+            services.project_figures.keep_project_figures(project=project)

@@ -18,8 +18,9 @@ from django.utils import timezone
 from dnt_portal.background import services
 from dnt_portal.background.enums import JobState, MailState
 from dnt_portal.background.models import Job, OutgoingMail
-from dnt_portal.background.querysets import LOST_AFTER, MAX_ATTEMPTS
+from dnt_portal.background.querysets import FORGOTTEN_AFTER, LOST_AFTER, MAX_ATTEMPTS
 from dnt_portal.background.registry import job_kind
+from dnt_portal.celery import app
 from dnt_portal.common.mail import ONCE_HEADER, post
 from tests.conftest import as_system
 from tests.factories import make_user
@@ -216,3 +217,16 @@ def test_a_mail_travels_through_broker_and_worker_to_a_file(worker, tmp_path):
     assert _until(lambda: OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENT).exists())
     (file,) = (tmp_path / "mail").iterdir()
     assert "a@example.org" in file.read_text()
+
+
+def test_a_message_from_before_an_upgrade_loses_nothing(worker):
+    """The worker passes over a name it does not know; the row is still there to be swept."""
+    mail = OutgoingMail.objects.create(
+        to="a@example.org",
+        subject="Hallo",
+        body="Tekst",
+        touched_at=timezone.now() - 2 * FORGOTTEN_AFTER,
+    )
+    app.send_task("dnt_portal.background.tasks.send_mail", args=[str(mail.pk)])
+    assert services.sweep() == 1
+    assert _until(lambda: OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENT).exists())

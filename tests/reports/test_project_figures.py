@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.db import connection
 
+from dnt_portal.reports.jobs import refresh_project_figures
 from dnt_portal.reports.models import ProjectFigures
 from dnt_portal.reports.services.project_figures import keep_project_figures, latest_project_figures
-from dnt_portal.reports.tasks import refresh_project_figures
 from tests.conftest import as_system, database_role
 from tests.reports.world import DAY, Builder
 
