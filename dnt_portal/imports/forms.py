@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import PortalForm
+from dnt_portal.imports.parsing.opening import EMPTY
 from dnt_portal.organisations.models import Project
 
 
@@ -24,7 +24,7 @@ class UploadForm(PortalForm, forms.Form):
         ),
         error_messages={
             "required": _("Choose a workbook."),
-            "empty": _("This file is empty."),
+            "empty": EMPTY,
         },
     )
     project = forms.ModelChoiceField(
@@ -35,12 +35,11 @@ class UploadForm(PortalForm, forms.Form):
         help_text=_("For rows in which the column Project is empty."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        led = Project.objects.in_which(user, Role.PROJECT_LEADER)
         field = self.fields["project"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = led
-        if led.count() < 2:
+        field.queryset = projects
+        if projects.count() < 2:
             # With one project there is nothing to choose.
             del self.fields["project"]

@@ -49,7 +49,7 @@ def forget_workbooks() -> None:
 
 
 def _read(job: Job, progress: Progress) -> tuple[User, WorkbookImport | None, Reading | None]:
-    """The workbook of a job and what stands in it; None when it was thrown away or done."""
+    """Return a job's workbook and what stands in it; None when it was thrown away or done."""
     by = job.requested_by
     assert by is not None
     with acting_as(by):
@@ -70,7 +70,7 @@ def _read(job: Job, progress: Progress) -> tuple[User, WorkbookImport | None, Re
 
 @contextmanager
 def _perhaps_discarded() -> Iterator[None]:
-    """She may throw the workbook away while the worker reads it: then there is nothing to do."""
+    """Do nothing when the leader throws the workbook away while the worker reads it."""
     try:
         yield
     except WorkbookImport.DoesNotExist:

@@ -13,13 +13,14 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg.errors import LockNotAvailable
 
 from dnt_portal.accounts.models import User
 from dnt_portal.background import services as background
 from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Job
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken
 from dnt_portal.imports.bringing_in import take_turns, write_plan
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
@@ -41,12 +42,20 @@ KEPT_FOR = datetime.timedelta(days=14)
 _ONE_UPLOAD_EACH = "select pg_advisory_xact_lock(hashtext('imports: upload'), %s)"
 
 
-class Busy(Refused):
+#: What is said of a workbook that somebody threw away, in time or just now.
+THROWN_AWAY = gettext_lazy("The workbook was thrown away. Nothing was brought in.")
+
+
+class Busy(Overtaken):
     """Refused because the portal works on the workbook at this moment; later it may be done."""
 
 
-class AlreadyIn(Refused):
+class AlreadyIn(Overtaken):
     """Refused because the workbook was brought in."""
+
+
+class ThrownAway(Overtaken):
+    """Refused because the workbook was thrown away just now."""
 
 
 # -- On the screen ---------------------------------------------------------------------------
@@ -59,7 +68,7 @@ def upload_workbook(*, by: User, file: File, project: Project | None = None) -> 
     workbook that can be read, and (`Busy`) while the earlier one is being brought
     in; then nothing is kept.
     """
-    open_workbook(file, file.size).close()  # type: ignore[arg-type]
+    open_workbook(file, file.size).close()
     workbook = WorkbookImport(made_by=by, project=project)
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -93,7 +102,7 @@ def _make_way(by: User) -> None:
 
 
 def request_check(*, by: User, workbook: WorkbookImport) -> Job | None:
-    """Check the workbook: a small one at once, a large one by the worker, whose job is given."""
+    """Check the workbook: a small one at once, a large one by the worker; return its job."""
     with workbook.file.open("rb") as file:
         size = unpacked_size(file)
     if size > LARGE:
@@ -105,9 +114,9 @@ def request_check(*, by: User, workbook: WorkbookImport) -> Job | None:
 def check_workbook(
     *, by: User, workbook: WorkbookImport, reading: Reading | None = None
 ) -> WorkbookImport:
-    """Check every row of an uploaded workbook, and keep what would happen, or what is wrong.
+    """Check every row of an uploaded workbook; keep what would happen, or what is wrong.
 
-    Writes nothing but that. A second time it is checked anew.
+    Nothing else is written. A second time it is checked anew.
     """
     if reading is None:
         reading = read_upload(workbook)
@@ -123,17 +132,21 @@ def check_workbook(
 def request_bringing_in(*, by: User, workbook: WorkbookImport) -> Job | None:
     """Bring the workbook in: a small one at once, a large one by the worker.
 
-    From then on it cannot be thrown away. Refused when it was thrown away just now.
+    From then on it cannot be thrown away. Refused when it was thrown away just now
+    (`ThrownAway`).
     """
-    if workbook.counts.get("rows", 0) <= MANY_ROWS:
-        bring_in(by=by, workbook=workbook)
-        return None
-    if waiting := _waits_to_be_brought_in(workbook):
-        return waiting
-    with transaction.atomic():
-        # Locked, so that whoever throws it away sees this job, or this finds it gone.
-        _locked(workbook)
-        return _request(by, BRING_IN, workbook)
+    try:
+        if workbook.counts.get("rows", 0) <= MANY_ROWS:
+            bring_in(by=by, workbook=workbook)
+            return None
+        if waiting := _waits_to_be_brought_in(workbook):
+            return waiting
+        with transaction.atomic():
+            # Locked, so that whoever throws it away sees this job, or this finds it gone.
+            _locked(workbook)
+            return _request(by, BRING_IN, workbook)
+    except WorkbookImport.DoesNotExist as gone:
+        raise ThrownAway(str(THROWN_AWAY)) from gone
 
 
 def bring_in(
@@ -164,10 +177,10 @@ def bring_in(
 def discard(*, workbook: WorkbookImport) -> None:
     """Throw away an import that was not brought in: its file and its list of problems.
 
-    Refused for one that was brought in (`AlreadyIn`): that stays, as who brought in
+    Refused for one that was brought in (`AlreadyIn`): it stays, and says who brought in
     what and when. Refused too (`Busy`) for one that was confirmed and waits for the
-    worker, and while the portal checks it or brings it in: it says so and does not
-    wait. Gone already: nothing happens.
+    worker, and while the portal checks it or brings it in: that is said at once, not
+    waited for. When it is gone already, nothing happens.
     """
     try:
         with transaction.atomic():
@@ -194,13 +207,13 @@ def _discard(workbook: WorkbookImport) -> None:
 
 
 def _waits_to_be_brought_in(workbook: WorkbookImport) -> Job | None:
-    """The worker's job to bring it in, when that is not finished."""
+    """Return the worker's job to bring it in, when that is not finished."""
     jobs = Job.objects.filter(business_key=_business_key(BRING_IN, workbook))
     return jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
 
 
 def open_job(workbook: WorkbookImport) -> Job | None:
-    """The newest background work for this workbook."""
+    """Return the newest background work for this workbook."""
     keys = [_business_key(kind, workbook) for kind in (CHECK, BRING_IN)]
     return Job.objects.filter(business_key__in=keys).order_by("-created_at").first()
 
@@ -254,7 +267,7 @@ def import_file(
 def forget_workbooks(*, older_than: datetime.timedelta = KEPT_FOR) -> int:
     """Throw away what nobody confirmed, lists of problems, and files without an import.
 
-    For the scheduler, as the system. Returns how many were thrown away.
+    For the scheduler, as the system. Return how many were thrown away.
     """
     before = timezone.now() - older_than
     orphans = _drop_orphans(before)
@@ -279,7 +292,7 @@ def read_upload(workbook: WorkbookImport) -> Reading:
 
 
 def counts_of(plan: Plan) -> dict[str, Any]:
-    """What is kept of a plan for the preview: numbers, and where rows change."""
+    """Return what is kept of a plan for the preview: numbers, and where rows change."""
     sheets = [
         {
             "sheet": plan.reading.tables[sheet.name].title,
@@ -330,7 +343,7 @@ def _write(plan: Plan) -> None:
             write_plan(plan)
     except IntegrityError as error:
         # Every rule was checked, so someone changed the same rows just now.
-        raise Refused(
+        raise Overtaken(
             _("Something in the portal changed while this was brought in. Try again.")
         ) from error
 
@@ -352,7 +365,7 @@ def _drop_file(workbook: WorkbookImport) -> None:
 
 
 def _drop_orphans(before: datetime.datetime) -> int:
-    """Files of which the transaction never came to an end."""
+    """Delete files of which the transaction never came to an end; return how many."""
     if not default_storage.exists(FOLDER):
         return 0
     known = set(WorkbookImport.objects.exclude(file="").values_list("file", flat=True))

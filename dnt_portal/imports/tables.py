@@ -1,5 +1,8 @@
 """Lists of imports and of what is wrong in one."""
 
+import datetime
+from typing import Any
+
 import django_tables2 as tables
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,25 +37,25 @@ class ImportTable(tables.Table):
         fields = ("created_at", "state", "new", "changed", "problems")
         empty_text = _("You have not brought in a workbook yet")
 
-    def render_created_at(self, value: object) -> str:
-        """Day and time, as people write it."""
-        moment = timezone.localtime(value)  # type: ignore[arg-type]
+    def render_created_at(self, value: datetime.datetime) -> str:
+        """Write day and time as people do."""
+        moment = timezone.localtime(value)
         return f"{date_nl(moment)} {moment:%H:%M}"
 
     def render_state(self, record: WorkbookImport) -> str:
-        """A state is a word with a shape."""
+        """Show the state as a word with a shape."""
         return status(KINDS[ImportState(record.state)], record.get_state_display())
 
     def render_new(self, record: WorkbookImport) -> int:
-        """Rows that were new."""
+        """Count the rows that were new."""
         return sum(sheet["new"] for sheet in record.counts.get("sheets", []))
 
     def render_changed(self, record: WorkbookImport) -> int:
-        """Rows that changed."""
+        """Count the rows that changed."""
         return sum(sheet["changed"] for sheet in record.counts.get("sheets", []))
 
     def render_problems(self, record: WorkbookImport) -> int:
-        """Cells and rows that are wrong."""
+        """Count the cells and rows that are wrong."""
         return int(record.counts.get("problems", 0))
 
 
@@ -68,6 +71,6 @@ class ProblemTable(tables.Table):
     class Meta:
         orderable = False
 
-    def render_cell(self, record: dict) -> str:
-        """The cell, or the row when it is about more than one."""
+    def render_cell(self, record: dict[str, Any]) -> str:
+        """Name the cell, or the row when it is about more than one."""
         return str(record["cell"] or record["row"] or "")

@@ -1,93 +1,86 @@
 """Bringing in a workbook: upload, look at what would happen, confirm."""
 
-import uuid
+from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    press,
+    refuse,
+    require_form,
+)
 from dnt_portal.common.sheets import CONTENT_TYPE, Sheet, workbook_response
 from dnt_portal.imports import services
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.forms import UploadForm
 from dnt_portal.imports.models import WorkbookImport
-from dnt_portal.imports.permissions import can_bring_in, can_discard, can_import
+from dnt_portal.imports.permissions import (
+    can_bring_in,
+    can_discard,
+    can_import,
+    can_see_import,
+)
 from dnt_portal.imports.tables import ImportTable, ProblemTable
 from dnt_portal.imports.template import template_name, template_workbook
+from dnt_portal.organisations.models import Project
 
 PROBLEMS_PER_PAGE = 50
 
 
-def _workbook(request: HttpRequest, pk: uuid.UUID) -> WorkbookImport:
-    """Her own import; 403 when she leads no project any more."""
-    workbook = get_object_or_404(
-        WorkbookImport.objects.visible_to(request.user).select_related("project"), pk=pk
-    )
-    if not can_import(request.user):
-        raise PermissionDenied
-    return workbook
-
-
 @require_safe
-def list_imports(request: HttpRequest) -> HttpResponse:
-    """The workbooks she brought in or tried to, and how it works."""
-    if not can_import(request.user):
-        raise PermissionDenied
+def list_imports(request: PortalRequest) -> HttpResponse:
+    """List the workbooks that a leader brought in or tried to, and say how it works."""
+    must(can_import(request.user))
     table = ImportTable(WorkbookImport.objects.visible_to(request.user))
     RequestConfig(request, paginate={"per_page": 20}).configure(table)
     return render(request, "imports/imports.html", {"table": table})
 
 
-def upload(request: HttpRequest) -> HttpResponse:
-    """Choose a workbook; it is checked, and nothing is brought in yet."""
-    if not can_import(request.user):
-        raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workbook = services.upload_workbook(
-                by=request.user,
-                file=form.cleaned_data["file"],
-                project=form.cleaned_data.get("project"),
-            )
-        except services.Busy as busy:
-            # Nothing is wrong with the file.
-            form.add_error(None, busy.message)
-        except Refused as refused:
-            form.add_error("file", refused.message)
-        else:
-            try:
-                services.request_check(by=request.user, workbook=workbook)
-            except Refused as refused:
-                services.discard(workbook=workbook)
-                form.add_error("file", refused.message)
-            else:
-                return redirect("imports:preview", pk=workbook.pk)
-    return render(
+@require_form
+def upload(request: PortalRequest) -> HttpResponse:
+    """Take a workbook; it is checked, and nothing is brought in yet."""
+    must(can_import(request.user))
+    form = UploadForm(
+        posted(request), request.FILES or None, projects=Project.objects.led_by(request.user)
+    )
+    if kept := act(form, lambda: services.upload_workbook(by=request.user, **form.cleaned_data)):
+        workbook = kept.value
+        checked = attempt(lambda: services.request_check(by=request.user, workbook=workbook))
+        if not isinstance(checked, Refused):
+            return redirect("imports:preview", pk=workbook.pk)
+        services.discard(workbook=workbook)
+        refuse(form, checked)
+    return form_page(
         request,
-        "imports/upload.html",
-        {
-            "form": form,
-            "title": _("Bring in a workbook"),
-            "lead": _("First you see what would change. Nothing is brought in yet."),
-            "submit_label": _("Check the workbook"),
-            "back_url": reverse("imports:list"),
-            "back_label": _("Import"),
-        },
-        status=422 if form.errors else 200,
+        form,
+        template="imports/upload.html",
+        title=_("Bring in a workbook"),
+        lead=_("First you see what would change. Nothing is brought in yet."),
+        submit_label=_("Check the workbook"),
+        back_url=reverse("imports:list"),
+        back_label=_("Import"),
     )
 
 
 @require_safe
-def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What bringing in would do, what is wrong, or what was done."""
-    workbook = _workbook(request, pk)
+def preview(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Show what bringing in would do, what is wrong, or what was done."""
+    workbook = fetch(request, WorkbookImport.objects, can_see_import, pk=pk)
     table = ProblemTable(workbook.problems, empty_text=_("Nothing is wrong"))
     RequestConfig(request, paginate={"per_page": PROBLEMS_PER_PAGE}).configure(table)
     sheets = workbook.counts.get("sheets", [])
@@ -112,27 +105,21 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def confirm(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Bring in the workbook, all of it or nothing."""
-    workbook = _workbook(request, pk)
+    workbook = fetch(request, WorkbookImport.objects, can_see_import, pk=pk)
     if workbook.state == ImportState.DONE:
         return redirect("imports:preview", pk=workbook.pk)
-    if not can_bring_in(request.user, workbook):
-        raise PermissionDenied
-    try:
-        job = services.request_bringing_in(by=request.user, workbook=workbook)
-    except WorkbookImport.DoesNotExist:
-        messages.error(request, _("The workbook was thrown away. Nothing was brought in."))
+    must(can_bring_in(request.user, workbook))
+    asked = press(request, lambda: services.request_bringing_in(by=request.user, workbook=workbook))
+    if isinstance(asked, services.ThrownAway):
         return redirect("imports:list")
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        if job is None:
-            _tell_outcome(request, pk)
+    if not isinstance(asked, Refused) and asked.value is None:
+        _tell_outcome(request, pk)
     return redirect("imports:preview", pk=pk)
 
 
-def _tell_outcome(request: HttpRequest, pk: uuid.UUID) -> None:
+def _tell_outcome(request: PortalRequest, pk: UUID) -> None:
     state = WorkbookImport.objects.visible_to(request.user).get(pk=pk).state
     if state == ImportState.DONE:
         messages.success(request, _("The workbook was brought in."))
@@ -143,24 +130,18 @@ def _tell_outcome(request: HttpRequest, pk: uuid.UUID) -> None:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def discard(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Throw away an import that was not brought in."""
-    workbook = _workbook(request, pk)
-    if not can_discard(request.user, workbook):
-        raise PermissionDenied
-    try:
-        services.discard(workbook=workbook)
-    except Refused as refused:
-        messages.error(request, refused.message)
+    workbook = fetch(request, WorkbookImport.objects, can_discard, pk=pk)
+    if isinstance(press(request, lambda: services.discard(workbook=workbook)), Refused):
         return redirect("imports:preview", pk=pk)
-    messages.success(request, _("The workbook was thrown away. Nothing was brought in."))
-    return redirect("imports:list")
+    return done(request, str(services.THROWN_AWAY), "imports:list")
 
 
 @require_safe
-def problems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The list of problems as a workbook, to go through beside one's own."""
-    workbook = _workbook(request, pk)
+def problems(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Give the list of problems as a workbook, to go through beside one's own."""
+    workbook = fetch(request, WorkbookImport.objects, can_see_import, pk=pk)
     headers = [_("Sheet"), _("Cell"), _("Row"), _("Column"), _("What it says"), _("What is wrong")]
     rows = [
         [p["sheet"], p["cell"], p["row"], p["column"], p["value"], p["wrong"]]
@@ -171,10 +152,9 @@ def problems(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def template(request: HttpRequest) -> HttpResponse:
-    """The empty workbook, with explanation and choices."""
-    if not can_import(request.user):
-        raise PermissionDenied
+def template(request: PortalRequest) -> HttpResponse:
+    """Give the empty workbook, with explanation and choices."""
+    must(can_import(request.user))
     return HttpResponse(
         template_workbook(),
         content_type=CONTENT_TYPE,

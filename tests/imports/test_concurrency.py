@@ -107,7 +107,7 @@ def at_once(*jobs: Callable[[], object]) -> list[object]:
 def test_what_she_confirmed_is_not_thrown_away_while_it_waits(leader, monkeypatch):
     made = confirmed(leader, monkeypatch)
     response = upload(signed_in(leader))
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "file" not in response.context["form"].errors
     (sentence,) = response.context["form"].non_field_errors()
     assert sentence.endswith(".")
@@ -147,7 +147,7 @@ def test_while_it_is_being_written_the_portal_says_so_at_once(leader, monkeypatc
         assert writing.wait(30)
         began = time.monotonic()
         try:
-            assert upload(signed_in(leader)).status_code == 422
+            assert upload(signed_in(leader)).status_code == 409
             response = signed_in(leader).post(url("discard", made), follow=True)
             (message,) = response.context["messages"]
             assert message.level_tag == "error"

@@ -1,4 +1,4 @@
-"""Reads a whole workbook into rows of checked values, noting every wrong cell."""
+"""Read a whole workbook into rows of checked values, noting every wrong cell."""
 
 import datetime
 import difflib
@@ -32,11 +32,11 @@ class Row:
     bad: set[str] = field(default_factory=set)
 
     def get(self, name: str) -> Any:
-        """The value of a cell, None when it is empty or wrong."""
+        """Return the value of a cell, None when it is empty or wrong."""
         return self.values.get(name)
 
     def has(self, *names: str) -> bool:
-        """Whether any of these cells is filled in rightly."""
+        """Return whether any of these cells is filled in rightly."""
         return any(name in self.values for name in names)
 
 
@@ -55,11 +55,11 @@ class Table:
         return SHEETS.index(self.sheet)
 
     def heading(self, name: str) -> str:
-        """A column's heading as it was written, else as the template has it."""
+        """Return a column's heading as it was written, else as the template has it."""
         return self.columns[name][1] if name in self.columns else self.sheet.column(name).heading
 
     def cell(self, name: str, row: int) -> str:
-        """Where a cell is: ``C5``."""
+        """Return where a cell is: ``C5``."""
         return f"{get_column_letter(self.columns[name][0])}{row}" if name in self.columns else ""
 
 
@@ -71,7 +71,7 @@ class Reading:
     problems: Problems = field(default_factory=Problems)
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of a sheet; none when the workbook lacks it."""
+        """Return the rows of a sheet; none when the workbook lacks it."""
         return self.tables[name].rows if name in self.tables else []
 
     def wrong(self, row: Row, column: str, sentence: object) -> None:
@@ -107,14 +107,15 @@ def read_workbook(file: IO[bytes], size: int) -> Reading:
         raise
     except Exception as error:
         # Sheets are unpacked as they are read, so a broken part shows only here.
-        raise Refused(damaged()) from error
+        raise Refused(damaged(), "file") from error
     finally:
         book.close()
     if not reading.tables and not reading.problems:
         names = ", ".join(sheet.title for sheet in SHEETS)
         raise Refused(
             _("This workbook has none of the sheets that can be brought in: %(names)s.")
-            % {"names": names}
+            % {"names": names},
+            "file",
         )
     return reading
 
@@ -140,7 +141,7 @@ def _read_sheets(book: Workbook, reading: Reading) -> None:
 
 
 def _rows_of(worksheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Each row with something in it, with its number; the sheet's own claims are ignored."""
+    """Yield each row with something in it, and its number; ignore the sheet's own claims."""
     worksheet.reset_dimensions()
     rows = worksheet.iter_rows(min_row=1, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
     for number, row in enumerate(rows, start=1):
@@ -192,7 +193,7 @@ def _read_table(worksheet: Any, table: Table, reading: Reading, epoch: datetime.
 
 
 def _read_headings(number: int, row: tuple[Any, ...], table: Table, reading: Reading) -> set[int]:
-    """Note which column is which; gives the places of columns without a heading."""
+    """Note which column is which; return the places of columns without a heading."""
     nameless = set()
     for index, cell in enumerate(row, start=1):
         heading = cells.as_text(cell.value)

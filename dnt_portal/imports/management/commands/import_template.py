@@ -1,4 +1,4 @@
-"""Writes the empty workbook, and the pages about it, from the one schema."""
+"""Write the empty workbook, and the page about it, from the one schema."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Where to, in which language, and whether with the sheet of projects."""
+        """Take where to, in which language, and whether with the sheet of projects."""
         parser.add_argument("file", type=Path, help="where to write it, for instance import.xlsx")
         parser.add_argument("--language", choices=["nl", "en"], default="nl")
         parser.add_argument(

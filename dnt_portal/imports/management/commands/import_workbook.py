@@ -1,4 +1,4 @@
-"""Brings in a workbook from the command line, by the same services as the screen."""
+"""Bring in a workbook from the command line, by the same services as the screen."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     help = "Bring in a workbook, all of it or nothing, as a project leader."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which file, as whom, and how far to go."""
+        """Take which file, as whom, and how far to go."""
         parser.add_argument("file", type=Path, help="a workbook (.xlsx)")
         parser.add_argument(
             "--as",
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, email: str, **options: Any) -> None:
-        """Bring it in; with problems list them and end with status 1."""
+        """Bring the workbook in; with problems list them and end with status 1."""
         user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
         if user is None:
             raise CommandError(f"Nobody signs in with {email}.")
@@ -82,7 +81,7 @@ class Command(BaseCommand):
     def _project(self, user: User, slug: str | None) -> Project | None:
         if slug is None:
             return None
-        led = Project.objects.in_which(user, Role.PROJECT_LEADER).select_related("edition")
+        led = Project.objects.led_by(user).select_related("edition")
         project = led.filter(slug=slug).first()
         if project is None:
             raise CommandError(f"{user.email} does not lead a project {slug}.")
