@@ -25,7 +25,7 @@ WEEKS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Pair:
-    """A participant and her coach, with the last weeks of their contact."""
+    """A participant and the coach, with the last weeks of their contact."""
 
     track: Track
     weeks: list[Week]
@@ -63,7 +63,7 @@ class GroupPage:
 
 
 def group_page(user: User, group: Group) -> GroupPage:
-    """Read the hub of a group that `user` may open."""
+    """Gather the hub of a group that `user` may open."""
     runs = can_run_group(user, group)
     tracks = list(
         Track.objects.visible_to(user)

@@ -1,7 +1,7 @@
 """Two people who must not meet and are together all the same.
 
-Placing and matching refuse to bring them together; what is written down
-later is for a person to settle, and asks for her until she did.
+Placing and matching refuse to bring them together. When it is written down later, a
+leader has to settle it, and is asked to until that is done.
 """
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -16,7 +16,7 @@ from dnt_portal.participants.models import Involvement, KeepApart
 
 
 def meetings(rows: QuerySet[KeepApart]) -> list[Meeting]:
-    """Where the two of each row are together now: as coach, as trainer or in one group.
+    """Return where the two of each row are together now: coached, trained or in one group.
 
     One query, whatever the number of rows. A match that still has to begin counts.
     """
@@ -44,7 +44,7 @@ def meetings(rows: QuerySet[KeepApart]) -> list[Meeting]:
 
 
 def _with_places(rows: QuerySet[KeepApart]) -> QuerySet:
-    """Adds `track`, `is_trained`, `group` and `shared_group`, and leaves out who is apart."""
+    """Add `track`, `is_trained`, `group` and `shared_group`; leave out rows of who is apart."""
     her, other_user = OuterRef("participant"), OuterRef("other_user")
     placed = Placement.objects.current().filter(participant=her)
     together = placed.filter(

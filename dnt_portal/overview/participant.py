@@ -1,4 +1,4 @@
-"""A participant's page: the parts of her file brought together for one reader."""
+"""A participant's page: the parts of the file brought together for one reader."""
 
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ from dnt_portal.plans.permissions import can_work_on_plan
 
 @dataclass
 class ParticipantPage:
-    """What one reader sees of one participant; what she may not see is absent."""
+    """What one reader sees of one participant; what the reader may not see is absent."""
 
     participant: Participant
     name: str
@@ -45,10 +45,10 @@ class ParticipantPage:
 
 
 def participant_page(user: User, participant: Participant) -> ParticipantPage:
-    """Read the page of a participant whom `user` may open."""
+    """Gather the page of a participant whom `user` may open."""
     leads = files.leads(user, participant)
     identity = files.can_see_identity(user, participant)
-    participant.identity_seen = identity  # type: ignore[attr-defined]
+    participant.identity_seen = identity
     placement = (
         Placement.objects.visible_to(user)
         .filter(participant=participant)

@@ -21,7 +21,7 @@ STORY_LENGTH = 60
 
 
 def story_of(user: User, participant: Participant) -> list[StoryEntry]:
-    """The timeline of a participant's file; each part obeys its own `visible_to`."""
+    """Return the timeline of a participant's file; each part obeys its own `visible_to`."""
     dated = [
         *_intake(user, participant),
         *_group(user, participant),
@@ -124,6 +124,7 @@ def _measurements(user: User, participant: Participant) -> Dated:
     )
     for measurement in taken:
         day = measurement.taken_on
+        assert day is not None  # of what was `taken`
         text = _("Measured: %(wave)s") % {"wave": measurement.wave}
         url = reverse("ladder:participant", args=[participant.pseudonym])
         yield day, StoryEntry(day, text, str(measurement.rung), url)

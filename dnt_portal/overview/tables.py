@@ -53,8 +53,9 @@ class ParticipantTable(tables.Table):
         order_by = "name"
         empty_text = _("No participants found")
 
-    def __init__(self, data: QuerySet[Participant], *, projects: int, **kwargs: Any) -> None:
-        if projects < 2:
+    def __init__(self, data: QuerySet[Participant], *, several: bool, **kwargs: Any) -> None:
+        """`several` says whether the reader works in more than one project."""
+        if not several:
             kwargs["exclude"] = ("project",)
         super().__init__(data, **kwargs)
 
@@ -74,12 +75,12 @@ class ParticipantTable(tables.Table):
     def order_name(
         self, rows: QuerySet[Participant], is_descending: bool
     ) -> tuple[QuerySet[Participant], bool]:
-        """By name, capitals and accents aside."""
+        """Sort by name, capitals and accents aside."""
         return rows.order_by(*by_name(descending=is_descending)), True
 
     def render_name(self, record: Participant) -> SafeString:
-        """The name with the pseudonym, both leading to her page."""
-        shown = record.full_name if record.identity_seen else record.first_name  # type: ignore[attr-defined]
+        """Show the name, leading to the participant's page, and the pseudonym."""
+        shown = record.full_name if record.identity_seen else record.first_name
         return format_html(
             '<a href="{}">{}</a> <span class="soft text-nowrap">{}</span>',
             reverse("overview:participant", args=[record.pseudonym]),
@@ -88,11 +89,11 @@ class ParticipantTable(tables.Table):
         )
 
     def render_phase(self, record: Participant) -> SafeString:
-        """Where she is in the programme."""
+        """Show how far the participant is in the programme."""
         return status(PHASE_STATUS[Phase(record.phase)], record.get_phase_display())
 
     def render_group(self, record: Participant) -> SafeString | str:
-        """The group she is in, or was in last."""
+        """Show the group that the participant is in, or was in last."""
         placement = self.placements.get(record.pk)
         if placement is None:
             return ""
@@ -100,7 +101,7 @@ class ParticipantTable(tables.Table):
         return format_html('<a href="{}">{}</a>', url, placement.group.name)
 
     def render_coach(self, record: Participant) -> SafeString | str:
-        """Who coaches her now, with the last contact."""
+        """Show who is the participant's coach now, with the last contact."""
         track = self.tracks.get(record.pk)
         if track is None:
             return ""
@@ -113,10 +114,10 @@ class ParticipantTable(tables.Table):
         )
 
     def render_attention(self, record: Participant) -> SafeString | str:
-        """What is missing in her safety net; only she who sees the net gets to know."""
-        if record.phase not in CURRENT_PHASES or not record.identity_seen:  # type: ignore[attr-defined]
+        """Show what is missing in the safety net, to readers who see the net."""
+        if record.phase not in CURRENT_PHASES or not record.identity_seen:
             return ""
-        if record.has_case_manager:  # type: ignore[attr-defined]
+        if record.has_case_manager:
             return ""
         return status("due", gettext("no case manager"))
 

@@ -99,6 +99,10 @@ class Participant(TimeStamped):
     interests = models.JSONField(_("interests"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
 
+    #: On rows of `with_identity_for` and `with_case_manager` only.
+    identity_seen: bool
+    has_case_manager: bool
+
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:

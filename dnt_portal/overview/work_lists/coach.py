@@ -1,25 +1,23 @@
-"""What asks for a coach: her participant."""
+"""What asks for a coach: the participant who is coached."""
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Track
-from dnt_portal.coaching.reading import is_past_its_end, rhythm_words
+from dnt_portal.coaching.reading import is_past_its_end, rhythm_words, silent_days
 
 
 @dataclass(frozen=True)
 class CoachedWoman:
-    """A coach's participant as her home page shows her: first name only."""
+    """A coach's participant as the coach's home page shows her: first name only."""
 
     track: Track
-    #: Longer than the two agreed.
+    #: Without contact for longer than the two agreed.
     overdue: bool
 
     @property
     def over(self) -> bool:
-        """The agreed last day is past: round off, and owe no contact."""
+        """Whether the agreed last day is past: round off, and owe no contact."""
         return is_past_its_end(self.track)
 
     @property
@@ -29,8 +27,7 @@ class CoachedWoman:
 
 
 def coached_women(user: User) -> list[CoachedWoman]:
-    """The women someone coaches now."""
-    today = timezone.localdate()
+    """Return the women whom `user` coaches now."""
     tracks = (
         Track.objects.visible_to(user)
         .filter(coach__user=user)
@@ -38,8 +35,4 @@ def coached_women(user: User) -> list[CoachedWoman]:
         .with_last_contact()
         .select_related("participant__safe_contact", "placement__group")
     )
-    women = []
-    for track in tracks:
-        quiet = (today - (track.last_contact_on or track.starts_on)).days
-        women.append(CoachedWoman(track, quiet > track.rhythm_days))
-    return women
+    return [CoachedWoman(track, silent_days(track) > track.rhythm_days) for track in tracks]

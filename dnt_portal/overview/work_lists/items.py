@@ -19,5 +19,5 @@ ORDER = ("alarm", "late", "now", "due", "waiting", "neutral", "done")
 
 
 def by_urgency(items: list[WorkItem]) -> list[WorkItem]:
-    """Work items, the most pressing first."""
+    """Sort work items, the most pressing first."""
     return sorted(items, key=lambda item: ORDER.index(item.kind))

@@ -11,16 +11,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.coaching.querysets import TrackQuerySet
 from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.organisations.models import Project
 from dnt_portal.overview.meetings import meetings
 from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 from dnt_portal.participants.enums import Phase
@@ -36,7 +37,7 @@ CLOSE_AHEAD = datetime.timedelta(weeks=4)
 
 
 def leader_work(user: User) -> list[WorkItem]:
-    """Everything that waits for a leader in her projects, the most pressing first."""
+    """List everything that waits for a leader in the projects led, the most pressing first."""
     return by_urgency(
         [
             *_meetings(user),
@@ -53,7 +54,7 @@ def leader_work(user: User) -> list[WorkItem]:
 
 
 def _meetings(user: User) -> list[WorkItem]:
-    """People who must not meet and are together, for as long as they are."""
+    """Tell of people who must not meet and are together, for as long as they are."""
     return [
         WorkItem("alarm", meeting.text, meeting.action, meeting.url)
         for meeting in meetings(KeepApart.objects.visible_to(user))
@@ -164,73 +165,77 @@ def _groups(user: User) -> list[WorkItem]:
     unfinished = Session.objects.filter(
         group=OuterRef("pk"), kind=SessionKind.THEME, state=SessionState.PLANNED
     )
-    uncoached = Count(
-        "placements",
-        filter=Q(placements__ended_on=None)
-        & ~Exists(Track.objects.covering().filter(placement=OuterRef("placements"))),
-    )
+    covered = Track.objects.covering().filter(placement=OuterRef("placements"))
     groups = (
         Group.objects.visible_to(user)
         .exclude(phase=GroupPhase.CLOSED)
         .select_related("edition")
         .annotate(
             to_hold=Exists(unfinished),
-            uncoached=uncoached,
+            uncoached=Count("placements", filter=Q(~Exists(covered), placements__ended_on=None)),
             trained=Exists(GroupTrainer.objects.filter(group=OuterRef("pk"))),
         )
     )
     for group in groups:
-        hub = reverse("overview:group", args=[group.pk])
-        soon = group.starts_on and group.starts_on <= today + MATCH_AHEAD
-        if not group.trained and group.phase == GroupPhase.TRAINING:
-            items.append(_without_trainer("late", group))
-        elif not group.trained and group.phase == GroupPhase.RECRUITING and soon:
-            items.append(_without_trainer("due", group))
-        if group.phase == GroupPhase.RECRUITING:
-            if soon:
-                text = _("%(group)s starts on %(day)s") % {
-                    "group": group,
-                    "day": date_format(group.starts_on, "j F"),
-                }
-                kind = "late" if group.starts_on < today else "due"
-                items.append(WorkItem(kind, text, _("Prepare"), hub))
+        recruiting = group.phase == GroupPhase.RECRUITING
+        if recruiting and group.starts_on and group.starts_on <= today + MATCH_AHEAD:
+            if not group.trained:
+                items.append(_without_trainer("due", group))
+            items.append(_about_to_start(group, group.starts_on))
+        if recruiting:
             continue
-        near = group.coaching_from and group.coaching_from <= today + MATCH_AHEAD
-        if group.uncoached and near:
-            text = ngettext(
-                "%(group)s: %(count)s woman without a coach",
-                "%(group)s: %(count)s women without a coach",
-                group.uncoached,
-            ) % {"group": group, "count": group.uncoached}
-            kind = "late" if group.coaching_from < today else "due"
-            url = reverse("coaching:matching", args=[group.pk])
-            items.append(WorkItem(kind, text, _("Match"), url))
+        if group.phase == GroupPhase.TRAINING and not group.trained:
+            items.append(_without_trainer("late", group))
+        from_day = group.coaching_from
+        if group.uncoached and from_day and from_day <= today + MATCH_AHEAD:
+            items.append(_to_match(group, group.uncoached, from_day))
         if group.phase == GroupPhase.TRAINING and not group.to_hold:
             text = _("%(group)s finished the training") % {"group": group}
-            items.append(WorkItem("due", text, _("To coaching"), hub))
+            items.append(WorkItem("due", text, _("To coaching"), _hub(group)))
         if group.phase == GroupPhase.COACHING and group.ends_on:
-            if group.ends_on < today:
-                text = _("%(group)s is over and not closed") % {"group": group}
-                items.append(WorkItem("late", text, _("Close"), hub))
-            elif group.ends_on <= today + CLOSE_AHEAD:
-                text = _("%(group)s ends on %(day)s") % {
-                    "group": group,
-                    "day": date_format(group.ends_on, "j F"),
-                }
-                items.append(WorkItem("due", text, _("Prepare the closing"), hub))
+            items += _about_to_end(group, group.ends_on)
     return items
 
 
+def _hub(group: Group) -> str:
+    return reverse("overview:group", args=[group.pk])
+
+
 def _without_trainer(kind: str, group: Group) -> WorkItem:
-    """Her role may have ended, and with it her place as the group's trainer."""
+    """Tell of a group without a trainer: the place ends with the role in the project."""
     text = _("%(group)s has no trainer") % {"group": group}
     return WorkItem(kind, text, _("Choose a trainer"), reverse("groups:edit", args=[group.pk]))
 
 
+def _about_to_start(group: Group, day: datetime.date) -> WorkItem:
+    text = _("%(group)s starts on %(day)s") % {"group": group, "day": date_format(day, "j F")}
+    kind = "late" if day < timezone.localdate() else "due"
+    return WorkItem(kind, text, _("Prepare"), _hub(group))
+
+
+def _to_match(group: Group, women: int, from_day: datetime.date) -> WorkItem:
+    text = ngettext(
+        "%(group)s: %(count)s woman without a coach",
+        "%(group)s: %(count)s women without a coach",
+        women,
+    ) % {"group": group, "count": women}
+    kind = "late" if from_day < timezone.localdate() else "due"
+    return WorkItem(kind, text, _("Match"), reverse("coaching:matching", args=[group.pk]))
+
+
+def _about_to_end(group: Group, day: datetime.date) -> list[WorkItem]:
+    today = timezone.localdate()
+    if day < today:
+        text = _("%(group)s is over and not closed") % {"group": group}
+        return [WorkItem("late", text, _("Close"), _hub(group))]
+    if day > today + CLOSE_AHEAD:
+        return []
+    text = _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")}
+    return [WorkItem("due", text, _("Prepare the closing"), _hub(group))]
+
+
 def _coaching(user: User) -> list[WorkItem]:
-    led = Track.objects.visible_to(user).filter(
-        participant__project__in=user.project_ids(Role.PROJECT_LEADER)
-    )
+    led = _led_tracks(user)
     items = []
     if silent := led.silent().count():
         text = ngettext(
@@ -251,14 +256,15 @@ def _coaching(user: User) -> list[WorkItem]:
     return items
 
 
-def _coach_checks(user: User) -> list[WorkItem]:
-    """What women said about their coach at the last sessions (S2 §9.2.3, N03, N04)."""
-    women = (
-        Track.objects.visible_to(user)
-        .filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
-        .in_doubt()
-        .count()
+def _led_tracks(user: User) -> TrackQuerySet:
+    return Track.objects.visible_to(user).filter(
+        participant__project__in=Project.objects.led_by(user)
     )
+
+
+def _coach_checks(user: User) -> list[WorkItem]:
+    """Tell what women said about their coach at the last sessions (S2 §9.2.3, N03, N04)."""
+    women = _led_tracks(user).in_doubt().count()
     if not women:
         return []
     text = ngettext(
@@ -273,7 +279,7 @@ def _measurements(user: User) -> list[WorkItem]:
     due = (
         Measurement.objects.visible_to(user)
         .due()
-        .filter(placement__group__project__in=user.project_ids(Role.PROJECT_LEADER))
+        .filter(placement__group__project__in=Project.objects.led_by(user))
         .count()
     )
     if not due:
@@ -314,7 +320,7 @@ class GroupGlance:
 
 
 def groups_at_a_glance(user: User) -> list[GroupGlance]:
-    """A leader's or trainer's running groups, with how far each is."""
+    """Return a leader's or trainer's running groups, with how far each is."""
     groups = (
         Group.objects.visible_to(user)
         .exclude(phase=GroupPhase.CLOSED)
@@ -337,11 +343,10 @@ def _glance(group: Group) -> GroupGlance:
 
 
 def this_year(user: User) -> dict[str, int]:
-    """How many women started, completed and rose on the ladder this year in her projects.
+    """Count who started, completed and rose on the ladder this year in the projects led.
 
-    Counted as in a report from 1 January up to today (docs/figures.md), so that
-    her home page and her report agree.
+    As in a report from 1 January up to today (docs/figures.md), so that the leader's
+    home page and report agree.
     """
     today = timezone.localdate()
-    projects = user.project_ids(Role.PROJECT_LEADER)
-    return in_short(projects, today.replace(month=1, day=1), today)
+    return in_short(Project.objects.led_by(user), today.replace(month=1, day=1), today)

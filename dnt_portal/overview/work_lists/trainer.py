@@ -1,4 +1,4 @@
-"""What asks for a trainer: her sessions first."""
+"""What asks for a trainer: the sessions first."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 
 
 def trainer_work(user: User) -> list[WorkItem]:
-    """Sessions to record, the next one, and measurements to take in her groups."""
+    """List sessions to record, the next ones, and measurements to take in a trainer's groups."""
     own = Session.objects.visible_to(user).filter(group__trainers=user)
     items = [
         WorkItem(

@@ -7,14 +7,13 @@ its leader, or as the system.
 """
 
 import datetime
-from collections.abc import Collection
 from typing import Any
 
 from dnt_portal.organisations.models import Project
 from dnt_portal.programme.models import LadderRung
 from dnt_portal.reports.figures.delivery import attendance, coaching, referrals, waiting
 from dnt_portal.reports.figures.outcomes import goals, ladder, measured_twice
-from dnt_portal.reports.figures.women import groups, place_rows, women
+from dnt_portal.reports.figures.women import Projects, groups, place_rows, women
 
 #: Raised when a figure changes its meaning: reports keep the version they were made with.
 VERSION = 2
@@ -63,7 +62,7 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
 
 
 def in_short(
-    projects: Collection[int], first_day: datetime.date, last_day: datetime.date
+    projects: Projects, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, int]:
     """The women who started, completed and rose, of projects given by their keys.
 

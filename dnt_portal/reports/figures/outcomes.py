@@ -19,6 +19,7 @@ from dnt_portal.plans.enums import GoalState
 from dnt_portal.plans.models import Goal
 from dnt_portal.programme.enums import WaveMoment
 from dnt_portal.programme.models import LadderRung
+from dnt_portal.reports.figures.women import Projects
 
 #: States with which a goal is reached, in part or in full (S2 §5.1.7).
 AT_LEAST_PARTLY = frozenset({GoalState.PARTLY, GoalState.REACHED})
@@ -87,7 +88,7 @@ def ladder(
 
 
 def measured_twice(
-    projects: Collection[int], first_day: datetime.date, last_day: datetime.date
+    projects: Projects, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, list[Pair]]:
     """The first measurement at the start and a later one in the period, per woman.
 

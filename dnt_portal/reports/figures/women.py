@@ -12,11 +12,15 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.organisations.models import Project
+
+#: Projects by their keys, or as rows.
+Projects = Collection[int] | QuerySet[Project]
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class GroupRow:
         return self.closed_on is None or self.closed_on > day
 
 
-def groups(projects: Collection[int]) -> dict[UUID, GroupRow]:
+def groups(projects: Projects) -> dict[UUID, GroupRow]:
     """The groups of projects, given by their keys, by key.
 
     The training lasts until the day of its last session; without sessions, the
@@ -89,7 +93,7 @@ class Place:
 
 
 def place_rows(
-    projects: Collection[int], group_rows: Mapping[UUID, GroupRow], last_day: datetime.date
+    projects: Projects, group_rows: Mapping[UUID, GroupRow], last_day: datetime.date
 ) -> list[Place]:
     """All places given up to `last_day`; an end after that day has not come yet."""
     rows = (
