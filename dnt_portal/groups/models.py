@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped, external_key_field
+from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.groups.enums import (
     CoachCheck,
     EndReason,
@@ -151,8 +152,11 @@ class Placement(TimeStamped):
         triggers = [
             # A trigger and not a check: the number of others decides. The group's
             # row is locked, so two leaders placing the twelfth woman take turns.
-            pgtrigger.Trigger(
+            RefusingTrigger(
                 name="group_has_room",
+                violation_error_message=_(
+                    "The group is full. Someone has to leave it before another can join."
+                ),
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("group_id", "ended_on"),
                 condition=pgtrigger.Q(new__ended_on__isnull=True),
@@ -240,11 +244,12 @@ class Session(TimeStamped):
                 fields=["group", "theme"],
                 condition=Q(theme__isnull=False) & ~Q(state=SessionState.CANCELLED),
                 name="one_session_per_theme",
+                violation_error_message=_("This theme already has a session."),
             ),
             models.CheckConstraint(
                 name="session_ends_after_start",
                 condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("A session ends after it starts."),
+                violation_error_message=_("A session ends later than it starts."),
             ),
             models.CheckConstraint(
                 name="session_has_a_title",

@@ -24,6 +24,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.refusing import sentence_of
 from dnt_portal.organisations.models import Project
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -38,12 +39,16 @@ _LAST_YEAR = datetime.MAXYEAR - 10
 
 
 class SchedulingError(Refused, ValueError):
-    """A schedule that cannot be; its message is a sentence in the asker's language."""
+    """A schedule that cannot be; its message is a sentence in the asker's language.
+
+    `field` names the argument of `propose_sessions` that has to change.
+    """
 
     sentence = _("These sessions cannot be planned.")
+    field = ""
 
     def __init__(self, **values: object) -> None:
-        super().__init__(gettext(self.sentence) % values)
+        super().__init__(gettext(self.sentence) % values, self.field)
         self.values = values
 
 
@@ -57,24 +62,31 @@ class NoRhythmError(SchedulingError):
     """Sessions less than a week apart were asked for."""
 
     sentence = _("Choose one week or more between two sessions.")
+    field = "every_weeks"
 
 
 class UnknownWeekdayError(SchedulingError):
     """A weekday other than 0 (Monday) to 6 (Sunday)."""
 
     sentence = _("Choose a day of the week.")
+    field = "weekday"
 
 
 class EndsBeforeStartError(SchedulingError):
-    """The session would end before or when it starts."""
+    """The session would end before or when it starts: the rule of a planned one."""
 
-    sentence = _("A session ends later than it starts. Change one of the times.")
+    field = "ends_at"
+
+    def __init__(self) -> None:
+        self.sentence = sentence_of("session_ends_after_start")
+        super().__init__()
 
 
 class BeyondCalendarError(SchedulingError):
     """The series would begin where the calendar ends: a year that is a slip."""
 
     sentence = _("No dates can be planned that far ahead. Check the year.")
+    field = "first_day"
 
 
 class NoFreeDayError(SchedulingError):
@@ -84,6 +96,7 @@ class NoFreeDayError(SchedulingError):
         "Only %(found)d of %(count)d sessions fit in the two years after %(first_day)s. "
         "Choose another day of the week."
     )
+    field = "weekday"
 
     def __init__(self, *, found: int, count: int, first_day: datetime.date) -> None:
         super().__init__(found=found, count=count, first_day=date_format(first_day, "j F Y"))

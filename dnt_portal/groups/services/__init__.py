@@ -6,7 +6,6 @@ from dnt_portal.groups.services import (
     deviations,
     locks,
     phases,
-    refusals,
     sessions,
 )
 
@@ -16,6 +15,5 @@ __all__ = [
     "deviations",
     "locks",
     "phases",
-    "refusals",
     "sessions",
 ]

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups.enums import CoachCheck, GroupPhase, Mark, SessionState
 from dnt_portal.groups.models import Attendance, Placement, Session
 
 
-class WrittenMeanwhile(Refused):
+class WrittenMeanwhile(Overtaken):
     """Someone else wrote about the session while a page about it was open."""
 
     def __init__(self) -> None:
@@ -40,10 +40,12 @@ def mark_attendance(*, by: User, session: Session, placement: Placement, mark: s
     """
     _refuse_unmarkable(session, placement)
     if mark not in Mark.values:
-        raise Refused(_("Choose one of the marks."))
+        raise Refused(_("Choose one of the marks."), "mark")
     # What can be known before the day itself is that she will not be there.
     if Mark(mark).was_there and _is_ahead(session):
-        raise Refused(_("This session is still to come. You can only mark who cannot be there."))
+        raise Refused(
+            _("This session is still to come. You can only mark who cannot be there."), "mark"
+        )
     row, _made = Attendance.objects.update_or_create(
         session=session, placement=placement, defaults={"mark": mark, "marked_by": by}
     )
@@ -74,7 +76,7 @@ def set_coach_check(*, by: User, session: Session, placement: Placement, check: 
     """
     _refuse_unmarkable(session, placement)
     if check and check not in CoachCheck.values:
-        raise Refused(_("Choose one of the answers."))
+        raise Refused(_("Choose one of the answers."), "check")
     if not session.asks_after_coach:
         raise Refused(_("Coaches are met later in the training."))
     row = Attendance.objects.filter(session=session, placement=placement).first()
@@ -96,19 +98,18 @@ def record_make_up(
     a session that was not held or that she followed, and for a day before it or
     after today.
     """
-    if placement.group_id != session.group_id:
-        raise Refused(_("She is not in this group."))
+    _refuse_other_group(session, placement)
     if session.state != SessionState.DONE:
         raise Refused(_("Only a session that was held can be made up."))
     if on > timezone.localdate():
-        raise Refused(_("Making up is written down afterwards. Choose today or earlier."))
+        raise Refused(_("Making up is written down afterwards. Choose today or earlier."), "on")
     if on < timezone.localdate(session.starts_at):
-        raise Refused(_("She cannot have made up the session before it was held."))
+        raise Refused(_("She cannot have made up the session before it was held."), "on")
     row = Attendance.objects.filter(session=session, placement=placement).first()
     if row is None:
         row = Attendance(session=session, placement=placement, mark=Mark.EXCUSED)
     if row.was_there:
-        raise Refused(_("She was at this session, so there is nothing to make up."))
+        raise Overtaken(_("She was at this session, so there is nothing to make up."))
     row.made_up_on = on
     row.marked_by = by
     row.save()
@@ -133,7 +134,7 @@ def save_session(
     known = [code for code, _label in session.activity_choices()]
     done = set(activities_done)
     if done - set(known):
-        raise Refused(_("This session has no such activity."))
+        raise Refused(_("This session has no such activity."), "activities_done")
     session.refresh_from_db(
         fields=["activities_done", "assignment", "note"],
         from_queryset=Session.objects.select_for_update(of=("self",)),
@@ -164,8 +165,7 @@ def finish_session(*, by: User, session: Session) -> Session:
     )
     if session.state == SessionState.DONE:
         return session
-    if session.state == SessionState.CANCELLED:
-        raise Refused(_("This session was cancelled."))
+    _refuse_cancelled(session)
     if session.starts_at > timezone.now():
         raise Refused(_("This session is still to come."))
     missing = Placement.objects.expected_at(session).filter(~_has_mark(session)).count()
@@ -195,9 +195,17 @@ def _is_ahead(session: Session) -> bool:
 
 
 def _refuse_unmarkable(session: Session, placement: Placement) -> None:
-    if placement.group_id != session.group_id:
-        raise Refused(_("She is not in this group."))
-    if session.state == SessionState.CANCELLED:
-        raise Refused(_("This session was cancelled."))
+    _refuse_other_group(session, placement)
+    _refuse_cancelled(session)
     if session.group.phase == GroupPhase.RECRUITING:
         raise Refused(_("The group has not started yet."))
+
+
+def _refuse_other_group(session: Session, placement: Placement) -> None:
+    if placement.group_id != session.group_id:
+        raise Refused(_("She is not in this group."), "placement")
+
+
+def _refuse_cancelled(session: Session) -> None:
+    if session.state == SessionState.CANCELLED:
+        raise Overtaken(_("This session was cancelled."))

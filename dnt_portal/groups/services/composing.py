@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import kept_rules, sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.locks import hold_group, hold_placement
-from dnt_portal.groups.services.refusals import refusals
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.organisations.models import Location, Project
@@ -62,7 +62,7 @@ def make_group(
         starts_on=starts_on,
         external_key=external_key,
     )
-    with refusals():
+    with kept_rules(one_group_per_name="name"):
         group.save()
     set_trainers(by=by, group=group, trainers=trainers)
     return group
@@ -79,7 +79,7 @@ def change_group(*, group: Group, **changes: Any) -> Group:
         raise TypeError(f"Not to be changed here: {', '.join(unknown)}.")
     for field, value in changes.items():
         setattr(group, field, value)
-    with refusals():
+    with kept_rules(one_group_per_name="name"):
         group.save(update_fields=[*changes, "updated_at"])
     return group
 
@@ -101,11 +101,11 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
     gone = [row for key, row in known.items() if key not in wanted]
     started = group.phase != GroupPhase.RECRUITING
     if started and not wanted:
-        raise Refused(_("A group that has started needs a trainer."))
+        raise Refused(_("A group that has started needs a trainer."), "trainers")
     if started and gone:
         if not reason.strip():
             raise Refused(
-                _("The method asks for the same trainers throughout. Say why it differs.")
+                _("The method asks for the same trainers throughout. Say why it differs."), "reason"
             )
         record_deviation(by=by, group=group, item_code=FidelityCode.FIXED_TRAINERS, reason=reason)
     _refuse_strangers(group, new)
@@ -117,7 +117,8 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
         if apart := kept_apart(participants, users=[trainer]):
             raise Refused(
                 _("%(trainer)s and %(participant)s must not meet.")
-                % {"trainer": trainer, "participant": apart[0].participant}
+                % {"trainer": trainer, "participant": apart[0].participant},
+                "trainers",
             )
     for row in gone:
         row.delete()
@@ -170,7 +171,7 @@ def place(
     # Held before anything is looked at: two who must not meet may be placed at once.
     hold_group(group)
     if group.phase not in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
-        raise Refused(_("The training of this group is over; nobody can join any more."))
+        raise Overtaken(_("The training of this group is over; nobody can join any more."))
     if participant.project_id != group.project_id:
         raise Refused(_("She takes part in another project."))
     _refuse_unsafe(group, participant)
@@ -189,7 +190,7 @@ def place(
     placement.ended_on = None
     placement.end_reason = ""
     placement.in_doubt = waiting.in_doubt
-    with refusals():
+    with kept_rules():
         placement.save()
     files.move_to_phase(
         participant=participant,
@@ -215,7 +216,7 @@ def take_back(*, by: User, placement: Placement) -> None:
     """
     hold_placement(placement)
     if placement.group.phase != GroupPhase.RECRUITING:
-        raise Refused(_("The group has started. End her place with a reason instead."))
+        raise Overtaken(_("The group has started. End her place with a reason instead."))
     if placement.is_current:
         send_back(by=by, placement=placement, on=timezone.localdate())
 
@@ -244,7 +245,7 @@ def close_place(*, by: User, placement: Placement, reason: str, on: datetime.dat
     """
     placement.ended_on = on
     placement.end_reason = reason
-    with refusals():
+    with kept_rules(placement_ends_after_start="on"):
         placement.save(update_fields=["ended_on", "end_reason", "updated_at"])
     # She said she would miss a session that is now none of hers.
     placement.attendance.filter(
@@ -281,7 +282,9 @@ def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
     known = set(team.filter(pk__in=[t.pk for t in trainers]).values_list("pk", flat=True))
     for trainer in trainers:
         if trainer.pk not in known:
-            raise Refused(_("%(name)s is not a trainer in this project.") % {"name": trainer})
+            raise Refused(
+                _("%(name)s is not a trainer in this project.") % {"name": trainer}, "trainers"
+            )
 
 
 def _refuse_unsafe(group: Group, participant: Participant) -> None:
@@ -318,5 +321,5 @@ def _refuse_without_case_manager(participant: Participant) -> None:
 def _refuse_not_waiting(participant: Participant) -> NoReturn:
     """Say why she cannot be placed now: an older page, or someone was quicker."""
     if Placement.objects.current().filter(participant=participant).exists():
-        raise Refused(_("She is already in a group."))
-    raise Refused(_("She does not wait for a group now, so she cannot get a place."))
+        raise Overtaken(sentence_of("one_group_at_a_time"))
+    raise Overtaken(_("She does not wait for a group now, so she cannot get a place."))

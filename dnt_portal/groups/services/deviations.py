@@ -16,7 +16,7 @@ def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> 
     Refused without a reason.
     """
     if not reason.strip():
-        raise Refused(_("Say why."))
+        raise Refused(_("Say why."), "reason")
     item = group.edition.fidelity_items.filter(code=item_code).first()
     if item is None:
         return None

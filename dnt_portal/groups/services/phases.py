@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Problem, Refused
+from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
 from dnt_portal.groups.events import group_closed, group_started
 from dnt_portal.groups.models import Group, Placement
@@ -37,13 +38,13 @@ def start_group(
     """
     hold_group(group)
     if group.phase != GroupPhase.RECRUITING:
-        raise Refused(_("This group has already started."))
+        raise Overtaken(_("This group has already started."))
     ready = readiness(group)
     if ready.obstacles:
-        raise Refused(" ".join(ready.obstacles))
+        raise Refused.of(Problem(obstacle) for obstacle in ready.obstacles)
     if ready.too_small:
         if not reason.strip():
-            raise Refused(ready.too_small)
+            raise Refused(ready.too_small, "reason")
         record_deviation(by=by, group=group, item_code=FidelityCode.GROUP_SIZE, reason=reason)
     for name, day in key_dates(group, started_on=on).items():
         setattr(group, name, day)
@@ -64,7 +65,7 @@ def start_coaching(*, group: Group, on: datetime.date | None = None) -> Group:
     """
     hold_group(group)
     if group.phase != GroupPhase.TRAINING:
-        raise Refused(_("This group is not in training."))
+        raise Overtaken(_("This group is not in training."))
     open_themes = group.edition.themes.exclude(
         sessions__in=group.sessions.filter(state=SessionState.DONE)
     )
@@ -94,19 +95,19 @@ def end_placement(
     on = on or timezone.localdate()
     hold_placement(placement)
     if not placement.is_current:
-        raise Refused(_("Her place in this group has already ended."))
+        raise Overtaken(_("Her place in this group has already ended."))
     if reason not in EndReason.values:
-        raise Refused(_("Choose a reason."))
+        raise Refused(sentence_of("placement_ends_with_reason"), "reason")
     if on > timezone.localdate():
-        raise Refused(_("A place ends today or earlier, not in the future."))
-    if on < placement.placed_on:
-        raise Refused(_("Her place cannot end before the day she got it."))
+        raise Refused(_("A place ends today or earlier, not in the future."), "on")
     started = placement.group.phase != GroupPhase.RECRUITING
     ends = EndReason(reason)
     if started and not ends.took_part:
-        raise Refused(_("The group has started. Choose another reason."))
+        raise Refused(_("The group has started. Choose another reason."), "reason")
     if not started and ends.completes:
-        raise Refused(_("The group has not started, so nobody has completed the programme."))
+        raise Refused(
+            _("The group has not started, so nobody has completed the programme."), "reason"
+        )
     if not ends.took_part:
         send_back(by=by, placement=placement, on=on, reason=ends)
     else:
@@ -126,16 +127,17 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
     on = on or timezone.localdate()
     hold_group(group)
     if group.phase != GroupPhase.COACHING:
-        raise Refused(_("Only a group in coaching can be closed."))
+        raise Overtaken(_("Only a group in coaching can be closed."))
     if on > timezone.localdate():
-        raise Refused(_("A group closes today or earlier, not in the future."))
+        raise Refused(_("A group closes today or earlier, not in the future."), "on")
     if on < (first := _first_closing_day(group)):
         raise Refused(
             _(
                 "On that day the coaching had not begun, or someone was not in the group yet. "
                 "Choose %(day)s or later."
             )
-            % {"day": date_format(first, "j F Y")}
+            % {"day": date_format(first, "j F Y")},
+            "on",
         )
     if group.sessions.to_record().exists():
         raise Refused(_("First record or cancel the sessions that are past."))

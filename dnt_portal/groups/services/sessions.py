@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import kept_rules
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Session
-from dnt_portal.groups.services.refusals import refusals
+from dnt_portal.groups.scheduling import NoSessionsError
 from dnt_portal.organisations.models import Location
 from dnt_portal.programme.models import SessionTheme
 
@@ -50,7 +51,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     wanted = [Slot(*slot) for slot in slots]
     _refuse_closed(group)
     if not wanted:
-        raise Refused(_("Plan at least one session."))
+        raise NoSessionsError
     _refuse_before_start(group, *(slot.starts_at for slot in wanted))
     planned = list(
         group.sessions.training()
@@ -68,7 +69,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     )
     _refuse_wrong_themes(group, wanted, {session.theme_id for session in others})
     _refuse_overlap(wanted, others)
-    with refusals():
+    with kept_rules():
         # Set aside first: on its way to a new day a session may pass another.
         group.sessions.filter(pk__in=kept).update(state=SessionState.CANCELLED)
         rows = []
@@ -115,9 +116,7 @@ def add_session(
     _refuse_closed(group)
     _refuse_before_start(group, starts_at)
     if theme is not None and theme.edition_id != group.edition_id:
-        raise Refused(_("This theme is not of the edition this group follows."))
-    if theme is None and not title.strip():
-        raise Refused(_("Give the session a title."))
+        raise _wrong_edition()
     number = theme.number if theme else group.edition.themes.count() + 1
     session = Session(
         group=group,
@@ -130,7 +129,11 @@ def add_session(
         location=group.location if location is UNSAID else location,
         external_key=external_key,
     )
-    with refusals():
+    with kept_rules(
+        session_ends_after_start="ends_at",
+        session_has_a_title="title",
+        one_session_per_theme="theme",
+    ):
         session.save()
     _follow_dates(group)
     return session
@@ -152,16 +155,16 @@ def move_session(
     before the one on which the group started.
     """
     if session.state == SessionState.CANCELLED:
-        raise Refused(_("This session was cancelled. Add a new one instead."))
+        raise Overtaken(_("This session was cancelled. Add a new one instead."))
     if session.state == SessionState.DONE and starts_at > timezone.now():
-        raise Refused(_("This session has been held, so it cannot be in the future."))
+        raise Refused(_("This session has been held, so it cannot be in the future."), "starts_at")
     # History that was brought in may hold an earlier day; its time and place can change.
     if timezone.localdate(starts_at) != timezone.localdate(session.starts_at):
         _refuse_before_start(session.group, starts_at)
     session.starts_at, session.ends_at = starts_at, ends_at
     if location is not UNSAID:
         session.location = location
-    with refusals():
+    with kept_rules(session_ends_after_start="ends_at"):
         session.save(update_fields=["starts_at", "ends_at", "location", "updated_at"])
     _follow_dates(session.group)
     return session
@@ -175,9 +178,9 @@ def cancel_session(*, session: Session, reason: str) -> Session:
     without a reason, or when it was held.
     """
     if not reason.strip():
-        raise Refused(_("Say why the session is cancelled."))
+        raise Refused(_("Say why the session is cancelled."), "reason")
     if session.state == SessionState.DONE:
-        raise Refused(_("This session has been held, so it cannot be cancelled."))
+        raise Overtaken(_("This session has been held, so it cannot be cancelled."))
     session.state = SessionState.CANCELLED
     session.cancel_reason = reason.strip()
     session.save(update_fields=["state", "cancel_reason", "updated_at"])
@@ -249,7 +252,7 @@ def _free_numbers(group: Group):
 
 def _refuse_closed(group: Group) -> None:
     if group.phase == GroupPhase.CLOSED:
-        raise Refused(_("This group is closed."))
+        raise Overtaken(_("This group is closed."))
 
 
 def _refuse_before_start(group: Group, *moments: datetime.datetime) -> None:
@@ -266,7 +269,8 @@ def _refuse_before_start(group: Group, *moments: datetime.datetime) -> None:
     if any(timezone.localdate(moment) < first for moment in moments):
         raise Refused(
             _("This group has started: choose %(day)s or a later day.")
-            % {"day": date_format(first, "j F Y")}
+            % {"day": date_format(first, "j F Y")},
+            "starts_at",
         )
 
 
@@ -291,7 +295,11 @@ def _refuse_wrong_themes(group: Group, slots: list[Slot], held: Collection[int |
         if slot.theme is None:
             continue
         if slot.theme.edition_id != group.edition_id:
-            raise Refused(_("This theme is not of the edition this group follows."))
+            raise _wrong_edition()
         if slot.theme.pk in seen or slot.theme.pk in held:
             raise Refused(_("Theme %(theme)s already has a session.") % {"theme": slot.theme})
         seen.add(slot.theme.pk)
+
+
+def _wrong_edition() -> Refused:
+    return Refused(_("This theme is not of the edition this group follows."), "theme")
