@@ -17,6 +17,7 @@ from dnt_portal.common.forms import (
     PortalForm,
     TimeInput,
 )
+from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
 from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.organisations.models import Location, Project
@@ -118,14 +119,6 @@ class ScheduleForm(PortalForm, forms.Form):
     starts_at = forms.TimeField(label=_("Starts at"))
     ends_at = forms.TimeField(label=_("Ends at"))
 
-    def clean(self) -> dict[str, Any]:
-        """Ends after it starts."""
-        data = super().clean() or {}
-        starts, ends = data.get("starts_at"), data.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("A session ends later than it starts."))
-        return data
-
 
 class PlannedSessionForm(forms.Form):
     """One date of the proposed training, to be adjusted before it is saved."""
@@ -138,11 +131,11 @@ class PlannedSessionForm(forms.Form):
     ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput(attrs={"class": "form-control"}))
 
     def clean(self) -> dict[str, Any]:
-        """Ends after it starts."""
+        """Say at which of the dates a session would end before it starts."""
         data = super().clean() or {}
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("A session ends later than it starts."))
+            self.add_error("ends_at", sentence_of("session_ends_after_start"))
         return data
 
 
@@ -156,21 +149,19 @@ class SessionTimeForm(PortalForm, forms.Form):
         label=_("Location"), queryset=Location.objects.none(), required=False
     )
 
+    #: Where the form asks for an argument of the service under another name.
+    ASKED_AT = {"starts_at": "day"}
+
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = Location.objects.filter(project=group.project_id)
         self.fields["location"].empty_label = _("not known yet")
 
-    def clean(self) -> dict[str, Any]:
-        """Ends after it starts; adds both as moments."""
-        data = super().clean() or {}
-        day, starts, ends = data.get("day"), data.get("starts_at"), data.get("ends_at")
-        if day and starts and ends:
-            if ends <= starts:
-                self.add_error("ends_at", _("A session ends later than it starts."))
-            else:
-                self.moments = moments(day, starts, ends)
-        return data
+    def session_fields(self) -> dict[str, Any]:
+        """Return when and where the session is, as the services take it."""
+        data = self.cleaned_data
+        starts_at, ends_at = moments(data["day"], data["starts_at"], data["ends_at"])
+        return {"starts_at": starts_at, "ends_at": ends_at, "location": data["location"]}
 
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
@@ -195,6 +186,7 @@ class AddSessionForm(SessionTimeForm):
         help_text=_("For example: Handling money. Not needed for a theme."),
     )
     field_order = ["what", "title", "day", "starts_at", "ends_at", "location"]
+    ASKED_AT = {"starts_at": "day", "theme": "what"}
 
     def __init__(self, *args: Any, themes: list[SessionTheme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -206,16 +198,19 @@ class AddSessionForm(SessionTimeForm):
         self.fields["what"].choices = [(key, str(t)) for key, t in self.themes.items()] + kinds
 
     def clean(self) -> dict[str, Any]:
-        """A theme has a title of its own; anything else needs one."""
-        data = super().clean()
+        """Add the theme and the kind; a meeting that is no extra module may go by its kind."""
+        data = super().clean() or {}
         what = data.get("what", "")
         data["theme"] = self.themes.get(what)
         data["kind"] = SessionKind.THEME if data["theme"] else what
-        if what == SessionKind.EXTRA and not data.get("title"):
-            self.add_error("title", _("Give the session a title."))
-        elif what and not data["theme"] and not data.get("title"):
+        if what in (SessionKind.RETURN, SessionKind.CLOSING) and not data.get("title"):
             data["title"] = str(SessionKind(what).label).capitalize()
         return data
+
+    def session_fields(self) -> dict[str, Any]:
+        """Return what is added, when and where, as the service takes it."""
+        data = self.cleaned_data
+        return super().session_fields() | {name: data[name] for name in ("kind", "title", "theme")}
 
 
 class CancelForm(PortalForm, forms.Form):

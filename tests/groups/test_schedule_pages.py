@@ -141,6 +141,11 @@ def test_a_session_is_added_moved_and_cancelled(region, leader):
     day = timezone.localdate() + datetime.timedelta(days=3)
     sent = {"what": "extra", "title": "Omgaan met geld", "day": day, "starts_at": "13:00"}
     assert leader.post(url("session_add", group.pk), sent).status_code == 422
+    backwards = {**sent, "ends_at": "11:00"}
+    refused = leader.post(url("session_add", group.pk), backwards)
+    assert "eindigt later dan" in refused.context["form"].errors["ends_at"][0]
+    nameless = {**sent, "title": "", "ends_at": "15:00"}
+    assert leader.post(url("session_add", group.pk), nameless).context["form"].errors["title"]
     leader.post(url("session_add", group.pk), {**sent, "ends_at": "15:00"})
     extra = Session.objects.get(group=group, theme=None)
     moved = {"day": day, "starts_at": "14:00", "ends_at": "16:00"}
@@ -189,5 +194,5 @@ def test_a_slip_in_the_year_is_refused_on_the_page(region, leader):
     moved = {"day": "2019-03-05", "starts_at": "09:00", "ends_at": "11:00"}
     answer = leader.post(url("session_move", fifth.pk), moved)
     assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors()
+    assert answer.context["form"].errors["day"]
     assert session(group, 5).starts_at == fifth.starts_at

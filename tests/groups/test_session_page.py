@@ -135,7 +135,7 @@ def test_two_who_write_at_once_both_keep_what_they_typed(region, today, trainer,
     client.force_login(region.leader)
     hers = {"assignment": "Bel je coach.", "note": "Van de leider.", "seen": seen, "finish": "1"}
     refused = client.post(url("session", today.pk), hers)
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     text = refused.content.decode()
     assert 'id="meanwhile"' in text
     assert "Van de trainer." in text.split('id="meanwhile"')[1].split("</section>")[0]

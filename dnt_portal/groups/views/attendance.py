@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,64 +12,72 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    form_page,
+    posted,
+    press,
+    require_form,
+    status_of,
+)
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
-from dnt_portal.groups.models import Placement, Session
+from dnt_portal.groups.models import Attendance, Placement, Session
 from dnt_portal.groups.permissions import can_record, trains
 from dnt_portal.groups.reading.attendance import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
-from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
+from dnt_portal.groups.views.shared import get_group, get_session
 
 
-def session(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One session: who is there, what was done, finished. POST saves what was typed."""
+@require_form
+def session(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Show one session: who is there, what was done, finished. POST saves what was typed."""
     found = get_session(request, pk, can_record)
-    form = RecordForm(sent(request), session=found)
-    context: dict[str, object] = {}
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, found, form)
-        except Refused as refused:
-            # Both stay in view: what is typed in the form, what was saved beside it.
-            written = isinstance(refused, services.attendance.WrittenMeanwhile)
-            context = {"refusal": refused.message, "written_meanwhile": written}
-        else:
-            if "finish" not in request.POST:
-                return done(request, _("Saved."), "groups:session", found.pk)
-            try:
-                services.attendance.finish_session(by=request.user, session=found)
-            except Refused as refused:
-                # What was typed is kept: only finishing was refused. The rows without a
-                # mark stand out.
-                context = {"refusal": refused.message, "unmarked_shown": True}
-            else:
-                text = _("The session is finished. Thank you.")
-                return done(request, text, "groups:sessions", found.group_id)
-    return render(
-        request,
-        "groups/session.html",
-        _session_context(request, found, form) | context,
-        status=422 if request.method == "POST" else 200,
+    form = RecordForm(posted(request), session=found)
+    if not form.is_valid():
+        return _session_page(request, found, form)
+    saved = attempt(
+        lambda: services.attendance.save_session(
+            session=found,
+            activities_done=form.cleaned_data.get("activities_done", []),
+            assignment=form.cleaned_data["assignment"],
+            note=form.cleaned_data["note"],
+            seen=request.POST.get("seen"),
+        )
     )
+    if isinstance(saved, Refused):
+        # Both stay in view: what is typed in the form, what was saved beside it.
+        meanwhile = isinstance(saved, services.attendance.WrittenMeanwhile)
+        return _session_page(request, found, form, saved, written_meanwhile=meanwhile)
+    if "finish" not in request.POST:
+        return done(request, _("Saved."), "groups:session", found.pk)
+    finished = attempt(lambda: services.attendance.finish_session(by=request.user, session=found))
+    if isinstance(finished, Refused):
+        # What was typed is kept: only finishing was refused. The rows without a mark
+        # stand out.
+        return _session_page(request, found, form, finished, unmarked_shown=True)
+    text = _("The session is finished. Thank you.")
+    return done(request, text, "groups:sessions", found.group_id)
 
 
-def _save(request: HttpRequest, found: Session, form: RecordForm) -> None:
-    services.attendance.save_session(
-        session=found,
-        activities_done=form.cleaned_data.get("activities_done", []),
-        assignment=form.cleaned_data["assignment"],
-        note=form.cleaned_data["note"],
-        seen=request.POST.get("seen"),
-    )
-
-
-def _session_context(request: HttpRequest, found: Session, form: RecordForm) -> dict[str, object]:
+def _session_page(
+    request: PortalRequest,
+    found: Session,
+    form: RecordForm,
+    refused: Refused | None = None,
+    **shown: bool,
+) -> HttpResponse:
     rows = mark_rows(found)
     now = timezone.now()
-    return {
+    context = {
         "session": found,
         "group": found.group,
         "form": form,
+        "refusal": refused.message if refused else "",
         "rows": [row for row in rows if row.expected or row.mark],
         "later": [row for row in rows if not row.expected and not row.mark],
         "unmarked": _unmarked(rows),
@@ -81,90 +89,92 @@ def _session_context(request: HttpRequest, found: Session, form: RecordForm) -> 
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
         "per_woman": [row.placement for row in rows if row.placement.is_current],
         "trains": trains(request.user, found.group),
+        **shown,
     }
+    return render(request, "groups/session.html", context, status=status_of(refused or form))
 
 
 def _unmarked(rows: list[MarkRow]) -> int:
-    """How many still have to be marked."""
+    """Count who still has to be marked."""
     return sum(row.expected and not row.mark for row in rows)
 
 
 @require_POST
-def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Save one tap: a woman's mark, or what she said about her coach."""
+def mark(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Save one tap: a participant's mark, or what she said about her coach."""
     found = get_session(request, pk, can_record)
     placement = get_object_or_404(
         found.group.placements.select_related("participant"),
         pk=_number(request.GET.get("placement") or request.POST.get("placement")),
     )
-    refusal = ""
-    try:
+
+    def tap() -> Attendance:
         if "coach_check" in request.POST:
-            row = services.attendance.set_coach_check(
+            return services.attendance.set_coach_check(
                 by=request.user,
                 session=found,
                 placement=placement,
                 check=request.POST["coach_check"],
             )
-        else:
-            row = services.attendance.mark_attendance(
-                by=request.user,
-                session=found,
-                placement=placement,
-                mark=request.POST.get("mark", ""),
-            )
-    except Refused as refused:
-        refusal = refused.message
-        row = found.attendance.filter(placement=placement).first()
-    if request.htmx:
-        return render(
-            request,
-            "groups/partials/mark_row.html",
-            {
-                "session": found,
-                "row": MarkRow(placement, row),
-                "tap_refused": refusal,
-                "oob": True,
-                "unmarked": _unmarked(mark_rows(found)),
-                "marks": Mark.choices,
-                "checks": COACH_ANSWERS.items(),
-            },
-            status=422 if refusal else 200,
+        return services.attendance.mark_attendance(
+            by=request.user,
+            session=found,
+            placement=placement,
+            mark=request.POST.get("mark", ""),
         )
-    if refusal:
-        messages.error(request, refusal)
-    return redirect(reverse("groups:session", args=[found.pk]) + f"#woman-{placement.pk}")
+
+    if not request.htmx:
+        press(request, tap)
+        return redirect(reverse("groups:session", args=[found.pk]) + f"#woman-{placement.pk}")
+    outcome = attempt(tap)
+    row: Attendance | None
+    if isinstance(outcome, Refused):
+        row, refusal = found.attendance.filter(placement=placement).first(), outcome.message
+    else:
+        row, refusal = outcome.value, ""
+    context = {
+        "session": found,
+        "row": MarkRow(placement, row),
+        "tap_refused": refusal,
+        "oob": True,
+        "unmarked": _unmarked(mark_rows(found)),
+        "marks": Mark.choices,
+        "checks": COACH_ANSWERS.items(),
+    }
+    return render(request, "groups/partials/mark_row.html", context, status=status_of(outcome))
 
 
 def _number(text: str | None) -> int | None:
-    """A key as sent, None for anything that is not one."""
+    """Return a key as sent, None for anything that is not one."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 @require_POST
-def mark_all(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mark_all(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Mark everyone present who has no mark yet."""
     found = get_session(request, pk, can_record)
-    try:
-        count = services.attendance.mark_everyone_present(by=request.user, session=found)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
+    outcome = press(
+        request,
+        lambda: services.attendance.mark_everyone_present(by=request.user, session=found),
+    )
+    if isinstance(outcome, Done):
+        count = outcome.value
         text = ngettext("%(count)d woman marked.", "%(count)d women marked.", count)
         messages.success(request, text % {"count": count})
     return redirect("groups:session", found.pk)
 
 
-def make_up(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Write down that someone made up a missed session alone."""
+@require_form
+def make_up(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Record that someone made up a missed session alone."""
     found = get_session(request, pk, can_record)
     placements = _who_missed(found)
     form = MakeUpForm(
-        sent(request),
+        posted(request),
         placements=placements,
         initial={"placement": _number(request.GET.get("placement"))},
     )
-    if request.method == "POST" and try_form(
+    if act(
         form,
         lambda: services.attendance.record_make_up(
             by=request.user,
@@ -175,21 +185,21 @@ def make_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     ):
         text = _("Written down: the session counts as followed.")
         return done(request, text, "groups:session", found.pk)
-    context = {
-        "form": form,
-        "session": found,
-        "nobody": not placements,
-        "title": _("Made up alone"),
-        "lead": f"{found.title} · {found.group.name}",
-        "back_url": reverse("groups:session", args=[found.pk]),
-        "back_label": _("Session"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "groups/make_up.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        template="groups/make_up.html",
+        session=found,
+        nobody=not placements,
+        title=_("Made up alone"),
+        lead=f"{found.title} · {found.group.name}",
+        back_url=reverse("groups:session", args=[found.pk]),
+        back_label=_("Session"),
+    )
 
 
 def _who_missed(found: Session) -> list[Placement]:
-    """Who can make up the session: she missed it, or joined after it."""
+    """Return who can make up the session: she missed it, or joined after it."""
     return [
         row.placement
         for row in mark_rows(found)
@@ -198,8 +208,8 @@ def _who_missed(found: Session) -> list[Placement]:
 
 
 @require_safe
-def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who was where: the whole group at all sessions."""
+def attendance(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Show who was where: the whole group at all sessions."""
     group = get_group(request, pk, can_record)
     context = {"group": group, "grid": attendance_grid(group)}
     return render(request, "groups/attendance.html", context)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    REFUSED,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    form_page,
+    posted,
+    require_form,
+    status_of,
+)
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.forms import (
@@ -24,7 +36,7 @@ from dnt_portal.groups.forms import (
     SessionTimeForm,
     moments,
 )
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.permissions import can_record, can_run_group
 from dnt_portal.groups.reading.sessions import (
     order_remarks,
@@ -40,7 +52,7 @@ from dnt_portal.groups.scheduling import (
     propose_sessions,
 )
 from dnt_portal.groups.services.sessions import Slot
-from dnt_portal.groups.views.shared import done, get_group, get_session, sent, try_form
+from dnt_portal.groups.views.shared import get_group, get_session
 from dnt_portal.organisations import holidays
 from dnt_portal.programme.models import SessionTheme
 
@@ -52,7 +64,7 @@ WEEK = datetime.timedelta(weeks=1)
 
 
 @require_safe
-def session_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The group's sessions, those to be recorded first in sight."""
     group = get_group(request, pk, can_record)
     lines = session_lines(group)
@@ -82,31 +94,57 @@ class Line:
     warning: str = ""
 
 
-def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_form
+def schedule(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Propose dates for the training, adjust them, save them.
 
     The proposal is asked for with GET and changes nothing; POST saves the dates.
     """
     group = get_group(request, pk, can_run_group)
     themes = _open_themes(group)
-    rhythm = ScheduleForm(
-        request.GET if "first_day" in request.GET else None, initial=_usual(group)
-    )
-    proposal, formset, status = None, None, 200
+    asked = request.GET if "first_day" in request.GET else None
+    rhythm = ScheduleForm(asked, initial=_usual(group))
     if request.method == "POST":
-        formset = PlannedSessions(request.POST)
-        if _save(request, group, formset, themes):
-            return redirect("groups:sessions", group.pk)
-        status = 422
-    elif rhythm.is_bound and rhythm.is_valid() and themes:
-        try:
-            proposal = _proposal(group, len(themes), rhythm.cleaned_data)
-        except Refused as refused:
-            rhythm.add_error(None, refused.message)
-        else:
-            formset = PlannedSessions(initial=_initial(proposal, themes))
-    if rhythm.errors:
-        status = 422
+        return _save(request, group, themes, rhythm)
+    proposed = None
+    if themes:
+        proposed = act(rhythm, lambda: _proposal(group, len(themes), rhythm.cleaned_data))
+    if proposed is None:
+        return _schedule_page(request, group, themes, rhythm)
+    proposal = proposed.value
+    formset = PlannedSessions(initial=_initial(proposal, themes))
+    return _schedule_page(request, group, themes, rhythm, formset, proposal)
+
+
+def _save(
+    request: PortalRequest, group: Group, themes: list[SessionTheme], rhythm: ScheduleForm
+) -> HttpResponse:
+    """Save the dates as typed; what is wrong with them is shown above them."""
+    formset = PlannedSessions(request.POST)
+    if not formset.is_valid():
+        return _schedule_page(request, group, themes, rhythm, formset, status=REFUSED)
+    slots = _slots(formset, themes)
+    outcome = attempt(lambda: services.sessions.plan_sessions(group=group, slots=slots))
+    if isinstance(outcome, Refused):
+        formset.non_form_errors().append(outcome.message)
+        status = status_of(outcome)
+        return _schedule_page(request, group, themes, rhythm, formset, status=status)
+    messages.success(request, _("The sessions are planned."))
+    _warn_of_free_days(request, group, slots)
+    _warn_of_order(request, group)
+    return redirect("groups:sessions", group.pk)
+
+
+def _schedule_page(
+    request: PortalRequest,
+    group: Group,
+    themes: list[SessionTheme],
+    rhythm: ScheduleForm,
+    formset: BaseFormSet | None = None,
+    proposal: Proposal | None = None,
+    *,
+    status: int | None = None,
+) -> HttpResponse:
     dated = planned_and_held(group)
     context = {
         "group": group,
@@ -119,7 +157,7 @@ def schedule(request: HttpRequest, pk: UUID) -> HttpResponse:
         # About the dates as they stand; those on the screen are not saved yet.
         "remarks": [] if formset else order_remarks(dated),
     }
-    return render(request, "groups/schedule.html", context, status=status)
+    return render(request, "groups/schedule.html", context, status=status or status_of(rhythm))
 
 
 def _open_themes(group: Group) -> list[SessionTheme]:
@@ -189,8 +227,10 @@ def _initial(proposal: Proposal, themes: list[SessionTheme]) -> list[dict[str, o
     ]
 
 
-def _lines(formset, proposal: Proposal | None, themes: list[SessionTheme]) -> list[Line]:
-    """The dates to adjust in order, with the skipped days between them."""
+def _lines(
+    formset: BaseFormSet | None, proposal: Proposal | None, themes: list[SessionTheme]
+) -> list[Line]:
+    """Return the dates to adjust in order, with the skipped days between them."""
     if formset is None:
         return []
     by_number = {str(theme.number): theme for theme in themes}
@@ -208,32 +248,20 @@ def _lines(formset, proposal: Proposal | None, themes: list[SessionTheme]) -> li
     return lines
 
 
-def _save(request: HttpRequest, group: Group, formset, themes: list[SessionTheme]) -> bool:
-    """Save the dates as typed; False leaves the errors in the formset."""
-    if not formset.is_valid():
-        return False
-    by_number = {theme.number: theme for theme in themes}
+def _slots(formset: BaseFormSet, themes: list[SessionTheme]) -> list[Slot]:
+    """Return the dates as typed, as the service takes them."""
+    by_number: dict[int | None, SessionTheme] = {theme.number: theme for theme in themes}
     slots = []
     for data in formset.cleaned_data:
         # A line that came back empty has no number.
         theme = by_number.get(data.get("number"))
-        if theme is None:
-            continue
-        slots.append(
-            Slot(theme.number, theme, *moments(data["day"], data["starts_at"], data["ends_at"]))
-        )
-    try:
-        services.sessions.plan_sessions(group=group, slots=slots)
-    except Refused as refused:
-        formset.non_form_errors().append(refused.message)
-        return False
-    messages.success(request, _("The sessions are planned."))
-    _warn_of_free_days(request, group, slots)
-    _warn_of_order(request, group)
-    return True
+        if theme is not None:
+            times = moments(data["day"], data["starts_at"], data["ends_at"])
+            slots.append(Slot(theme.number, theme, *times))
+    return slots
 
 
-def _warn_of_free_days(request: HttpRequest, group: Group, slots: list[Slot]) -> None:
+def _warn_of_free_days(request: PortalRequest, group: Group, slots: list[Slot]) -> None:
     """Say which of the dates chosen by hand are free days after all."""
     days = [timezone.localdate(slot.starts_at) for slot in slots]
     if not days:
@@ -245,7 +273,7 @@ def _warn_of_free_days(request: HttpRequest, group: Group, slots: list[Slot]) ->
             messages.warning(request, text % {"number": slot.number, "reason": free[day]})
 
 
-def _warn_of_order(request: HttpRequest, group: Group) -> None:
+def _warn_of_order(request: PortalRequest, group: Group) -> None:
     """Say when sessions to come now stand in another order than their themes."""
     for remark in order_remarks(planned_and_held(group)):
         messages.warning(request, str(remark))
@@ -254,10 +282,11 @@ def _warn_of_order(request: HttpRequest, group: Group) -> None:
 # -- One session ---------------------------------------------------------------------------
 
 
-def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_form
+def session_add(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Add an extra module, a return or closing meeting, or a theme without a date."""
     group = get_group(request, pk, can_run_group)
-    lines = session_lines(group)
+    themes = themes_to_plan(group, session_lines(group))
     usual = _usual(group)
     initial = {
         "what": request.GET.get("what", SessionKind.EXTRA),
@@ -265,72 +294,58 @@ def session_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         "ends_at": usual["ends_at"],
         "location": group.location_id,
     }
-    form = AddSessionForm(
-        sent(request), group=group, themes=themes_to_plan(group, lines), initial=initial
-    )
-
-    def act() -> None:
-        data = form.cleaned_data
-        starts_at, ends_at = form.moments
-        services.sessions.add_session(
-            group=group,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            kind=data["kind"],
-            title=data["title"],
-            theme=data["theme"],
-            location=data["location"],
-        )
-
-    if request.method == "POST" and try_form(form, act):
+    form = AddSessionForm(posted(request), group=group, themes=themes, initial=initial)
+    if act(
+        form,
+        lambda: services.sessions.add_session(group=group, **form.session_fields()),
+        fields=form.ASKED_AT,
+    ):
         if form.cleaned_data["theme"]:
             _warn_of_order(request, group)
         return done(request, _("The session is added."), "groups:sessions", group.pk)
-    context = {
-        "form": form,
-        "title": _("Add a session"),
-        "lead": group.name,
-        "submit_label": _("Add the session"),
-        "back_url": reverse("groups:sessions", args=[group.pk]),
-        "back_label": _("Sessions"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "common/form_page.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        title=_("Add a session"),
+        lead=group.name,
+        submit_label=_("Add the session"),
+        back_url=reverse("groups:sessions", args=[group.pk]),
+        back_label=_("Sessions"),
+    )
 
 
-def session_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_form
+def session_move(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Move one session to another moment or place."""
     session = get_session(request, pk, can_record)
     form = SessionTimeForm(
-        sent(request), group=session.group, initial=SessionTimeForm.initial_of(session)
+        posted(request), group=session.group, initial=SessionTimeForm.initial_of(session)
     )
-
-    def act() -> None:
-        starts_at, ends_at = form.moments
-        services.sessions.move_session(
-            session=session,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            location=form.cleaned_data["location"],
-        )
-
-    if request.method == "POST" and try_form(form, act):
-        _warn_of_free_days(
-            request,
-            session.group,
-            [Slot(session.number, session.theme, session.starts_at, session.ends_at)],
-        )
+    if act(
+        form,
+        lambda: services.sessions.move_session(session=session, **form.session_fields()),
+        fields=form.ASKED_AT,
+    ):
+        slot = Slot(session.number, session.theme, session.starts_at, session.ends_at)
+        _warn_of_free_days(request, session.group, [slot])
         if session.theme:
             _warn_of_order(request, session.group)
         return done(request, _("The session is moved."), "groups:sessions", session.group_id)
-    return _session_form(request, session, form, title=_("Move the session"))
+    return _session_form(
+        request,
+        session,
+        form,
+        title=_("Move the session"),
+        can_cancel=session.state == SessionState.PLANNED,
+    )
 
 
-def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+@require_form
+def session_cancel(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Cancel one session, with a reason."""
     session = get_session(request, pk, can_record)
-    form = CancelForm(sent(request))
-    if request.method == "POST" and try_form(
+    form = CancelForm(posted(request))
+    if act(
         form,
         lambda: services.sessions.cancel_session(
             session=session, reason=form.cleaned_data["reason"]
@@ -350,14 +365,16 @@ def session_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _session_form(request: HttpRequest, session, form, **context) -> HttpResponse:
-    context |= {
-        "form": form,
-        "session": session,
-        "can_cancel": session.state == SessionState.PLANNED and "danger" not in context,
-        "lead": f"{session.title} · {session.group.name}",
-        "back_url": reverse("groups:sessions", args=[session.group_id]),
-        "back_label": _("Sessions"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "groups/session_move.html", context, status=status)
+def _session_form(
+    request: PortalRequest, session: Session, form: BaseForm, **context: object
+) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        template="groups/session_move.html",
+        session=session,
+        lead=f"{session.title} · {session.group.name}",
+        back_url=reverse("groups:sessions", args=[session.group_id]),
+        back_label=_("Sessions"),
+        **context,
+    )
