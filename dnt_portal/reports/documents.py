@@ -71,12 +71,14 @@ def report_pdf(report: Report) -> bytes:
 def certificate_filename(certificate: Certificate) -> str:
     """For instance ``certificaat-DNT-4F7K.pdf``: her pseudonym, not her name."""
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{_('certificate')}-{certificate.participant.pseudonym}.pdf"
+        kind = _("certificate")
+    return f"{kind}-{certificate.participant.pseudonym}.pdf"
 
 
 def certificates_filename(group: Group) -> str:
     """The name of one document with all certificates of a group."""
-    return f"{_('certificates')}-{slugify(group.name)}.pdf"
+    kind = _("certificates")
+    return f"{kind}-{slugify(group.name)}.pdf"
 
 
 def certificates_pdf(certificates: Sequence[Certificate], *, language: str) -> bytes:
