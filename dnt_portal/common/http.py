@@ -134,11 +134,19 @@ def refuse(form: BaseForm, refused: Refused, *, fields: Mapping[str, str] | None
 
 
 def press(request: HttpRequest, call: Callable[[], Value]) -> "Done[Value] | Refused":
-    """Call the service of a button; a refusal is told at the top of the next page."""
+    """Call the service of a button; a refusal is told at the top of the next page.
+
+    What htmx gets is no page: the fragment that the view draws says it (`refusal_of`).
+    """
     outcome = attempt(call)
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, Refused) and not request.headers.get("HX-Request"):
         messages.error(request, outcome.message)
     return outcome
+
+
+def refusal_of(outcome: "Done[Any] | Refused | None") -> str:
+    """What a page or fragment says of a refused button; empty when nothing was refused."""
+    return outcome.message if isinstance(outcome, Refused) else ""
 
 
 # -- What is answered ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ nowhere else. `check` asks the model before the database is asked; `kept_rules` 
 only the database can know, because another row or another transaction decides.
 """
 
+import datetime
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,9 @@ import pgtrigger
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from dnt_portal.common.errors import Problem, Refused
 
@@ -44,6 +47,12 @@ def check_fields(row: models.Model, *, exclude: Collection[str] = ()) -> None:
     """Refuse what the row's fields do not allow; its constraints are left to the database."""
     with _problems_told():
         row.clean_fields(exclude=exclude)
+
+
+def refuse_to_come(day: datetime.date, field: str) -> None:
+    """Refuse a day on which something happened when that day is still to come."""
+    if day > timezone.localdate():
+        raise Refused(_("That day is still to come."), field)
 
 
 @contextmanager

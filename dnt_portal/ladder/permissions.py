@@ -1,13 +1,19 @@
 """Who may see and take measurements: project leaders and trainers, not coaches."""
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.participants.models import Participant
 
 
-def can_measure_group(user, group: Group) -> bool:
-    """Whether `user` measures the women of a group: its leader or one of its trainers."""
+def can_list_due(user: User) -> bool:
+    """Whether `user` has a list of measurements to take at all."""
+    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER)
+
+
+def can_see_group_ladder(user: User, group: Group) -> bool:
+    """Whether `user` may see a group on the ladder: its leader or one of its trainers."""
     if user.has_role(Role.PROJECT_LEADER, project_id=group.project_id):
         return True
     return (
@@ -16,13 +22,19 @@ def can_measure_group(user, group: Group) -> bool:
     )
 
 
-def can_measure(user, measurement: Measurement) -> bool:
-    """Whether `user` may take, correct or skip a measurement."""
-    return can_measure_group(user, measurement.placement.group)
+def can_measure_in(user: User, project_id: int) -> bool:
+    """Whether `user` takes measurements in a project at all: of the groups she works with."""
+    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER, project_id=project_id)
 
 
-def can_see_ladder(user, participant: Participant) -> bool:
-    """Whether `user` may see her way on the ladder: a coach may not (design, §1)."""
+def can_measure(user: User, measurement: Measurement) -> bool:
+    """Whether `user` may take, correct or skip a measurement: the group's leader or trainer."""
+    group = measurement.placement.group
+    return can_measure_in(user, group.project_id) and can_see_group_ladder(user, group)
+
+
+def can_see_ladder(user: User, participant: Participant) -> bool:
+    """Whether `user` may see a participant's way on the ladder: a coach may not."""
     if user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id):
         return True
     return (

@@ -3,7 +3,7 @@
 "Then" is the measurement at the start, "now" the last one taken after it. Only
 women with both count, and rungs are counted, not averaged: they are ordered, not
 equally far apart (S2 §5.1.3). These functions do not ask who looks: callers
-decide that with `permissions.can_see_ladder` and `can_measure_group`.
+decide that with `permissions.can_see_ladder` and `can_see_group_ladder`.
 """
 
 from collections import Counter

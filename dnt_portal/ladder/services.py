@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import check_fields, refuse_to_come
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.ladder.enums import SkipReason
@@ -128,10 +128,7 @@ def take_measurement(
     for name in OUTCOMES:
         setattr(measurement, name, outcomes.get(name, "" if name == "ends_meet" else None))
     measurement.hours = measurement.hours or None  # none and 0 say the same
-    try:
-        measurement.clean_fields(exclude=["participant", "placement", "wave", "taken_by", "rung"])
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    check_fields(measurement, exclude=["participant", "placement", "wave", "taken_by", "rung"])
     measurement.save()
     return measurement
 
@@ -150,10 +147,9 @@ def earliest_day(measurement: Measurement) -> datetime.date:
 
 
 def _check_day(measurement: Measurement, taken_on: datetime.date) -> None:
-    if taken_on > timezone.localdate():
-        raise Refused(_("That day is still to come."))
+    refuse_to_come(taken_on, "taken_on")
     if taken_on < earliest_day(measurement):
-        raise Refused(_("That is before her group started."))
+        raise Refused(_("That is before her group started."), "taken_on")
     others = (
         measurement.placement.measurements.taken().exclude(pk=measurement.pk).select_related("wave")
     )
@@ -166,24 +162,29 @@ def _check_day(measurement: Measurement, taken_on: datetime.date) -> None:
         # The other measurement lies on the wrong side of this day.
         sentence = _("Measurement %(wave)s was taken on %(day)s. Check the day and the wave.")
         raise Refused(
-            sentence % {"wave": other.wave.code, "day": other.taken_on.strftime("%d-%m-%Y")}
+            sentence % {"wave": other.wave.code, "day": other.taken_on.strftime("%d-%m-%Y")},
+            "taken_on",
         )
 
 
 def _check_answers(measurement: Measurement, rung: LadderRung, outcomes: dict[str, Any]) -> None:
     if rung.edition_id != measurement.wave.edition_id:
-        raise Refused(_("That rung is of another edition of the programme."))
+        raise Refused(_("That rung is of another edition of the programme."), "rung")
     paid, hours = outcomes.get("paid_work"), outcomes.get("hours")
     if paid is True and not rung.paid_work:
-        raise Refused(_("She has paid work, but on this rung she has none. Check the rung."))
+        raise Refused(
+            _("She has paid work, but on this rung she has none. Check the rung."), "rung"
+        )
     if paid is False and rung.paid_work:
-        raise Refused(_("On this rung she has paid work, but you answered that she has none."))
+        raise Refused(
+            _("On this rung she has paid work, but you answered that she has none."), "rung"
+        )
     if not hours:
         return
     if not 0 < Decimal(str(hours)) <= HOURS_IN_A_WEEK:
-        raise Refused(_("Check the hours of paid work a week."))
+        raise Refused(_("Check the hours of paid work a week."), "hours")
     if not paid:
-        raise Refused(_("Hours a week belong to paid work."))
+        raise Refused(_("Hours a week belong to paid work."), "hours")
 
 
 @transaction.atomic
@@ -193,9 +194,9 @@ def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
     Refused when it was taken.
     """
     if measurement.taken_on:
-        raise Refused(_("This measurement was taken. Correct it instead."))
+        raise Overtaken(_("This measurement was taken. Correct it instead."))
     if reason not in SkipReason.values:
-        raise Refused(_("Choose why it was not taken."))
+        raise Refused(_("Choose why it was not taken."), "reason")
     measurement.skipped = reason
     measurement.save(update_fields=["skipped", "updated_at"])
     return measurement

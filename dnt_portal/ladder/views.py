@@ -1,22 +1,40 @@
 """Pages of measurements: what is due, taking one, one woman's way, a group's."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from dnt_portal.accounts.enums import Role
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    press,
+    require_form,
+    status_of,
+)
 from dnt_portal.common.paging import MOST_FOUND, cut_short, page_of
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder import services
 from dnt_portal.ladder.enums import MeasurementState
 from dnt_portal.ladder.forms import DueFilter, MeasureForm, SkipForm
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.ladder.permissions import can_measure, can_measure_group, can_see_ladder
+from dnt_portal.ladder.permissions import (
+    can_list_due,
+    can_measure,
+    can_measure_in,
+    can_see_group_ladder,
+    can_see_ladder,
+)
 from dnt_portal.ladder.pictures import path_picture, then_and_now_picture
 from dnt_portal.ladder.reading import group_ladder, participant_paths, previous_of
 from dnt_portal.participants.models import Participant
@@ -32,29 +50,24 @@ STATE_SHAPES = {
 }
 
 
-def _measurement_or_404(request: HttpRequest, pk) -> Measurement:
-    measurements = Measurement.objects.visible_to(request.user).select_related(
+def _measurements() -> QuerySet[Measurement]:
+    return Measurement.objects.select_related(
         "participant__safe_contact", "placement__group", "wave__edition", "rung", "taken_by"
     )
-    measurement = get_object_or_404(measurements, pk=pk)
-    if not can_measure(request.user, measurement):
-        raise PermissionDenied
-    return measurement
 
 
 def _to_participant(measurement: Measurement) -> str:
     return reverse("ladder:participant", args=[measurement.participant.pseudonym])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def due(request: HttpRequest) -> HttpResponse:
+@require_form
+def due(request: PortalRequest) -> HttpResponse:
     """Measurements to take now, the longest waiting first, each with its one action.
 
     A search is posted: a name stays out of addresses and histories. It shows the
     first `MOST_FOUND`, without pages.
     """
-    if not request.user.has_role(Role.PROJECT_LEADER, Role.TRAINER):
-        raise PermissionDenied
+    must(can_list_due(request.user))
     groups = Group.objects.visible_to(request.user).filter(started_on__isnull=False)
     asked = request.POST if request.method == "POST" else request.GET
     form = DueFilter(asked, groups=groups)
@@ -74,103 +87,101 @@ def due(request: HttpRequest) -> HttpResponse:
     page, note = None, ""
     if request.method == "POST":
         shown = list(rows[: MOST_FOUND + 1])
-        rows, note = shown[:MOST_FOUND], cut_short(len(shown))
+        note = cut_short(len(shown))
+        shown = shown[:MOST_FOUND]
     else:
-        rows = page = page_of(request, rows)
+        page = page_of(request, rows)
+        shown = list(page)
     context = {
         "filter_form": form,
         "page_obj": page,
         "note": note,
-        "rows": [(row, STATE_SHAPES[row.state]) for row in rows],
+        "rows": [(row, STATE_SHAPES[row.state]) for row in shown],
         "narrowed": any(form.data.get(name) for name in form.fields),
     }
     return render(request, "ladder/due.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def measure(request: HttpRequest, pk) -> HttpResponse:
+@require_form
+def measure(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a measurement, or correct one; with `suggest` only the questions move on."""
-    measurement = _measurement_or_404(request, pk)
+    measurement = fetch(request, _measurements(), can_measure, pk=pk)
     rungs = list(measurement.wave.edition.rungs.all())
-    asked = {"measurement": measurement, "rungs": rungs, "previous": previous_of(measurement)}
+    previous = previous_of(measurement)
     suggest = request.method == "POST" and "suggest" in request.POST
     if suggest:
-        form = MeasureForm.while_asking(request.POST, **asked)
-    elif request.method == "POST":
-        form = MeasureForm(request.POST, **asked)
-        if form.is_valid():
-            try:
-                services.take_measurement(
-                    by=request.user,
-                    measurement=measurement,
-                    taken_on=form.cleaned_data["taken_on"],
-                    rung=form.cleaned_data["rung"],
-                    **form.outcomes,
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                messages.success(request, _("Measurement saved."))
-                return redirect(_to_participant(measurement))
+        form = MeasureForm.while_asking(
+            request.POST, measurement=measurement, rungs=rungs, previous=previous
+        )
     else:
-        form = MeasureForm(**asked)
+        form = MeasureForm(posted(request), measurement=measurement, rungs=rungs, previous=previous)
+    if act(
+        form,
+        lambda: services.take_measurement(
+            by=request.user,
+            measurement=measurement,
+            taken_on=form.cleaned_data["taken_on"],
+            rung=form.cleaned_data["rung"],
+            **form.outcomes,
+        ),
+    ):
+        return done(request, _("Measurement saved."), _to_participant(measurement))
     context = {
         "form": form,
         "measurement": measurement,
         "participant": measurement.participant,
         "group": measurement.placement.group,
-        "previous": asked["previous"],
+        "previous": previous,
         "back_url": _to_participant(measurement),
     }
     if request.htmx and suggest:
         return render(request, "ladder/partials/rung.html", context)
-    return render(request, "ladder/measure.html", context, status=422 if form.errors else 200)
+    return render(request, "ladder/measure.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def skip(request: HttpRequest, pk) -> HttpResponse:
+@require_form
+def skip(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say why a measurement was not taken."""
-    measurement = _measurement_or_404(request, pk)
-    form = SkipForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.skip_measurement(measurement=measurement, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("Noted. Nobody will ask for this measurement again."))
-            return redirect(_to_participant(measurement))
-    context = {
-        "form": form,
-        "title": _("Not taken: %(wave)s") % {"wave": measurement.wave},
-        "lead": f"{measurement.participant.first_name} · {measurement.participant.pseudonym}",
-        "back_url": _to_participant(measurement),
-    }
-    return render(request, "common/form_page.html", context, status=422 if form.errors else 200)
+    measurement = fetch(request, _measurements(), can_measure, pk=pk)
+    form = SkipForm(posted(request))
+    if act(
+        form,
+        lambda: services.skip_measurement(
+            measurement=measurement, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        text = _("Noted. Nobody will ask for this measurement again.")
+        return done(request, text, _to_participant(measurement))
+    return form_page(
+        request,
+        form,
+        title=_("Not taken: %(wave)s") % {"wave": measurement.wave},
+        lead=f"{measurement.participant.first_name} · {measurement.participant.pseudonym}",
+        back_url=_to_participant(measurement),
+    )
 
 
 @require_POST
-def reopen(request: HttpRequest, pk) -> HttpResponse:
+def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take back a measurement written down with the wrong woman, or a reason not to."""
-    measurement = _measurement_or_404(request, pk)
-    services.reopen_measurement(measurement=measurement)
-    messages.success(request, _("The measurement is open again."))
+    measurement = fetch(request, _measurements(), can_measure, pk=pk)
+    outcome = press(request, lambda: services.reopen_measurement(measurement=measurement))
+    if isinstance(outcome, Done):
+        return done(request, _("The measurement is open again."), _to_participant(measurement))
     return redirect(_to_participant(measurement))
 
 
 @require_safe
-def participant(request: HttpRequest, pseudonym: str) -> HttpResponse:
-    """One woman's way on the ladder; absent for a coach (design, §1)."""
-    found = get_object_or_404(
-        Participant.objects.visible_to(request.user).select_related("safe_contact"),
-        pseudonym=pseudonym,
-    )
+def participant(request: PortalRequest, pseudonym: str) -> HttpResponse:
+    """One participant's way on the ladder; for a coach it is not there."""
+    found = fetch(request, Participant.objects.select_related("safe_contact"), pseudonym=pseudonym)
     if not can_see_ladder(request.user, found):
         raise Http404
     paths = participant_paths(found)
     context = {
         "participant": found,
         "paths": [(path, path_picture(path)) for path in paths],
+        "measures": can_measure_in(request.user, found.project_id),
         "yes_no_unknown": f"{_('yes')},{_('no')},–",
         "back_url": reverse("overview:participant", args=[found.pseudonym]),
     }
@@ -178,15 +189,14 @@ def participant(request: HttpRequest, pseudonym: str) -> HttpResponse:
 
 
 @require_safe
-def group(request: HttpRequest, pk) -> HttpResponse:
-    """A group on the ladder, then and now, with a line per woman."""
-    groups = Group.objects.visible_to(request.user).select_related("edition", "project")
-    found = get_object_or_404(groups, pk=pk)
-    if not can_measure_group(request.user, found):
-        raise PermissionDenied
+def group(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """A group on the ladder, then and now, with a line per participant."""
+    groups = Group.objects.select_related("edition", "project")
+    found = fetch(request, groups, can_see_group_ladder, pk=pk)
     ladder = group_ladder(found)
     context = {
         "group": found,
+        "measures": can_measure_in(request.user, found.project_id),
         "ladder": ladder,
         "moves": ladder.then_and_now,
         "chart": then_and_now_picture(ladder.then_and_now),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.plans import services
 from dnt_portal.plans.forms import GoalForm, ItemForm, NetworkForm, ObstacleForm, TalentForm
-from dnt_portal.plans.models import Goal, NetworkContact, Obstacle, PlanItem, Talent
+from dnt_portal.plans.models import AnyItem, Goal, NetworkContact, Obstacle, Talent
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Kind:
     """One kind of item: its model, its form, how it is added, and its words."""
 
     name: str
-    model: type[PlanItem]
+    model: type[AnyItem]
     form: type[ItemForm]
-    add: Callable[..., PlanItem]
+    add: Callable[..., AnyItem]
     add_label: str | Promise
     change_label: str | Promise
     remove_label: str | Promise

@@ -4,6 +4,7 @@ It is hers: her words, her pace (S4). Sources: S2 §9.1.2, §9.1.4, §10.1.2.
 """
 
 import uuid
+from typing import TypeAlias
 
 from django.db import models
 from django.db.models import Q
@@ -132,6 +133,10 @@ class Goal(PlanItem):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+#: Each kind of item: what `PlanItem` shares, and the plan it is in.
+AnyItem: TypeAlias = Talent | Obstacle | NetworkContact | Goal
 
 
 @audited(exclude=("text",))

@@ -1,17 +1,34 @@
-"""What someone may do with a participant's plan."""
+"""What someone may see of and do with a participant's plan.
+
+The plan is the participant's and has no owner among the professionals (S2 §9.1.4,
+§10.1.2). Whoever may open the participant's page may read it: `Participant.visible_to`.
+"""
+
+from django.db.models import QuerySet
 
 from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.models import User
 from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Participant
+from dnt_portal.programme.models import SessionTheme
 
 
-def can_work_on_plan(user, participant: Participant) -> bool:
-    """Whether `user` may add to her plan with her: her leader, trainer or coach now.
-
-    The plan is hers and has no owner among the professionals; who may read it
-    may also write in it (S2 §9.1.4, §10.1.2).
-    """
+def can_work_on_plan(user: User, participant: Participant) -> bool:
+    """Whether `user` may add to the plan: the participant's leader, trainer or coach now."""
     if user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id):
         return True
     held = participant.involvements.held_by(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
     return held.exists()
+
+
+def sees_training(user: User, participant: Participant) -> bool:
+    """Whether `user` works in the participant's training, and not as a coach only."""
+    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER, project_id=participant.project_id)
+
+
+def themes_seen(user: User, participant: Participant) -> QuerySet[SessionTheme]:
+    """The themes that `user` may tie something in the plan to: of the participant's training."""
+    if not sees_training(user, participant):
+        return SessionTheme.objects.none()
+    found = SessionTheme.objects.filter(edition__groups__placements__participant=participant)
+    return found.distinct()

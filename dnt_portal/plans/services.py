@@ -1,22 +1,23 @@
 """State changes of the Persoonlijk Ontwikkelingsplan.
 
 The words and the pace are the participant's (S4). The audit trail keeps who and when,
-never the words. Sources: S2 §9.1.2 (obstacles),
-§9.1.4 (supplemented every session), §10.1.2 (goals that wait and come back).
+never the words. Sources: S2 §9.1.2 (obstacles), §9.1.4 (supplemented every session),
+§10.1.2 (goals that wait and come back).
 """
 
 import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import check_fields, refuse_to_come
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState, StepOwner
 from dnt_portal.plans.models import (
+    AnyItem,
     Goal,
     NetworkContact,
     Obstacle,
@@ -27,8 +28,8 @@ from dnt_portal.plans.models import (
 )
 from dnt_portal.programme.models import SessionTheme
 
-Kept = TypeVar("Kept", Talent, Obstacle, NetworkContact, Goal, Step)
-Item = TypeVar("Item", Talent, Obstacle, NetworkContact, Goal)
+Kept = TypeVar("Kept", bound=AnyItem | Step)
+Item = TypeVar("Item", bound=AnyItem)
 
 #: Fields that may be changed afterwards; `state` has a service of its own.
 CHANGEABLE: dict[type[PlanItem] | type[Step], frozenset[str]] = {
@@ -45,13 +46,13 @@ CHANGEABLE: dict[type[PlanItem] | type[Step], frozenset[str]] = {
 
 @transaction.atomic
 def plan_of(participant: Participant) -> Plan:
-    """Her plan, made now if she has none yet; call it where writing is allowed."""
+    """Return the participant's plan, made now if there is none; for who may write in it."""
     return Plan.objects.get_or_create(participant=participant)[0]
 
 
 @transaction.atomic
 def set_what_i_want(*, plan: Plan, words: str) -> Plan:
-    """Write down what she wants with her life, in her own words; may be emptied again."""
+    """Write down what the participant wants, in her own words; may be emptied again."""
     plan.what_i_want = words.strip()
     plan.save(update_fields=["what_i_want", "updated_at"])
     return plan
@@ -62,7 +63,7 @@ def set_what_i_want(*, plan: Plan, words: str) -> Plan:
 
 @transaction.atomic
 def add_talent(*, plan: Plan, text: str, found_at: SessionTheme | None = None) -> Talent:
-    """Add a talent or quality she found in herself (session 2)."""
+    """Add a talent or quality that the participant found in herself (session 2)."""
     return _keep(Talent(plan=plan, text=text, found_at=found_at))
 
 
@@ -75,7 +76,7 @@ def add_obstacle(
     way_round: str = "",
     found_at: SessionTheme | None = None,
 ) -> Obstacle:
-    """Add something in her way, and what helps if she knows already (S2 §9.1.2)."""
+    """Add something in the participant's way, and what helps if that is known (S2 §9.1.2)."""
     return _keep(Obstacle(plan=plan, kind=kind, text=text, way_round=way_round, found_at=found_at))
 
 
@@ -88,7 +89,7 @@ def add_network_contact(
     is_new: bool = False,
     found_at: SessionTheme | None = None,
 ) -> NetworkContact:
-    """Add someone to her network map, with the support that person gives (session 7)."""
+    """Add someone to the network map, with the support that person gives (session 7)."""
     return _keep(
         NetworkContact(plan=plan, who=who, support=support, is_new=is_new, found_at=found_at)
     )
@@ -103,12 +104,12 @@ def add_goal(
     found_at: SessionTheme | None = None,
     external_key: str = "",
 ) -> Goal:
-    """Add a goal in her own words, set today unless another day is given.
+    """Add a goal in the participant's own words, set today unless another day is given.
 
     Refused when the day is still to come.
     """
     day = set_on or timezone.localdate()
-    _not_to_come(day)
+    refuse_to_come(day, "set_on")
     return _keep(
         Goal(plan=plan, words=words, set_on=day, found_at=found_at, external_key=external_key)
     )
@@ -116,7 +117,7 @@ def add_goal(
 
 @transaction.atomic
 def change_item(*, item: Item, **fields: Any) -> Item:
-    """Put something in her plan into other words, or complete it.
+    """Put something in the plan into other words, or complete it.
 
     Takes the fields of `CHANGEABLE`; refused when a text would be left empty or
     a day is still to come.
@@ -124,19 +125,19 @@ def change_item(*, item: Item, **fields: Any) -> Item:
     _set(item, fields)
     for day in ("set_on", "cleared_on"):
         if fields.get(day):
-            _not_to_come(fields[day])
+            refuse_to_come(fields[day], day)
     return _keep(item)
 
 
 @transaction.atomic
-def remove_item(*, item: PlanItem) -> None:
-    """Take something out of her plan that does not belong there.
+def remove_item(*, item: AnyItem) -> None:
+    """Take something out of the plan that does not belong there.
 
-    Refused for a goal with a finished step: what she did stays visible (need N65);
+    Refused for a goal with a finished step: what the participant did stays visible (N65);
     such a goal is let go of instead.
     """
     if isinstance(item, Goal) and item.steps.filter(done_on__isnull=False).exists():
-        raise Refused(
+        raise Overtaken(
             _("She finished steps towards this goal. Let the goal go instead of removing it.")
         )
     item.delete()
@@ -149,7 +150,7 @@ def set_obstacle_cleared(
     """Say that an obstacle is out of the way since a day (today), or is back."""
     day = (on or timezone.localdate()) if cleared else None
     if day:
-        _not_to_come(day)
+        refuse_to_come(day, "on")
     obstacle.cleared_on = day
     obstacle.save(update_fields=["cleared_on", "updated_at"])
     return obstacle
@@ -163,13 +164,13 @@ def set_goal_state(*, goal: Goal, state: str, on: datetime.date | None = None) -
     the goal was set.
     """
     if state not in GoalState.values:
-        raise Refused(_("Choose how the goal stands."))
+        raise Refused(_("Choose how the goal stands."), "state")
     if state == goal.state:
         return goal
     day = on or timezone.localdate()
-    _not_to_come(day)
+    refuse_to_come(day, "on")
     if day < goal.set_on:
-        raise Refused(_("That is before the goal was set."))
+        raise Refused(_("That is before the goal was set."), "on")
     goal.state, goal.state_on = state, day
     goal.save(update_fields=["state", "state_on", "updated_at"])
     return goal
@@ -199,11 +200,11 @@ def change_step(*, step: Step, **fields: Any) -> Step:
 
 @transaction.atomic
 def finish_step(*, step: Step, on: datetime.date | None = None) -> Step:
-    """A step is done, on a day (today). Done again changes nothing."""
+    """Mark a step as done, on a day (today). Done again changes nothing."""
     if step.done_on and on is None:
         return step
     day = on or timezone.localdate()
-    _not_to_come(day)
+    refuse_to_come(day, "on")
     step.done_on = day
     step.save(update_fields=["done_on", "updated_at"])
     return step
@@ -211,7 +212,7 @@ def finish_step(*, step: Step, on: datetime.date | None = None) -> Step:
 
 @transaction.atomic
 def reopen_step(*, step: Step) -> Step:
-    """A step was ticked by mistake, or is to be done again."""
+    """Take back that a step is done: it was ticked by mistake, or is to be done again."""
     step.done_on = None
     step.save(update_fields=["done_on", "updated_at"])
     return step
@@ -221,16 +222,11 @@ def reopen_step(*, step: Step) -> Step:
 def remove_step(*, step: Step) -> None:
     """Take a step out of the plan. Refused when it is done: that stays visible (N65)."""
     if step.done_on:
-        raise Refused(_("This step is done, and that stays visible. Untick it first."))
+        raise Overtaken(_("This step is done, and that stays visible. Untick it first."))
     step.delete()
 
 
 # -- What all of these share ------------------------------------------------------------------
-
-
-def _not_to_come(day: datetime.date) -> None:
-    if day > timezone.localdate():
-        raise Refused(_("That day is still to come."))
 
 
 def _set(item: PlanItem | Step, fields: dict[str, Any]) -> None:
@@ -246,20 +242,16 @@ def _keep(item: Kept) -> Kept:
     for field in ("text", "words", "who", "way_round"):
         if isinstance(value := getattr(item, field, None), str):
             setattr(item, field, value.strip())
-    if isinstance(item, PlanItem) and item.found_at:
+    if isinstance(item, AnyItem) and item.found_at:
         _found_in_her_training(item)
-    try:
-        item.clean_fields(exclude=["plan", "goal", "found_at"])
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+    check_fields(item, exclude=["plan", "goal", "found_at"])
     item.save()
     return item
 
 
-def _found_in_her_training(item: PlanItem) -> None:
+def _found_in_her_training(item: AnyItem) -> None:
     theme = item.found_at
-    placed = item.plan.participant.placements.filter(  # type: ignore[attr-defined]
-        group__edition=theme.edition_id  # type: ignore[union-attr]
-    )
+    assert theme is not None
+    placed = item.plan.participant.placements.filter(group__edition=theme.edition_id)
     if not placed.exists():
-        raise Refused(_("That session is not one of her training."))
+        raise Refused(_("That session is not one of her training."), "found_at")

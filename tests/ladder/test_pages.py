@@ -135,7 +135,7 @@ def test_skipping_and_taking_back(world, urls, sign_in):
     assert client.post(urls["skip"], {"reason": SkipReason.LEFT}).status_code == 422
     assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 302
     assert client.post(urls["measure"], answers(world)).status_code == 302
-    assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 422
+    assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 409
     assert client.post(urls["measure"] + "reopen/").status_code == 302
     with acting_as(world.trainer):
         assert world.measurement("T1").taken_on is None

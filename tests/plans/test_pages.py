@@ -1,6 +1,7 @@
 """The plan's pages: who sees them, with and without htmx, and what a GET may not do."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -197,3 +198,20 @@ def test_overdue_steps_do_not_blame(world, sign_in):
     assert "step-past" in page
     assert "shape-alarm" not in page
     assert "status-late" not in page
+
+
+def test_who_may_only_read_sees_the_plan_and_nothing_to_change_it_with(world, sign_in, monkeypatch):
+    monkeypatch.setattr("dnt_portal.plans.views.plan.can_work_on_plan", lambda user, her: False)
+    page = sign_in(world.trainer).get(path(world.her)).content.decode()
+    assert "Vrijwilligerswerk bij de bieb" in page
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "<form" not in main
+    assert not re.search(r'(href|hx-get)="[^"]*/(add|edit|remove|what-i-want)/', main)
+
+
+def test_a_refused_tap_says_why_within_the_page_and_not_on_the_next(world, sign_in):
+    client = sign_in(world.coach)
+    answer = client.post(f"/plans/goals/{world.goal.pk}/state/", {"state": "no such state"}, **HTMX)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert 'class="alert alert-error"' not in client.get(path(world.her)).content.decode()

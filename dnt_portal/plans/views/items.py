@@ -1,150 +1,153 @@
 """Talents, obstacles, network and goals: adding, changing, removing."""
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from typing import cast
+from uuid import UUID
 
-from dnt_portal.common.errors import Refused
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    fetch,
+    form_page,
+    posted,
+    press,
+    refusal_of,
+    require_form,
+    status_of,
+)
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans import services
 from dnt_portal.plans.kinds import Kind, kind_or_404
-from dnt_portal.plans.models import Obstacle, PlanItem
+from dnt_portal.plans.models import AnyItem, Obstacle
+from dnt_portal.plans.permissions import can_work_on_plan, sees_training, themes_seen
 from dnt_portal.plans.views.shared import (
     asked_theme,
     back_to_plan,
-    is_of_training,
-    must_work_on_plan,
-    participant_or_404,
+    participants,
     plan_url,
     render_part,
-    themes_of,
+    works_on_its_plan,
 )
 from dnt_portal.programme.models import SessionTheme
 
 
 def _form(
-    request: HttpRequest,
+    request: PortalRequest,
     kind: Kind,
     participant: Participant,
     *,
-    data=None,
-    instance: PlanItem | None = None,
+    data: QueryDict | None = None,
+    instance: AnyItem | None = None,
     theme: SessionTheme | None = None,
 ) -> forms.ModelForm:
-    themes = themes_of(participant) if is_of_training(request, participant) else None
+    of_training = sees_training(request.user, participant)
     return kind.form(
         data,
         instance=instance,
-        themes=themes,
+        themes=themes_seen(request.user, participant) if of_training else None,
         initial={"found_at": theme} if theme else None,
         auto_id=f"{kind.name}-%s",
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_add(request: HttpRequest, pseudonym: str, kind: str) -> HttpResponse:
-    """Add to her plan; with htmx within the page, ready for the next one."""
-    participant = participant_or_404(request, pseudonym)
-    must_work_on_plan(request, participant)
+@require_form
+def item_add(request: PortalRequest, pseudonym: str, kind: str) -> HttpResponse:
+    """Add to the plan; with htmx within the page, ready for the next one."""
+    participant = fetch(request, participants(), can_work_on_plan, pseudonym=pseudonym)
     which, theme = kind_or_404(kind), asked_theme(request, participant)
-    if request.method != "POST":
+    form = _form(request, which, participant, data=posted(request), theme=theme)
+    if act(
+        form,
+        lambda: which.add(plan=services.plan_of(participant), **form.cleaned_data),
+    ):
+        if not request.htmx:
+            return done(request, str(which.added), plan_url(participant, which.name, theme))
         form = _form(request, which, participant, theme=theme)
-    else:
-        form = _form(request, which, participant, data=request.POST)
-        if form.is_valid():
-            try:
-                plan = services.plan_of(participant)
-                which.add(plan=plan, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                if request.htmx:
-                    form = _form(request, which, participant, theme=theme)
-                    return render_part(
-                        request, which.name, participant, theme, form=form, said=which.added
-                    )
-                messages.success(request, which.added)
-                return back_to_plan(participant, which.name, theme)
-    status = 422 if form.errors else 200
+        return render_part(request, which.name, participant, theme, form=form, said=which.added)
     if request.htmx:
+        status = status_of(form)
         return render_part(request, which.name, participant, theme, status=status, form=form)
-    context = {
-        "form": form,
-        "title": which.add_label,
-        "lead": participant.first_name,
-        "back_url": plan_url(participant, which.name, theme),
-    }
-    return render(request, "common/form_page.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        title=which.add_label,
+        lead=participant.first_name,
+        back_url=plan_url(participant, which.name, theme),
+    )
 
 
-def _item_or_404(request: HttpRequest, kind: Kind, pk) -> tuple[PlanItem, Participant]:
-    items = kind.model.objects.visible_to(request.user)  # type: ignore[attr-defined]
-    item = get_object_or_404(items.select_related("plan__participant"), pk=pk)
+def _item(request: PortalRequest, kind: Kind, pk: UUID) -> AnyItem:
+    items = cast("QuerySet[AnyItem]", kind.model.objects.select_related("plan__participant"))
+    return fetch(request, items, works_on_its_plan, pk=pk)
+
+
+@require_form
+def item_edit(request: PortalRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Put something in the plan into other words."""
+    which = kind_or_404(kind)
+    item = _item(request, which, pk)
     participant = item.plan.participant
-    must_work_on_plan(request, participant)
-    return item, participant
+    form = _form(request, which, participant, data=posted(request), instance=item)
+    if act(form, lambda: services.change_item(item=item, **form.cleaned_data)):
+        return done(request, _("Changed."), plan_url(participant, which.name))
+    return form_page(
+        request,
+        form,
+        template="plans/item.html",
+        title=which.change_label,
+        lead=participant.first_name,
+        back_url=plan_url(participant, which.name),
+        kind=which.name,
+        item=item,
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_edit(request: HttpRequest, kind: str, pk) -> HttpResponse:
-    """Put something in her plan into other words."""
+@require_form
+def item_remove(request: PortalRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Take something out of the plan, after asking once."""
     which = kind_or_404(kind)
-    item, participant = _item_or_404(request, which, pk)
-    form = _form(request, which, participant, data=request.POST or None, instance=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_item(item=item, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("Changed."))
-            return back_to_plan(participant, which.name)
-    context = {
-        "form": form,
-        "title": which.change_label,
-        "lead": participant.first_name,
-        "back_url": plan_url(participant, which.name),
-        "kind": which.name,
-        "item": item,
-    }
-    return render(request, "plans/item.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_remove(request: HttpRequest, kind: str, pk) -> HttpResponse:
-    """Take something out of her plan, after asking once."""
-    which = kind_or_404(kind)
-    item, participant = _item_or_404(request, which, pk)
-    refused_because, status = "", 200
+    item = _item(request, which, pk)
+    back = plan_url(item.plan.participant, which.name)
+    words = getattr(item, "words", None) or getattr(item, "text", None) or getattr(item, "who", "")
+    outcome = None
     if request.method == "POST":
-        try:
-            services.remove_item(item=item)
-        except Refused as refused:
-            refused_because, status = refused.message, 409
-        else:
-            messages.success(request, _("Removed."))
-            return back_to_plan(participant, which.name)
+        outcome = attempt(lambda: services.remove_item(item=item))
+        if isinstance(outcome, Done):
+            return done(request, _("Removed."), back)
     context = {
         "title": which.remove_label,
-        "words": getattr(item, "words", None) or getattr(item, "text", None) or item.who,
-        "refused_because": refused_because,
-        "back_url": plan_url(participant, which.name),
+        "words": words,
+        "refused_because": refusal_of(outcome),
+        "back_url": back,
     }
-    return render(request, "plans/remove.html", context, status=status)
+    return render(request, "plans/remove.html", context, status=status_of(outcome))
 
 
 @require_POST
-def obstacle_cleared(request: HttpRequest, pk) -> HttpResponse:
+def obstacle_cleared(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One tap: an obstacle is out of the way, or back again."""
-    obstacles = Obstacle.objects.visible_to(request.user).select_related("plan__participant")
-    obstacle = get_object_or_404(obstacles, pk=pk)
+    obstacles = Obstacle.objects.select_related("plan__participant")
+    obstacle = fetch(request, obstacles, works_on_its_plan, pk=pk)
     participant = obstacle.plan.participant
-    must_work_on_plan(request, participant)
     cleared = request.POST.get("cleared") == "1"
-    services.set_obstacle_cleared(obstacle=obstacle, cleared=cleared)
+    outcome = press(
+        request, lambda: services.set_obstacle_cleared(obstacle=obstacle, cleared=cleared)
+    )
     if request.htmx:
-        return render_part(request, "obstacles", participant)
+        return render_part(
+            request,
+            "obstacles",
+            participant,
+            status=status_of(outcome),
+            refused=refusal_of(outcome),
+        )
     return back_to_plan(participant, "obstacles")

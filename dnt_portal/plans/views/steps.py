@@ -1,149 +1,150 @@
 """How goals stand, and the small steps towards them."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from typing import Any
+from uuid import UUID
 
-from dnt_portal.common.errors import Refused
-from dnt_portal.participants.models import Participant
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    fetch,
+    form_page,
+    posted,
+    press,
+    refusal_of,
+    require_form,
+    status_of,
+)
 from dnt_portal.plans import services
 from dnt_portal.plans.forms import StepForm
 from dnt_portal.plans.models import Goal, Step
 from dnt_portal.plans.views.shared import (
     back_to_plan,
-    must_work_on_plan,
     plan_context,
     plan_url,
     render_part,
+    works_on_its_plan,
 )
 
 
-def _goal_or_404(request: HttpRequest, pk) -> tuple[Goal, Participant]:
-    goals = Goal.objects.visible_to(request.user).select_related("plan__participant")
-    goal = get_object_or_404(goals, pk=pk)
-    must_work_on_plan(request, goal.plan.participant)
-    return goal, goal.plan.participant
+def _works_on_its_goal(user: User, step: Step) -> bool:
+    return works_on_its_plan(user, step.goal)
 
 
-def _step_or_404(request: HttpRequest, pk) -> tuple[Step, Participant]:
-    steps = Step.objects.visible_to(request.user).select_related("goal__plan__participant")
-    step = get_object_or_404(steps, pk=pk)
-    must_work_on_plan(request, step.goal.plan.participant)
-    return step, step.goal.plan.participant
+def _goal(request: PortalRequest, pk: UUID) -> Goal:
+    goals = Goal.objects.select_related("plan__participant")
+    return fetch(request, goals, works_on_its_plan, pk=pk)
+
+
+def _step(request: PortalRequest, pk: UUID) -> Step:
+    steps = Step.objects.select_related("goal__plan__participant")
+    return fetch(request, steps, _works_on_its_goal, pk=pk)
 
 
 def _render_goal(
-    request: HttpRequest, part: str, goal: Goal, participant: Participant, status=200, **context
+    request: PortalRequest, part: str, goal: Goal, status: int = 200, **context: Any
 ) -> HttpResponse:
     """One goal, or its steps, for htmx."""
-    whole = plan_context(request, participant)
+    whole = plan_context(goal.plan.participant)
     each = next(each for each in whole["plan"].goals if each.goal.pk == goal.pk)
     context = whole | {"each": each, "renew_successes": True} | context
     return render(request, f"plans/partials/{part}.html", context, status=status)
 
 
 @require_POST
-def goal_state(request: HttpRequest, pk) -> HttpResponse:
+def goal_state(request: PortalRequest, pk: UUID) -> HttpResponse:
     """How a goal stands, in one tap. Waiting, or letting go, is no bad mark (N63)."""
-    goal, participant = _goal_or_404(request, pk)
-    try:
-        services.set_goal_state(goal=goal, state=request.POST.get("state", ""))
-    except Refused as refused:
-        messages.error(request, refused.message)
+    goal = _goal(request, pk)
+    participant = goal.plan.participant
+    state = request.POST.get("state", "")
+    outcome = press(request, lambda: services.set_goal_state(goal=goal, state=state))
     if request.htmx:
-        return render_part(request, "goals", participant)
+        return render_part(
+            request,
+            "goals",
+            participant,
+            status=status_of(outcome),
+            refused=refusal_of(outcome),
+        )
     return back_to_plan(participant, f"goal-{goal.pk}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def step_add(request: HttpRequest, pk) -> HttpResponse:
+@require_form
+def step_add(request: PortalRequest, pk: UUID) -> HttpResponse:
     """A small step towards a goal: what, who, by when."""
-    goal, participant = _goal_or_404(request, pk)
+    goal = _goal(request, pk)
+    back = plan_url(goal.plan.participant, f"goal-{goal.pk}")
     ids = f"step-{goal.pk}-%s"
-    form = StepForm(request.POST or None, auto_id=ids)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_step(goal=goal, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            if request.htmx:
-                form = StepForm(auto_id=ids)
-                return _render_goal(
-                    request, "goal", goal, participant, form=form, said=_("Step added.")
-                )
-            messages.success(request, _("Step added."))
-            return back_to_plan(participant, f"goal-{goal.pk}")
-    status = 422 if form.errors else 200
+    form = StepForm(posted(request), auto_id=ids)
+    if act(form, lambda: services.add_step(goal=goal, **form.cleaned_data)):
+        if not request.htmx:
+            return done(request, _("Step added."), back)
+        form = StepForm(auto_id=ids)
+        return _render_goal(request, "goal", goal, form=form, said=_("Step added."))
     if request.htmx:
-        return _render_goal(request, "goal", goal, participant, status, form=form)
-    context = {
-        "form": form,
-        "title": _("Add a step"),
-        "lead": goal.words,
-        "back_url": plan_url(participant, f"goal-{goal.pk}"),
-    }
-    return render(request, "common/form_page.html", context, status=status)
+        return _render_goal(request, "goal", goal, status_of(form), form=form)
+    return form_page(request, form, title=_("Add a step"), lead=goal.words, back_url=back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def step_edit(request: HttpRequest, pk) -> HttpResponse:
+@require_form
+def step_edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Change a step: its words, who does it, by when."""
-    step, participant = _step_or_404(request, pk)
-    form = StepForm(request.POST or None, instance=step)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_step(step=step, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("Changed."))
-            return back_to_plan(participant, f"goal-{step.goal_id}")
-    context = {
-        "form": form,
-        "title": _("Change this step"),
-        "lead": step.goal.words,
-        "back_url": plan_url(participant, f"goal-{step.goal_id}"),
-        "kind": "steps",
-        "item": step,
-    }
-    return render(request, "plans/item.html", context, status=422 if form.errors else 200)
+    step = _step(request, pk)
+    back = plan_url(step.goal.plan.participant, f"goal-{step.goal_id}")
+    form = StepForm(posted(request), instance=step)
+    if act(form, lambda: services.change_step(step=step, **form.cleaned_data)):
+        return done(request, _("Changed."), back)
+    return form_page(
+        request,
+        form,
+        template="plans/item.html",
+        title=_("Change this step"),
+        lead=step.goal.words,
+        back_url=back,
+        kind="steps",
+        item=step,
+    )
 
 
 @require_POST
-def step_done(request: HttpRequest, pk) -> HttpResponse:
+def step_done(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One tap: this step is done, or not after all.
 
     The tap says what it wants (`done` 1 or 0) and does not flip: sent twice on a
     poor connection it still means the same.
     """
-    step, participant = _step_or_404(request, pk)
+    step = _step(request, pk)
     change = services.finish_step if request.POST.get("done") == "1" else services.reopen_step
-    change(step=step)
+    outcome = press(request, lambda: change(step=step))
     if request.htmx:
-        return _render_goal(request, "steps", step.goal, participant)
-    return back_to_plan(participant, f"goal-{step.goal_id}")
+        return _render_goal(
+            request, "steps", step.goal, status_of(outcome), refused=refusal_of(outcome)
+        )
+    return back_to_plan(step.goal.plan.participant, f"goal-{step.goal_id}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def step_remove(request: HttpRequest, pk) -> HttpResponse:
-    """Take a step out of her plan, after asking once."""
-    step, participant = _step_or_404(request, pk)
-    refused_because, status = "", 200
+@require_form
+def step_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take a step out of the plan, after asking once."""
+    step = _step(request, pk)
+    back = plan_url(step.goal.plan.participant, f"goal-{step.goal_id}")
+    outcome = None
     if request.method == "POST":
-        try:
-            services.remove_step(step=step)
-        except Refused as refused:
-            refused_because, status = refused.message, 409
-        else:
-            messages.success(request, _("Removed."))
-            return back_to_plan(participant, f"goal-{step.goal_id}")
+        outcome = attempt(lambda: services.remove_step(step=step))
+        if isinstance(outcome, Done):
+            return done(request, _("Removed."), back)
     context = {
         "title": _("Remove this step?"),
         "words": step.text,
-        "refused_because": refused_because,
-        "back_url": plan_url(participant, f"goal-{step.goal_id}"),
+        "refused_because": refusal_of(outcome),
+        "back_url": back,
     }
-    return render(request, "plans/remove.html", context, status=status)
+    return render(request, "plans/remove.html", context, status=status_of(outcome))
