@@ -76,6 +76,9 @@ class Coach(TimeStamped):
     )
     trained_on = models.DateField(_("training completed on"), null=True, blank=True)
 
+    #: On rows of `with_load` only.
+    load: int
+
     objects = CoachQuerySet.as_manager()
 
     class Meta:

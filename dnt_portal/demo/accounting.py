@@ -24,7 +24,7 @@ WORDS = {
 
 
 def account(region: Region) -> None:
-    """Last half-year's report released, this one ready to read; certificates given."""
+    """Release last half-year's report, have this one ready to read, and give certificates."""
     today = timezone.localdate()
     half = datetime.date(today.year, 1 if today.month <= 6 else 7, 1)
     before = half - datetime.timedelta(days=1)
@@ -60,6 +60,6 @@ def _report(region: Region, first_day: datetime.date, last_day: datetime.date) -
 
 
 def national_figures() -> None:
-    """How each project stands, for the national coordinator."""
+    """Keep how each project stands, for the national coordinator."""
     for project in Project.objects.filter(active=True).select_related("edition"):
         reports.project_figures.keep_project_figures(project=project)

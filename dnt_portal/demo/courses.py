@@ -1,4 +1,4 @@
-"""Groups of the demo in every phase, along the way a group really goes."""
+"""Groups of the demo in every phase, each along the way that a group really goes."""
 
 import datetime
 import random
@@ -23,7 +23,7 @@ from dnt_portal.organisations.holidays import free_days, known_until
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans import services as plans
 from dnt_portal.plans.enums import GoalState, StepOwner
-from dnt_portal.plans.models import Step
+from dnt_portal.plans.models import Plan, Step
 from dnt_portal.programme.enums import WaveMoment
 
 DAY = datetime.timedelta(days=1)
@@ -53,7 +53,7 @@ class Course:
 
 
 class Storyteller:
-    """Leads a group through the programme up to today."""
+    """Leads a group of a region through the programme, up to today."""
 
     def __init__(self, region: Region, women: Women, dice: random.Random) -> None:
         self.region = region
@@ -63,7 +63,7 @@ class Storyteller:
         self.today = timezone.localdate()
 
     def recruiting(self, name: str, first_day: datetime.date, women: int) -> Group:
-        """A group that is still being composed."""
+        """Make a group that is still being composed."""
         group = self._group(name, first_day, trainers=1)
         for number in range(women):
             admitted = self.women.admit(self.region, self.today - (number * 5 + 8) * DAY)
@@ -71,7 +71,7 @@ class Storyteller:
         return group
 
     def run(self, course: Course) -> Group:
-        """A group that started, as far as it is today."""
+        """Make a group that started, and take it as far as it is today."""
         group = self._group(course.name, course.first_day, course.trainers)
         for number in range(course.women):
             day = course.first_day - (20 + number * 3) * DAY
@@ -85,7 +85,7 @@ class Storyteller:
         )
         sessions = list(group.sessions.select_related("theme").order_by("starts_at"))
         past = [session for session in sessions if session.ends_at < timezone.now()]
-        stop_day = group.started_on + 40 * DAY
+        stop_day = _started(group) + 40 * DAY
         to_stop = course.stopped if stop_day <= self.today else ()
         for session in past[: len(past) - course.unrecorded]:
             if to_stop and timezone.localdate(session.starts_at) > stop_day:
@@ -143,7 +143,8 @@ class Storyteller:
             groups.phases.end_placement(by=self.leader, placement=placement, reason=reason, on=day)
 
     def _hold(self, group: Group, session: Session) -> None:
-        trainer = self.region.trainers[0]
+        trainer, theme = self.region.trainers[0], session.theme
+        assert theme is not None  # every session of the demo is one of the training
         day = timezone.localdate(session.starts_at)
         coached = session.number >= group.edition.coach_session
         made_up = []
@@ -160,11 +161,11 @@ class Storyteller:
                 groups.attendance.set_coach_check(
                     by=trainer, session=session, placement=placement, check=check
                 )
-        codes = [code for code, _label in session.theme.activity_choices()]
+        codes = [code for code, _label in theme.activity_choices()]
         groups.attendance.save_session(
             session=session,
             activities_done=codes[: self.dice.randint(max(len(codes) - 2, 1), len(codes))],
-            assignment=session.theme.assignment_nl,
+            assignment=theme.assignment_nl,
             note="Fijne sfeer, iedereen kwam aan de beurt.",
         )
         session = groups.attendance.finish_session(by=trainer, session=session)
@@ -191,7 +192,7 @@ class Storyteller:
             )
 
     def _free_coaches(self) -> list[Coach]:
-        """Coaches with room, and again those with room for two once everyone has one."""
+        """Return coaches with room, and again those with room for two for when all have one."""
         # In the order in which they came; keys are random, and the story is the same each time.
         pool = Coach.objects.filter(project=self.region.project).matchable()
         coaches = list(pool.select_related("user").order_by("created_at"))
@@ -220,9 +221,9 @@ class Storyteller:
             if held >= 4:
                 self._goals(group, plan)
 
-    def _goals(self, group: Group, plan) -> None:
+    def _goals(self, group: Group, plan: Plan) -> None:
         dice = self.dice
-        start = group.started_on + 30 * DAY
+        start = _started(group) + 30 * DAY
         share = min(1.0, max(0.0, (self.today - start).days / 240))
         for words, steps in dice.sample(names.GOALS, dice.randint(1, 3)):
             goal = plans.add_goal(plan=plan, words=words, set_on=min(start, self.today))
@@ -279,7 +280,7 @@ class Storyteller:
             )
 
     def _measure(self, group: Group) -> None:
-        """Take what was due; a part of the newest is left for the work list."""
+        """Take the measurements that were due; leave some of the newest for the work list."""
         dice, trainer = self.dice, self.region.trainers[0]
         rungs = list(group.edition.rungs.all())
         for placement in group.placements.all():
@@ -295,7 +296,7 @@ class Storyteller:
                 ladder.take_measurement(
                     by=trainer,
                     measurement=row,
-                    taken_on=max(row.due_on, group.started_on),
+                    taken_on=max(row.due_on, _started(group)),
                     rung=rung,
                     paid_work=rung.paid_work,
                     hours=dice.choice([12, 16, 20, 24]) if rung.paid_work else None,
@@ -304,6 +305,12 @@ class Storyteller:
                     weekly_contact=level >= 2,
                     self_efficacy=dice.randint(4, 8),
                 )
+
+
+def _started(group: Group) -> datetime.date:
+    """Return the day on which a group started, of one that did."""
+    assert group.started_on is not None
+    return group.started_on
 
 
 #: For courses in `story`: reasons in the order women at the end of the list stop.

@@ -42,8 +42,14 @@ class PeopleMaker:
         self.password = make_password(DEMO_PASSWORD)
         self.since = timezone.now() - HISTORY
 
-    def person(self, name: str, role: str, project=None, municipality=None) -> User:
-        """Someone with an account and a role since the history began."""
+    def person(
+        self,
+        name: str,
+        role: str,
+        project: Project | None = None,
+        municipality: Municipality | None = None,
+    ) -> User:
+        """Make someone with an account, and a role since the history began."""
         address = demo_address(name.split()[0])
         user, _made = User.objects.get_or_create(
             email=address, defaults={"name": name, "password": self.password}
@@ -53,8 +59,10 @@ class PeopleMaker:
         )
         return user
 
-    def project(self, town: str, region: str, provider: str, place: str, **choices) -> Project:
-        """A project in its municipality, with one location."""
+    def project(
+        self, town: str, region: str, provider: str, place: str, **choices: object
+    ) -> Project:
+        """Make a project in its municipality, with one location."""
         municipality, _made = Municipality.objects.get_or_create(
             name=town, defaults={"holiday_region": region}
         )
@@ -82,7 +90,7 @@ class PeopleMaker:
         ready: bool = True,
         places: int = 1,
     ) -> Coach:
-        """A volunteer in the pool; one who is not ready has no VOG seen yet."""
+        """Make a volunteer in the pool; one who is not `ready` has shown no VOG yet."""
         user = self.person(name, Role.COACH, project)
         coach = coaching.coaches.add_coach(
             by=by,

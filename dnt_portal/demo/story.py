@@ -1,7 +1,8 @@
-"""The whole demo: three regions, six groups, and something of everything that asks attention."""
+"""The whole demo: three regions, six groups, and some of everything that asks for attention."""
 
 import datetime
 import random
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ WEEK = datetime.timedelta(weeks=1)
 
 
 def seed(seed: int = SEED) -> bool:
-    """Fill an empty portal with the demo; False when there is an administration already."""
+    """Fill an empty portal with the demo; return False when something is in it already."""
     with acting_as_system("demo"):
         if User.objects.exists():
             return False
@@ -37,13 +38,13 @@ class _Demo:
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
         self.today = timezone.localdate()
-        self.edition = Edition.objects.in_force(self.today).first()
+        self.edition = Edition.objects.in_force(self.today)[0]
         self.people = PeopleMaker(self.edition)
         self.women = Women(dice)
         self.coach_names = iter(COACH_NAMES)
 
     def tell(self) -> None:
-        """Everyone and everything."""
+        """Make everyone and everything."""
         self.people.person("Ada Beheer", Role.ADMINISTRATOR)
         self.people.person("Noor van Dam", Role.NATIONAL_COORDINATOR)
         self._zwolle()
@@ -52,11 +53,19 @@ class _Demo:
         national_figures()
 
     def _weekday(self, weeks: int) -> datetime.date:
-        """The Tuesday `weeks` ago, or ahead when negative."""
+        """Return the Tuesday `weeks` ago, or ahead when negative."""
         tuesday = self.today - datetime.timedelta(days=(self.today.weekday() - 1) % 7)
         return tuesday - weeks * WEEK
 
-    def _region(self, town: str, holidays: str, provider: str, place: str, team: tuple, coaches):
+    def _region(
+        self,
+        town: str,
+        holidays: str,
+        provider: str,
+        place: str,
+        team: tuple[str, Sequence[str], str, str],
+        coaches: int,
+    ) -> tuple[Region, Storyteller]:
         leader, trainers, referrer, officer = team
         project = self.people.project(town, holidays, provider, place, male_coaches=True)
         person = self.people.person
@@ -135,7 +144,7 @@ class _Demo:
         self.women.new_referrals(region, new=1, screening=0)
 
     def _concerns(self, region: Region) -> None:
-        """One concern that waits, and one that was settled."""
+        """Raise one concern that waits, and one that is settled."""
         group = Group.objects.get(project=region.project, name="Groep Kompas")
         tracks = list(
             Track.objects.filter(placement__group=group)

@@ -2,7 +2,7 @@
 
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from dnt_portal.intake.models import Referral
 from dnt_portal.participants import services as files
 from dnt_portal.participants.enums import ConsentKind, Education
 from dnt_portal.participants.models import Participant
+from dnt_portal.programme.enums import CriterionKind
 
 PHONE = "06-00000000"
 CALL_TIMES = ("10–14 uur", "na 19 uur", "onder schooltijd", "")
@@ -34,7 +35,7 @@ SOURCES = (
 
 
 class Women:
-    """Makes women, each with a name of her own, along the way they really come."""
+    """Makes participants, each with a name of her own, along the way they really come."""
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
@@ -43,7 +44,7 @@ class Women:
         self._names: Iterator[str] = iter(names)
 
     def refer(self, region: Region, on: datetime.date, **fields: object) -> Referral:
-        """A referral received on a day; by the referrer, or taken by the leader."""
+        """Make a referral received on a day; by the referrer, or taken by the leader."""
         dice = self.dice
         by_referrer = dice.random() < 0.7
         years = datetime.timedelta(days=dice.randint(20 * 365, 55 * 365))
@@ -89,10 +90,11 @@ class Women:
         region: Region,
         referral: Referral,
         on: datetime.date,
+        *,
         halfway: int | None = None,
-        **answers: str,
-    ):
-        """Go through the criteria, all or the first few; `answers` by code where unusual."""
+        unusual: Mapping[str, str] | None = None,
+    ) -> None:
+        """Go through the criteria, all or the first few; with `unusual` answers by code."""
         screening = intake.decisions.start_screening(
             by=region.leader, referral=referral, started_on=on
         )
@@ -102,18 +104,19 @@ class Women:
                 by=region.leader,
                 screening=screening,
                 criterion=criterion,
-                answer=answers.get(criterion.code, usual),
+                answer=(unusual or {}).get(criterion.code, usual),
             )
-        return screening
 
     def admit(self, region: Region, on: datetime.date, *, in_doubt: bool = False) -> Participant:
-        """A woman on the waiting list since a day."""
+        """Make a participant who is on the waiting list since a day."""
         referral = self.refer(region, on - datetime.timedelta(days=self.dice.randint(10, 25)))
-        answers = {}
+        unusual = {}
         if in_doubt:
-            criteria = region.project.edition.criteria.filter(kind="inclusion", fixed=False)
-            answers = {criteria.last().code: Answer.DOUBT}
-        self.screen(region, referral, on - datetime.timedelta(days=4), **answers)
+            criteria = region.project.edition.criteria.filter(
+                kind=CriterionKind.INCLUSION, fixed=False
+            )
+            unusual = {criteria.reverse()[0].code: Answer.DOUBT}
+        self.screen(region, referral, on - datetime.timedelta(days=4), unusual=unusual)
         intake.decisions.decide(
             by=region.leader,
             referral=referral,
@@ -132,10 +135,11 @@ class Women:
         return Participant.objects.select_related("project").get(pk=referral.participant_id)
 
     def not_yet(self, region: Region, on: datetime.date, review_on: datetime.date) -> None:
-        """A woman for whom it is too early: looked at again on `review_on`."""
+        """Make a participant for whom it is too early: looked at again on `review_on`."""
         referral = self.refer(region, on - datetime.timedelta(days=14))
-        criterion = region.project.edition.criteria.filter(kind="inclusion").order_by("number")[2]
-        self.screen(region, referral, on, **{criterion.code: Answer.NO})
+        criteria = region.project.edition.criteria.filter(kind=CriterionKind.INCLUSION)
+        criterion = criteria.order_by("number")[2]
+        self.screen(region, referral, on, unusual={criterion.code: Answer.NO})
         intake.decisions.decide(
             by=region.leader,
             referral=referral,
@@ -147,7 +151,7 @@ class Women:
         )
 
     def new_referrals(self, region: Region, new: int, screening: int) -> None:
-        """Referrals that wait: not looked at yet, half screened, and one to decide on."""
+        """Make referrals that wait: not looked at yet, half screened, and one to decide on."""
         today = timezone.localdate()
         for _unused in range(new):
             self.refer(region, today - datetime.timedelta(days=self.dice.randint(1, 9)))
@@ -155,4 +159,4 @@ class Women:
             day = today - datetime.timedelta(days=self.dice.randint(10, 20))
             referral = self.refer(region, day)
             halfway = None if number == 0 else 4
-            self.screen(region, referral, day + datetime.timedelta(days=5), halfway)
+            self.screen(region, referral, day + datetime.timedelta(days=5), halfway=halfway)

@@ -1,10 +1,11 @@
-"""How long pages and documents take, on the demo administration."""
+"""Measure how long pages and documents take, on the demo administration."""
 
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,11 +34,11 @@ class Command(BaseCommand):
 
     help = "Measure pages and documents on the demo administration (seeded when empty)."
 
-    def add_arguments(self, parser) -> None:
-        """More rounds give steadier figures."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take how many rounds: more give steadier figures."""
         parser.add_argument("--rounds", type=int, default=ROUNDS)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Print one line per page and per document."""
         seed()
         rounds = options["rounds"]
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             self._line(name, who, len(captured), self._times(lambda: client.get(url), rounds))  # noqa: B023
         leader = User.objects.get(email=demo_address("marleen"))
         with acting_as(leader):
-            report = Report.objects.visible_to(leader).select_related("project__edition").first()
+            report = Report.objects.visible_to(leader).select_related("project__edition")[0]
             period = (report.project, report.first_day, report.last_day)
             self._line("figures of a report", "marleen", 0, self._times(lambda: count(*period), 5))
             made = self._times(lambda: report_pdf(report), 5)
@@ -65,7 +66,9 @@ class Command(BaseCommand):
             session = group.sessions.latest("starts_at")
         with acting_as(els):
             track = Track.objects.visible_to(els).current()[0]
-        pages = [(who, "overview:home", []) for who in ("marleen", "aisha", "els", "bram", "noor")]
+        pages: list[tuple[str, str, list[object]]] = [
+            (who, "overview:home", []) for who in ("marleen", "aisha", "els", "bram", "noor")
+        ]
         pages += [
             ("marleen", name, [])
             for name in (
@@ -87,7 +90,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _times(work: Callable[[], object], rounds: int) -> list[float]:
-        """Milliseconds per round, warm."""
+        """Return the milliseconds of each round, warm, the shortest first."""
         for _round in range(WARM_UP):
             work()
         times = []
