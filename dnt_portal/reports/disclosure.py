@@ -40,7 +40,7 @@ Published = dict[str, Any]
 
 
 def is_small(number: int) -> bool:
-    """Whether a number of women is too small to show."""
+    """Return whether a number of women is too small to show."""
     return 0 < number < SMALL
 
 
@@ -48,7 +48,7 @@ def is_small(number: int) -> bool:
 
 
 def protect_row(cells: Mapping[str, int]) -> Published:
-    """A breakdown as it may be shown: hidden cells are None.
+    """Return a breakdown as it may be shown: hidden cells are None.
 
     ``{"total": 20, "cells": {"risen": 13, "same": None, …}, "hidden": ""}``, with in
     `hidden` why cells are missing (`FEW`, `WITHHELD`), empty when none are.
@@ -60,7 +60,7 @@ def protect_row(cells: Mapping[str, int]) -> Published:
 
 
 def _to_hide(values: Sequence[int]) -> tuple[set[int], str]:
-    """Which cells to hide, by place, and why."""
+    """Return which cells to hide, by place, and why."""
     small = {index for index, value in enumerate(values) if is_small(value)}
     if not small:
         return set(), ""
@@ -79,7 +79,7 @@ def _to_hide(values: Sequence[int]) -> tuple[set[int], str]:
 
 
 def _cannot_be_computed(hidden: Sequence[int]) -> bool:
-    """Whether the sum of hidden cells, which anyone can compute, leaves each open."""
+    """Return whether the sum of hidden cells, which anyone can compute, leaves each open."""
     total = sum(hidden)
     if len(hidden) < 2 or total < SMALL:
         return False
@@ -90,7 +90,7 @@ def _cannot_be_computed(hidden: Sequence[int]) -> bool:
 
 
 def withheld_row(cells: Iterable[str]) -> Published:
-    """A breakdown of which nothing is told, not even the whole."""
+    """Return a breakdown of which nothing is told, not even the whole."""
     return {"total": None, "cells": dict.fromkeys(cells), "hidden": WITHHELD}
 
 
@@ -98,10 +98,11 @@ def withheld_row(cells: Iterable[str]) -> Published:
 
 
 def protect_share(count: int, of: int) -> Published:
-    """How many of so many, as it may be shown: ``{"count": None, "of": 20, "hidden": "few"}``.
+    """Return how many of so many, as it may be shown.
 
-    Both the number and what is left of the whole must not be small. Below 10 one
-    reason covers both: telling them apart would give numbers away.
+    For instance ``{"count": None, "of": 20, "hidden": "few"}``. Both the number and what
+    is left of the whole must not be small. Below 10 one reason covers both: telling them
+    apart would give numbers away.
     """
     if not (is_small(count) or is_small(of - count)):
         return {"count": count, "of": of, "hidden": ""}
@@ -111,13 +112,13 @@ def protect_share(count: int, of: int) -> Published:
 
 
 def protect_count(count: int) -> Published:
-    """A number of women on its own, of which nothing else tells the size."""
+    """Return a number of women on its own, of which nothing else tells the size."""
     small = is_small(count)
     return {"count": None if small else count, "of": None, "hidden": FEW if small else ""}
 
 
 def percentage(count: int | None, of: int | None) -> int | None:
-    """A whole percentage, or None where the whole is too small for one (N75)."""
+    """Return a whole percentage, or None where the whole is too small for one (N75)."""
     if count is None or of is None or of < BASE_FOR_PERCENTAGE:
         return None
     return round(100 * count / of)
@@ -127,7 +128,7 @@ def percentage(count: int | None, of: int | None) -> int | None:
 
 
 def protect(figures: Mapping[str, Any]) -> Published:
-    """The figures of `figures.count` as they may leave the project.
+    """Return the figures of `figures.count` as they may leave the project.
 
     The then-and-now of women at the end of the programme, still under way and
     after it are about different women, so one cannot be subtracted from another;
@@ -163,11 +164,11 @@ def protect(figures: Mapping[str, Any]) -> Published:
 
 
 def _protect_goals(goals: Mapping[str, Any]) -> Published:
-    """The women who reached a goal, and how the goals stand where that says nothing of them.
+    """Return who reached a goal, and how goals stand where that says nothing of who.
 
     Each woman who reached one has a goal that was reached, and each who did not has
-    one that was not. So the goals stand beside her only where those that are shown
-    are enough for every number of women there may be.
+    one that was not. So the goals stand beside the women only where those that are
+    shown are enough for every number of women there may be.
     """
     women = protect_share(goals["women_reached"], goals["women_with_goals"])
     by_state = protect_row(goals["by_state"])
@@ -187,7 +188,7 @@ def _protect_goals(goals: Mapping[str, Any]) -> Published:
 
 
 def _could_be(share: Published) -> tuple[int, int]:
-    """The lowest and the highest number that a share of at least 5 can stand for."""
+    """Return the lowest and the highest number that a share of at least 5 can stand for."""
     count, of = share["count"], share["of"]
     if count is not None:
         return count, count
@@ -200,7 +201,7 @@ def _could_be(share: Published) -> tuple[int, int]:
 
 
 def ladder_steps(rungs: Sequence[Mapping[str, Any]], target: int) -> list[list[int]]:
-    """The rungs of an edition in steps: below its target, from there on, and paid work.
+    """Return an edition's rungs in steps: below its target, from there on, and paid work.
 
     None where there would be one step only. Each step holds a rung with one below
     and one above it, so the lowest and the highest rung never stand alone: a woman
@@ -219,12 +220,12 @@ def ladder_steps(rungs: Sequence[Mapping[str, Any]], target: int) -> list[list[i
 
 
 def step_key(step: Sequence[int]) -> str:
-    """What a step is called in the figures: "3-4", or "3" for a rung alone."""
+    """Return what a step is called in the figures: "3-4", or "3" for a rung alone."""
     return "-".join(str(number) for number in sorted({step[0], step[-1]}))
 
 
 def _protect_change(change: Mapping[str, Any], steps: Sequence[Sequence[int]]) -> Published:
-    """How one set of women moved, and where they stand now in steps.
+    """Return how one set of women moved, and where they stand now in steps.
 
     Where they stood at the start, each rung apart, and who came from the lowest
     rung are sums over the same women: beside who moved, the numbers of those would
@@ -242,12 +243,12 @@ def _protect_change(change: Mapping[str, Any], steps: Sequence[Sequence[int]]) -
 
 
 def _protect_then_and_now(change: Mapping[str, int]) -> Published:
-    """A yes-or-no question at both measurements, of women who answered both times."""
+    """Return the yeses to a question at both measurements, of women who answered both."""
     return {moment: protect_share(change[moment], change["of"]) for moment in ("then", "now")}
 
 
 def leaves_out(published: Any) -> bool:
-    """Whether protection left anything out, anywhere in `published`."""
+    """Return whether protection left anything out, anywhere in `published`."""
     if not isinstance(published, Mapping):
         return False
     if published.get("hidden"):

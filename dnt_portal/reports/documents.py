@@ -1,4 +1,4 @@
-"""The documents of this app: a report, and certificates. Their names carry no name."""
+"""The documents of this app: a report, and certificates. Their file names name nobody."""
 
 import re
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ NAMED_GROUP = re.compile(r"\s*(groep|group)\b", re.IGNORECASE)
 
 
 def report_filename(report: Report) -> str:
-    """For instance ``voortgangsverslag-zwolle-2026-01-01-2026-06-30.pdf``."""
+    """Name a report's file: ``voortgangsverslag-zwolle-2026-01-01-2026-06-30.pdf``."""
     with translation.override(settings.LANGUAGE_CODE):
         kind = slugify(report.get_kind_display())
     return f"{kind}-{report.project.slug}-{report.first_day}-{report.last_day}.pdf"[-120:]
 
 
 def report_pdf(report: Report) -> bytes:
-    """The report as a document, from the figures and words that it keeps.
+    """Make the report's document, from the figures and words that it keeps.
 
     In the portal's first language, whoever makes it: the municipality reads it.
     """
@@ -69,20 +69,20 @@ def report_pdf(report: Report) -> bytes:
 
 
 def certificate_filename(certificate: Certificate) -> str:
-    """For instance ``certificaat-DNT-4F7K.pdf``: her pseudonym, not her name."""
+    """Name a certificate's file by pseudonym: ``certificaat-DNT-4F7K.pdf``."""
     with translation.override(settings.LANGUAGE_CODE):
         kind = _("certificate")
     return f"{kind}-{certificate.participant.pseudonym}.pdf"
 
 
 def certificates_filename(group: Group) -> str:
-    """The name of one document with all certificates of a group."""
+    """Name the file with all certificates of a group."""
     kind = _("certificates")
     return f"{kind}-{slugify(group.name)}.pdf"
 
 
 def certificates_pdf(certificates: Sequence[Certificate], *, language: str) -> bytes:
-    """Certificates of one group, each on its own page, to print in one go."""
+    """Make certificates of one group, each on its own page, to print in one go."""
     group = certificates[0].placement.group
     days = group.sessions.filter(kind=SessionKind.THEME).exclude(state=SessionState.CANCELLED)
     held = sorted(days.values_list("starts_at", flat=True))
@@ -106,11 +106,11 @@ def certificates_pdf(certificates: Sequence[Certificate], *, language: str) -> b
 
 
 def trainers_of(group: Group) -> list[User]:
-    """Who trained a group, three at most: its trainers now, then who gave sessions and left.
+    """Return who trained a group, three at most: its trainers now, then those who left.
 
-    Who left has no row as a trainer any more, but stands with the theme sessions that she
-    recorded. A leader who recorded one in a trainer's place, or brought it in from a
-    workbook, is not named: only who is or was a trainer in the project.
+    A trainer who left has no row as a trainer any more, but stands with the theme sessions
+    that she recorded. A leader who recorded one in a trainer's place, or brought it in from
+    a workbook, is not named: only people who are or were trainers in the project.
     """
     now = GroupTrainer.objects.filter(group=group, user=OuterRef("pk"))
     gave = Session.objects.filter(

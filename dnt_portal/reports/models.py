@@ -146,9 +146,9 @@ class Certificate(TimeStamped):
 
 @audited(exclude=("reason",))
 class NoCertificate(TimeStamped):
-    """The decision to give a woman no certificate (yet), always with a reason.
+    """The decision to give a participant no certificate (yet), always with a reason.
 
-    Never made by the portal itself (need N54); a certificate later replaces it.
+    Never made by the portal itself (need N54); a certificate given later replaces it.
     """
 
     participant = models.ForeignKey(

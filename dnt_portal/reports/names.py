@@ -35,12 +35,12 @@ class FoundNames:
 
 
 def names_in(report: Report) -> FoundNames:
-    """First and last names of the project's participants, and pseudonyms, in her words.
+    """Find names of the project's participants, and pseudonyms, in the leader's words.
 
-    A name counts as whole words of which the first has a capital, whatever the
+    First and last names, as whole words of which the first has a capital, whatever the
     other letters and accents: "Samira", "SAMIRA", "mevrouw De Vries", but not "hoop" where
-    a woman is called Hoop. It may still be someone else's (a coach, a street): a
-    person decides. One query, none without words.
+    a participant is called Hoop. A name may still be someone else's (a coach's, a
+    street's): a person decides. One query, none without words.
     """
     text = "\n".join(report.texts.values())
     if not text.strip():
@@ -57,7 +57,7 @@ def names_in(report: Report) -> FoundNames:
 
 
 def _last_names(last_name: str) -> Iterator[str]:
-    """A last name, and each half of a double one: "Bakker-de Vries"."""
+    """Yield a last name, and each half of a double one: "Bakker-de Vries"."""
     yield last_name
     halves = last_name.split("-")
     if len(halves) > 1:
@@ -77,7 +77,7 @@ class _Said:
                 self.capitals[folded].append(at)
 
     def __contains__(self, name: str) -> bool:
-        """Whether the name without what comes before it stands in the text."""
+        """Return whether the name, without particles before it, stands in the text."""
         parts = [_folded(word) for word in WORD.findall(unicodedata.normalize("NFC", name))]
         while len(parts) > 1 and parts[0] in PARTICLES:
             parts = parts[1:]
@@ -88,6 +88,6 @@ class _Said:
 
 
 def _folded(word: str) -> str:
-    """A word without capitals and accents: İpek, Ipek and IPEK are one name."""
+    """Return a word without capitals and accents: İpek, Ipek and IPEK are one name."""
     bare = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in bare if not unicodedata.combining(letter))

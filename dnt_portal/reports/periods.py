@@ -1,4 +1,4 @@
-"""The periods a leader chooses from when she asks for a report."""
+"""The periods that a leader chooses from when asking for a report."""
 
 import datetime
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Period:
 
 
 def presets(today: datetime.date) -> list[Period]:
-    """The half years and years around a day; those that still run end on that day."""
+    """Return the half years and years around a day; those that still run end on that day."""
     year = today.year
     first_half = today.month <= 6
     if first_half:

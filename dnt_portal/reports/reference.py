@@ -17,12 +17,12 @@ def _read() -> dict[str, Any]:
 
 
 def source() -> str:
-    """Where the reference figures are from, in the reader's language."""
+    """Say where the reference figures are from, in the reader's language."""
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     return _read()["source"][language]
 
 
 def percentage(figure: str) -> str:
-    """A reference figure as a percentage with one decimal, as the evaluation gives it."""
+    """Write a reference figure as a percentage with one decimal, as the evaluation gives it."""
     percent = _read()["figures"][figure]["percent"]
     return f"{formats.number_format(percent, decimal_pos=1, use_l10n=True)}%"

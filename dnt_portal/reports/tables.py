@@ -18,21 +18,21 @@ SHAPES = {ReportState.MAKING: "waiting", ReportState.DRAFT: "due", ReportState.R
 
 
 def has_failed(report: Report) -> bool:
-    """Whether its figures could not be counted, so that it has to be asked for again."""
+    """Return whether a report could not be counted, so that it has to be asked for again."""
     if report.state != ReportState.MAKING:
         return False
     return report.job is None or report.job.state == JobState.FAILED
 
 
 def report_status(report: Report) -> SafeString:
-    """A report's state as a word with a shape."""
+    """Show a report's state as a word with a shape."""
     if has_failed(report):
         return status("alarm", gettext("not made"))
     return status(SHAPES[ReportState(report.state)], report.get_state_display())
 
 
 def period_of(report: Report) -> str:
-    """The days a report is about, short."""
+    """Write the days that a report is about, short."""
     return short_span(report.first_day, report.last_day)
 
 
@@ -49,7 +49,7 @@ class ReportTable(tables.Table):
         order_by = "-period"
 
     def render_kind(self, record: Report) -> SafeString:
-        """Links to the report itself."""
+        """Link to the report itself."""
         return format_html(
             '<a href="{}">{}</a>',
             reverse("reports:report", args=[record.pk]),
@@ -57,13 +57,13 @@ class ReportTable(tables.Table):
         )
 
     def render_period(self, record: Report) -> str:
-        """First and last day."""
+        """Write first and last day."""
         return period_of(record)
 
     def render_state(self, record: Report) -> SafeString:
-        """A word with a shape."""
+        """Show the state as a word with a shape."""
         return report_status(record)
 
     def render_released_at(self, record: Report) -> str:
-        """The day, or nothing yet."""
+        """Write the day, or nothing yet."""
         return date_nl(record.released_at)

@@ -1,8 +1,8 @@
 """The figures of a project over a period: pure counts, without a person in them.
 
-docs/figures.md says of each what it counts and where that is from. Everything is
+docs/figures.md says of each figure what it counts and where that is from. Everything is
 counted as it stood on the last day, so that a later change in who is where does
-not change a period that is over. Who asks must see the project's rows: run it as
+not change a period that is over. Whoever asks must see the project's rows: run it as
 its leader, or as the system.
 """
 
@@ -20,7 +20,7 @@ VERSION = 2
 
 
 def count(project: Project, first_day: datetime.date, last_day: datetime.date) -> dict[str, Any]:
-    """All figures of `project` from `first_day` up to and including `last_day`.
+    """Count all figures of `project` from `first_day` up to and including `last_day`.
 
     Whole numbers, JSON-able, and not protected: what leaves the project goes
     through `disclosure.protect`. Ten queries, whatever the number of women.
@@ -64,7 +64,7 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
 def in_short(
     projects: Projects, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, int]:
-    """The women who started, completed and rose, of projects given by their keys.
+    """Count the women of projects who started, completed and rose on the ladder.
 
     As in their reports over the same days, not protected. `risen` has those of the
     end of the programme, under way and after it together: a woman is in one of the

@@ -24,7 +24,7 @@ OUTCOMES = [*Outcome.values, "withdrawn", "open"]
 def moments(
     first_day: datetime.date, last_day: datetime.date
 ) -> tuple[datetime.datetime, datetime.datetime]:
-    """The first moment of a period, and the first one after it, in the portal's time."""
+    """Return the first moment of a period, and the first one after it, in the portal's time."""
     midnight = datetime.time.min
     after = last_day + datetime.timedelta(days=1)
     return (
@@ -36,7 +36,7 @@ def moments(
 def referrals(
     project: Project, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, Any]:
-    """Referrals received in the period, by who referred, and what became of them by its end."""
+    """Count referrals received in the period: by who referred, and what came of them by its end."""
     decided = Q(decision__decided_on__lte=last_day)
     rows = (
         Referral.objects.filter(project=project, received_on__range=(first_day, last_day))
@@ -64,7 +64,7 @@ def referrals(
 
 
 def waiting(project: Project, last_day: datetime.date) -> int:
-    """Women on the waiting list at the end of the last day."""
+    """Count the women on the waiting list at the end of the last day."""
     _first, after = moments(last_day, last_day)
     return (
         WaitingListEntry.objects.filter(project=project, since__lt=after)
@@ -76,7 +76,7 @@ def waiting(project: Project, last_day: datetime.date) -> int:
 def attendance(
     project: Project, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, int]:
-    """Sessions of the training that were held, and how often they were followed.
+    """Count the training's sessions that were held, and how often they were followed.
 
     `marks` counts a woman at a session; `followed` those who were there, `made_up`
     those who made it up by the last day, which counts as followed (S2 §10.2.1).
@@ -100,10 +100,10 @@ def attendance(
 
 
 def coaching(project: Project, first_day: datetime.date, last_day: datetime.date) -> dict[str, int]:
-    """Coaching tracks that ran in the period, and their contacts in it.
+    """Count coaching tracks that ran in the period, and their contacts in it.
 
     A track keeps the rhythm when it has on average one contact in every so many
-    days as the edition asks; one that ran shorter than that is not judged.
+    days as the edition asks; a track that ran shorter than that is not judged.
     """
     within = Q(contacts__held_on__range=(first_day, last_day))
     real = within & ~Q(contacts__medium=Medium.FAILED)

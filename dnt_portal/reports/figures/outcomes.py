@@ -31,10 +31,10 @@ def goals(
     first_day: datetime.date,
     last_day: datetime.date,
 ) -> dict[str, Any]:
-    """Goals, set up to the last day, of women who took part in the period.
+    """Count goals, set up to the last day, of women who took part in the period.
 
-    A state that a goal got after the last day has not come yet: until then she
-    was working on it.
+    A state that a goal got after the last day has not come yet: until then the
+    participant was working on it.
     """
     rows = (
         Goal.objects.filter(plan__participant__project=project, set_on__lte=last_day)
@@ -82,7 +82,7 @@ def ladder(
     first_day: datetime.date,
     last_day: datetime.date,
 ) -> dict[str, Any]:
-    """How women changed between two measurements, in the parts of `measured_twice`."""
+    """Count how women changed between two measurements, in the parts of `measured_twice`."""
     pairs = measured_twice([project.pk], first_day, last_day)
     return {name: _change(found, project, rungs) for name, found in pairs.items()}
 
@@ -90,7 +90,7 @@ def ladder(
 def measured_twice(
     projects: Projects, first_day: datetime.date, last_day: datetime.date
 ) -> dict[str, list[Pair]]:
-    """The first measurement at the start and a later one in the period, per woman.
+    """Return of each woman the first measurement at the start and a later one in the period.
 
     `end` has women measured at the end of the programme, `after` those measured
     only after it, `underway` those measured only before it: a woman is in one of
@@ -148,7 +148,7 @@ def _add_pairs(
 
 
 def _change(pairs: list[Pair], project: Project, rungs: Sequence[LadderRung]) -> dict[str, Any]:
-    """How women changed between two measurements."""
+    """Count how women changed between two measurements."""
     moves = then_and_now(((then.rung, now.rung) for then, now in pairs), project.edition, rungs)
     return {
         "n": moves.measured,
@@ -161,7 +161,7 @@ def _change(pairs: list[Pair], project: Project, rungs: Sequence[LadderRung]) ->
 
 
 def _yes(pairs: list[Pair], question: str) -> dict[str, int]:
-    """How many said yes then and now, of those who answered both times."""
+    """Count who said yes then and now, of those who answered both times."""
     both = [
         (getattr(then, question), getattr(now, question))
         for then, now in pairs
@@ -175,7 +175,7 @@ def _yes(pairs: list[Pair], question: str) -> dict[str, int]:
 
 
 def _marks(pairs: list[Pair]) -> dict[str, int]:
-    """Her own mark for what she can do: higher, the same or lower than at the start."""
+    """Count whose own mark for what they can do is higher, the same or lower than at the start."""
     both = [
         (then.self_efficacy, now.self_efficacy)
         for then, now in pairs

@@ -1,6 +1,6 @@
 """Groups, and the women who started, are in them and left (needs N77, N78; S2 §10.2.1).
 
-A woman counts once, however many places she had: who moved to a later group
+A woman counts once, however many places she had: a woman who moved to a later group
 started once and has not ended.
 """
 
@@ -32,22 +32,22 @@ class GroupRow:
     closed_on: datetime.date | None
 
     def started_within(self, first_day: datetime.date, last_day: datetime.date) -> bool:
-        """Whether it started in the period."""
+        """Return whether it started in the period."""
         return self.started_on is not None and first_day <= self.started_on <= last_day
 
     def closed_within(self, first_day: datetime.date, last_day: datetime.date) -> bool:
-        """Whether it closed in the period."""
+        """Return whether it closed in the period."""
         return self.closed_on is not None and first_day <= self.closed_on <= last_day
 
     def runs_on(self, day: datetime.date) -> bool:
-        """Whether it had started and was not closed on a day."""
+        """Return whether it had started and was not closed on a day."""
         if self.started_on is None or self.started_on > day:
             return False
         return self.closed_on is None or self.closed_on > day
 
 
 def groups(projects: Projects) -> dict[UUID, GroupRow]:
-    """The groups of projects, given by their keys, by key.
+    """Return the groups of projects, by key.
 
     The training lasts until the day of its last session; without sessions, the
     edition's months from the start.
@@ -95,7 +95,7 @@ class Place:
 def place_rows(
     projects: Projects, group_rows: Mapping[UUID, GroupRow], last_day: datetime.date
 ) -> list[Place]:
-    """All places given up to `last_day`; an end after that day has not come yet."""
+    """Return all places given up to `last_day`; an end after that day has not come yet."""
     rows = (
         Placement.objects.filter(group__project__in=projects, placed_on__lte=last_day)
         .order_by()
@@ -112,10 +112,10 @@ def place_rows(
 def women(
     places: Iterable[Place], first_day: datetime.date, last_day: datetime.date
 ) -> tuple[dict[str, Any], set[UUID]]:
-    """Women by where they are, and the keys of those who took part in the period."""
-    participant_phase: dict[UUID, list[Place]] = defaultdict(list)
+    """Count women by where they are; return with it the keys of who took part in the period."""
+    places_of: dict[UUID, list[Place]] = defaultdict(list)
     for place in places:
-        participant_phase[place.participant].append(place)
+        places_of[place.participant].append(place)
     counted: dict[str, Any] = {
         "started": 0,
         "in_training": 0,
@@ -126,7 +126,7 @@ def women(
         "ended_by_reason": {reason.value: 0 for reason in EndReason.leaving()},
     }
     served = set()
-    for key, hers in participant_phase.items():
+    for key, hers in places_of.items():
         started = [(place.starts_on, place) for place in hers if place.starts_on]
         started = [(day, place) for day, place in started if day <= last_day]
         if any(_takes_part(place, first_day) for _day, place in started):

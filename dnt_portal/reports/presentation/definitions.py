@@ -12,7 +12,7 @@ from dnt_portal.reports.presentation.parts import Definition, Heading, Words
 
 
 def definitions() -> list[Definition]:
-    """What each figure counts."""
+    """Return what each figure counts."""
     return [
         Definition(
             _("Started"),
@@ -64,7 +64,7 @@ def definitions() -> list[Definition]:
 
 
 def why_left_out() -> list[str]:
-    """Why a number is not there, in plain sentences."""
+    """Return why a number may be missing, in plain sentences."""
     return [
         _(
             "Numbers of 1 to %(most)s women are not shown when they are about what happened "
@@ -88,7 +88,7 @@ def why_left_out() -> list[str]:
 
 
 def headings() -> list[Heading]:
-    """The headings under which the leader writes: numbers alone do not tell it (S2 §10.3)."""
+    """Return the headings under which the leader writes: numbers do not tell all (S2 §10.3)."""
     return [
         Heading(
             "summary",
@@ -109,7 +109,7 @@ def headings() -> list[Heading]:
 
 
 def written(texts: dict[str, str]) -> dict[str, Words]:
-    """What the leader wrote, by heading; empty headings are left out."""
+    """Return what the leader wrote, by heading; empty headings are left out."""
     return {
         heading.key: Words(heading.key, heading.title, texts[heading.key])
         for heading in headings()

@@ -13,7 +13,7 @@ from dnt_portal.reports.presentation.parts import Figures, Section, Table, Tile
 
 
 def taking_part(figures: Figures) -> Section:
-    """Who was referred, who took part, and how that ended."""
+    """Tell who was referred, who took part, and how that ended."""
     referrals, women, groups = figures["referrals"], figures["women"], figures["groups"]
     labels = dict(Source.choices)
     # A row of figures keeps no order of its own.
@@ -108,7 +108,7 @@ def _end_table(women: Figures) -> Table:
 
 
 def training(figures: Figures) -> Section:
-    """Sessions held, and how many were followed."""
+    """Tell how many sessions were held, and how many were followed."""
     attendance = figures["attendance"]
     followed = attendance["followed"] + attendance["made_up"]
     if not attendance["marks"]:
@@ -146,7 +146,7 @@ def training(figures: Figures) -> Section:
 
 
 def coaching(figures: Figures) -> Section:
-    """Women with a coach, contacts, hours and rhythm."""
+    """Tell of women with a coach, contacts, hours and rhythm."""
     coaching = figures["coaching"]
     if not coaching["tracks"]:
         return Section("coaching", _("Coaching"), sentences=(_("No coaching ran in this period."),))

@@ -23,7 +23,7 @@ GOALS_IN_ORDER = (
 
 
 def goals(figures: Figures) -> Section:
-    """Goals the women set themselves, and how they stand."""
+    """Tell of the goals that women set themselves, and how these stand."""
     goals = figures["goals"]
     row = goals["by_state"]
     if not goals["women"]["of"]:
@@ -69,7 +69,7 @@ def goals(figures: Figures) -> Section:
 
 
 def paid(figures: Figures, change: Figures) -> dict[str, Any] | None:
-    """How many have paid work now, as a share; None where no step of the ladder tells it."""
+    """Return the share with paid work now; None where no step of the ladder tells it."""
     rungs = [rung["number"] for rung in figures["rungs"] if rung["paid"]]
     if rungs not in figures.get("steps", []):
         return None
@@ -78,7 +78,7 @@ def paid(figures: Figures, change: Figures) -> dict[str, Any] | None:
 
 
 def ladder_at_the_end(figures: Figures) -> Section:
-    """How women moved, and where they stand at the end, beside the evaluation."""
+    """Tell how women moved, and where they stand at the end, beside the evaluation."""
     change = figures["ladder"]["end"]
     title = _("The participation ladder after twelve months")
     if not change["n"]:
@@ -123,7 +123,7 @@ def ladder_at_the_end(figures: Figures) -> Section:
 
 
 def other_ladders(figures: Figures) -> list[Section]:
-    """The ladder of women still under way, and of those measured only after the programme."""
+    """Tell of women still under way, and of those measured only after the programme."""
     found = []
     for key, title, where in (
         ("underway", _("The ladder of women still under way"), _("Where women stand now")),
@@ -163,7 +163,7 @@ def _beside_the_evaluation(figures: Figures, change: Figures) -> tuple[str, ...]
 
 
 def _measured(figures: Figures, change: Figures) -> tuple[str, ...]:
-    """How many women it is about, and what is not told of them."""
+    """Say how many women it is about, and what is not told of them."""
     measured = ngettext(
         "%(number)s woman was measured both at the start and later.",
         "%(number)s women were measured both at the start and later.",
@@ -183,12 +183,12 @@ def _measured(figures: Figures, change: Figures) -> tuple[str, ...]:
 
 
 def _stands_somewhere(figures: Figures, change: Figures) -> bool:
-    """Whether any step may be shown; a report of an earlier version has none."""
+    """Return whether any step may be shown; a report of an earlier version has none."""
     return bool(figures.get("steps")) and _is_told(change["now"])
 
 
 def _where_women_stand(figures: Figures, change: Figures, title: str) -> tuple[Chart, ...]:
-    """The ladder now, in steps, as a picture; none where no step may be shown."""
+    """Draw the ladder now, in steps; no picture where no step may be shown."""
     if not _stands_somewhere(figures, change):
         return ()
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
@@ -207,12 +207,12 @@ def _division(
     names: Mapping[str, str],
     beside: pictures.Beside | None = None,
 ) -> tuple[Chart, ...]:
-    """A whole divided into a few; none when nothing of it may be shown."""
+    """Draw a whole divided into a few; no picture when nothing of it may be shown."""
     if row["total"] != 0 and not _is_told(row):
         return ()
     return (pictures.division(title, row, names, beside),)
 
 
 def _is_told(row: Figures) -> bool:
-    """Whether any number of women in a breakdown is shown; that a part is empty says little."""
+    """Return whether a breakdown shows any number of women; that a part is empty says little."""
     return any(row["cells"].values())

@@ -24,7 +24,7 @@ Beside = tuple[str, Sequence[str]]
 def counts(
     title: str, rows: Sequence[tuple[str, int | None]], header: str, *, why: str = "", of: int = 0
 ) -> Chart:
-    """A bar per kind; `of` is the whole of which each is a part, where that helps.
+    """Draw a bar per kind; `of` is the whole of which each is a part, where that helps.
 
     None is a number that is not shown, `why` says why.
     """
@@ -44,7 +44,7 @@ def counts(
 
 
 def _with_column(chart: Chart, beside: Beside | None) -> Chart:
-    """The same picture with one more column in its table."""
+    """Return the same picture with one more column in its table."""
     if beside is None:
         return chart
     header, cells = beside
@@ -55,7 +55,7 @@ def _with_column(chart: Chart, beside: Beside | None) -> Chart:
 def _divided(
     title: str, row: Mapping[str, Any], pieces: Sequence[Piece], beside: Beside | None = None
 ) -> Chart:
-    """Women as one bar, divided into pieces, with the same in a table."""
+    """Draw women as one bar, divided into pieces, with the same in a table."""
     total, height = row["total"], 36
     parts = stacked_bar(_("Women"), pieces, total, 2, left=LEFT, height=height)
     names, end = legend(pieces, height + 20)
@@ -77,7 +77,7 @@ def steps(
     rungs: Mapping[int, str],
     beside: Beside | None = None,
 ) -> Chart:
-    """How many women stand on each step of the ladder; a step is one rung or more."""
+    """Draw how many women stand on each step of the ladder; a step is one rung or more."""
     pieces = [
         Piece(
             ", ".join(f"{number} {rungs[number]}" for number in step),
@@ -96,7 +96,7 @@ def division(
     names: Mapping[str, str],
     beside: Beside | None = None,
 ) -> Chart:
-    """One whole divided into a few, for instance who rose, stayed and fell."""
+    """Draw one whole divided into a few, for instance who rose, stayed and fell."""
     shades = (svg.RUNGS[4], svg.RUNGS[2], svg.RUNGS[0])
     inks = (svg.SHEET, svg.INK, svg.INK)
     pieces = [
@@ -115,7 +115,7 @@ def then_and_now(
     now_label: str,
     beside: Beside | None = None,
 ) -> Chart:
-    """Yes-or-no questions: for each two bars of the same whole, pale for then."""
+    """Draw yes-or-no questions: for each two bars of the same whole, pale for then."""
     line, bar = 64, 17
     moments = (_("Start"), now_label)
     parts: list[SafeString] = []

@@ -14,7 +14,7 @@ from dnt_portal.reports.presentation.parts import Figures, Section, Summary, Til
 
 
 def summary(figures: Figures) -> Summary:
-    """The opening of a report: who took part, and what changed in a sentence or two."""
+    """Return the opening of a report: who took part, and what changed in a sentence or two."""
     women = figures["women"]
     tiles = (
         Tile(words.number(women["started"]), _("women started")),
@@ -32,7 +32,7 @@ def summary(figures: Figures) -> Summary:
 
 
 def _what_changed(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Sentences that tell the most, each with the share of the women it is true of."""
+    """Yield the sentences that tell most, each with the share of the women it is true of."""
     change = figures["ladder"]["end"]
     if change["n"]:
         moved = change["moved"]
@@ -47,7 +47,7 @@ def _what_changed(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def sections(figures: Figures) -> list[Section]:
-    """All subjects of a report, in the order in which it tells them."""
+    """Return all subjects of a report, in the order in which it tells them."""
     return [
         delivery.taking_part(figures),
         delivery.training(figures),

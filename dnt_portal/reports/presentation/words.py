@@ -9,7 +9,7 @@ from dnt_portal.reports.disclosure import FEW, MOST, SMALL, WITHHELD, percentage
 
 
 def hidden_words(why: str, of: int | None = None) -> str:
-    """What stands where a number is not shown."""
+    """Return what stands where a number is not shown."""
     if why == FEW:
         return _("fewer than %(number)s") % {"number": SMALL}
     if why == MOST and of is not None:
@@ -18,25 +18,25 @@ def hidden_words(why: str, of: int | None = None) -> str:
 
 
 def number(value: int | None, why: str = "") -> str:
-    """A cell of a breakdown, or a count, as it is shown."""
+    """Write a cell of a breakdown, or a count."""
     if value is None:
         return hidden_words(why)
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 def percent(value: int | None, of: int | None) -> str:
-    """A percentage of a whole that is large enough for one, else a dash."""
+    """Write a percentage of a whole that is large enough for one, else a dash."""
     found = percentage(value, of)
     return "–" if found is None else f"{found}%"
 
 
 def is_told(share: dict[str, Any]) -> bool:
-    """Whether a share says anything: a number, or on which side of a limit it lies."""
+    """Return whether a share says anything: a number, or on which side of a limit it lies."""
     return share["of"] is not None and (share["count"] is not None or share["hidden"] != WITHHELD)
 
 
 def share(published: dict[str, Any]) -> str:
-    """A share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
+    """Write a share in words: "13 of 24 (54%)", "fewer than 5 of 24"."""
     count, of = published["count"], published["of"]
     if not is_told(published):
         return hidden_words(published["hidden"])

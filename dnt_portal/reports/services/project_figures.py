@@ -27,8 +27,8 @@ def keep_project_figures(*, project: Project, on: datetime.date | None = None) -
     """Count a project's figures from 1 January up to a day (today), and keep them.
 
     Protected before they are kept: nobody at the national desk may see a person,
-    and a small number is almost one. Again on the same day, the newest stay. Call
-    it as the system.
+    and a small number is almost one. Counted again on the same day, the newest
+    figures stay. Call it as the system.
     """
     on = on or timezone.localdate()
     figures = protect(count(project, on.replace(month=1, day=1), on))
@@ -38,7 +38,7 @@ def keep_project_figures(*, project: Project, on: datetime.date | None = None) -
 
 
 def latest_project_figures() -> list[ProjectStanding]:
-    """The newest figures of each project that runs, by name; one query.
+    """Return the newest figures of each project that runs, by name; one query.
 
     For the national coordinator: nothing in it is about a person, so it asks for
     no scope.

@@ -34,7 +34,7 @@ from dnt_portal.reports.views.shared import document_response, pdf_response
 
 
 def _group(request: PortalRequest, pk: UUID) -> Group:
-    """The group, for whoever sees it: its certificates are part of what a group shows."""
+    """Return the group, for whoever sees it: certificates are part of what a group shows."""
     groups = Group.objects.select_related(
         "project__edition", "project__provider", "project__municipality", "edition"
     )
@@ -90,7 +90,7 @@ def _tell(request: PortalRequest, job: Job | None) -> None:
 
 
 def _last_job(request: PortalRequest, group: Group) -> Job | None:
-    """The newest job for this group, while it runs or when it failed."""
+    """Return the newest job that makes certificates of this group."""
     jobs = Job.objects.visible_to(request.user).filter(
         kind=JOB, parameters__group=str(group.pk), project=group.project_id
     )
