@@ -10,13 +10,13 @@ END = "<!-- end of columns -->"
 
 
 def columns_as_markdown() -> str:
-    """A heading and a table per sheet, in English with the Dutch headings first."""
+    """Write a heading and a table per sheet, in English with the Dutch headings first."""
     with translation.override("en"):
         return "\n".join(_sheet(sheet) for sheet in SHEETS)
 
 
 def with_columns(page: str) -> str:
-    """The page with what stands between the two marks written anew."""
+    """Return the page with what stands between the two marks written anew."""
     before, rest = page.split(START, 1)
     after = rest.split(END, 1)[1]
     return f"{before}{START}\n\n{columns_as_markdown()}\n{END}{after}"

@@ -17,7 +17,7 @@ class WorkbookImport(TimeStamped):
 
     `problems` lists ``{"sheet", "row", "column", "value", "wrong"}``; `counts` per
     sheet how many rows are new, changed and the same. The file is removed once it
-    was brought in or refused. Only who uploaded it sees it.
+    was brought in or refused. Only its maker sees it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

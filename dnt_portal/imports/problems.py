@@ -1,7 +1,7 @@
 """What is wrong in a workbook: where it stands, what stands there, and why it cannot be.
 
-The values are personal: they are shown to whoever brought in the workbook and to
-nobody else, and go when she discards the import.
+The values are personal: they are shown to the leader who brought in the workbook and
+to nobody else, and go when that leader discards the import.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ class Problem:
     wrong: str
 
     def as_dict(self) -> dict[str, object]:
-        """As it is kept with the import."""
+        """Return it as it is kept with the import."""
         return asdict(self)
 
 
@@ -69,7 +69,7 @@ class Problems:
         self._found.append((len(SHEETS) if order is None else order, problem))
 
     def kept(self) -> list[Problem]:
-        """The first `MOST_KEPT`, by sheet and row; what is about the whole file first."""
+        """Return the first `MOST_KEPT`, by sheet and row; what is about the whole file first."""
         found = sorted(
             self._found,
             key=lambda pair: (bool(pair[1].sheet), pair[0], pair[1].sheet, pair[1].row or 0),

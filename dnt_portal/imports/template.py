@@ -27,12 +27,12 @@ _FORMATS = {
 
 
 def template_name() -> str:
-    """The file's name."""
+    """Name the file."""
     return "dnt-import-nl.xlsx" if dutch() else "dnt-import-en.xlsx"
 
 
 def template_workbook(sheets: tuple[Sheet, ...] | None = None) -> bytes:
-    """The empty workbook; without the projects, which only the operator brings in."""
+    """Make the empty workbook; without the projects, which only the operator brings in."""
     if sheets is None:
         sheets = tuple(sheet for sheet in SHEETS if sheet.name != "projects")
     stream = BytesIO()
@@ -47,12 +47,12 @@ def template_workbook(sheets: tuple[Sheet, ...] | None = None) -> bytes:
 
 
 def example(column: Column) -> str:
-    """A column's example as someone would type it."""
+    """Write a column's example as someone would type it."""
     return shown(column, column.example)
 
 
 def shown(column: Column, value: Any) -> str:
-    """A value as someone would type it, in the reader's language."""
+    """Write a value as someone would type it, in the reader's language."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -69,7 +69,7 @@ def shown(column: Column, value: Any) -> str:
 
 
 def what_to_write(column: Column) -> str:
-    """What a cell of the column takes, in a few words."""
+    """Say what a cell of the column takes, in a few words."""
     if column.kind == Kind.CHOICE:
         return ", ".join(choice.word for choice in column.choices)
     if column.kind == Kind.YES_NO:
@@ -167,7 +167,7 @@ def _note(column: Column) -> str:
 
 
 def _validation(column: Column, lists: dict[tuple[str, ...], str]) -> dict[str, Any]:
-    """What Excel offers and accepts in the cells of a column."""
+    """Return what Excel offers and accepts in the cells of a column."""
     rule: dict[str, Any] = {"validate": "any"}
     words: tuple[str, ...] = ()
     if column.kind == Kind.CHOICE:
@@ -203,7 +203,7 @@ def _area(index: int, length: int) -> str:
 
 
 def _write_lists(book: xlsxwriter.Workbook, lists: dict[tuple[str, ...], str]) -> None:
-    """The choices, out of sight: longer than fits in a rule itself."""
+    """Write the choices out of sight: they are longer than fits in a rule itself."""
     page = book.add_worksheet("Lijsten" if dutch() else "Lists")
     for index, words in enumerate(lists):
         page.write_column(0, index, words)

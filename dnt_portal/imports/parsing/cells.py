@@ -1,4 +1,4 @@
-"""What stands in a cell, as the value it is meant to be.
+"""Parse what stands in a cell as the value that it is meant to be.
 
 People write dates, times and numbers in many ways; whatever is clear is taken.
 What is not raises `WrongCell` with a sentence.
@@ -55,7 +55,7 @@ class WrongCell(Exception):
 
 
 def tidy(value: str) -> str:
-    """Text without surrounding and double spaces and without invisible signs."""
+    """Return text without surrounding and double spaces and without invisible signs."""
     shown = "".join(
         sign
         for sign in value.replace("\r\n", "\n").replace("\r", "\n")
@@ -65,7 +65,7 @@ def tidy(value: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Any value as a person would have typed it."""
+    """Write any value as a person would have typed it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -82,7 +82,7 @@ def as_text(value: Any) -> str:
 
 
 def read(column: Column, value: Any, epoch: datetime.datetime) -> Any:
-    """The value of a filled cell of `column`; None when only spaces stand in it.
+    """Return the value of a filled cell of `column`; None when only spaces stand in it.
 
     `epoch` is the day from which the workbook counts dates.
     """
@@ -117,7 +117,7 @@ def _parts(text: str, separators: str) -> list[str]:
 
 
 def _short(column: Column, text: str) -> str:
-    """Text that fits; a line break in what is one line on the screens is a space."""
+    """Return text that fits; a line break in what is one line on the screens is a space."""
     if column.max_length or column.kind != Kind.TEXT:
         text = " ".join(text.split())
     if column.capitals:
@@ -165,7 +165,7 @@ def _within(column: Column, number: int | Decimal) -> None:
 
 
 def _number(value: Any, text: str) -> Decimal:
-    """A number in a cell, or one that was typed as text.
+    """Return a number in a cell, or one that was typed as text.
 
     Typed text has one comma or point at most. Three digits after it may be
     thousands or a fraction, so that is asked: 1.000 is not read as 1.

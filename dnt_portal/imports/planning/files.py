@@ -52,7 +52,7 @@ def fill_file(plan: Plan, row: Row, participant: Participant) -> list[str]:
     """Plan what the row says about her; gives the columns in which that is a change."""
     values = {name: row.values[name] for name in OWN if row.has(name)}
     if values.get("address_is_secret"):
-        # An address that becomes secret is wiped (design, ground rule 8).
+        # An address that becomes secret is wiped.
         values |= {"address": "", "postcode": ""}
     changed = plan.ledger.change(participant, **values)
     return [

@@ -27,12 +27,12 @@ _BY_NAME = {name: sheet for sheet in SHEETS for name in sheet.names()}
 
 
 def sheet_called(title: object) -> Sheet | None:
-    """The sheet with this name, however it is written; None when there is none."""
+    """Return the sheet with this name, however it is written; None when there is none."""
     return _BY_NAME.get(fold(title))
 
 
 def sheet_of(name: str) -> Sheet:
-    """The sheet the code calls `name`."""
+    """Return the sheet that the code calls `name`."""
     return next(sheet for sheet in SHEETS if sheet.name == name)
 
 

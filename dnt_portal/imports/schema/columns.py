@@ -37,13 +37,13 @@ class Kind(StrEnum):
 
 
 def fold(words: object) -> str:
-    """`words` without capitals, accents, spaces and signs: how headings are compared."""
+    """Return `words` as headings are compared: without capitals, accents, spaces and signs."""
     plain = unicodedata.normalize("NFKD", str(words)).casefold()
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals, accents, spaces and signs.
+    """Return whether two names are the same but for capitals, accents, spaces and signs.
 
     Names may be written in any script, so no letter is left out; where nothing is
     left to compare they are not the same.
@@ -52,7 +52,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def name_key(name: str) -> str:
-    """By what a name is compared: its letters and figures, without capitals and accents.
+    """Return a name as it is compared: its letters and figures, without capitals and accents.
 
     Unlike `fold` this keeps letters of every script. Only the accents of European
     scripts go; in others such marks are vowels and make another name.
@@ -66,7 +66,7 @@ def name_key(name: str) -> str:
 
 
 def dutch() -> bool:
-    """Whether the reader's language is Dutch; the portal's own language is."""
+    """Return whether the reader's language is Dutch; the portal's own language is."""
     return not (get_language() or "nl").startswith("en")
 
 
@@ -88,11 +88,11 @@ class Choice:
         return self.nl if dutch() else self.en
 
     def names(self) -> set[str]:
-        """Every word of the workbook that is read as this choice, folded."""
+        """Return every word of the workbook that is read as this choice, folded."""
         return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
 
     def shown(self) -> set[str]:
-        """The words by which the portal's own screens show it, folded."""
+        """Return the words by which the portal's own screens show it, folded."""
         found = set()
         for language in ("nl", "en"):
             with override(language):
@@ -132,7 +132,7 @@ class Column:
         return self.nl if dutch() else self.en
 
     def names(self) -> set[str]:
-        """Every heading that is read as this column, folded."""
+        """Return every heading that is read as this column, folded."""
         return {fold(word) for word in (self.nl, self.en, *self.also)}
 
     @cached_property
@@ -171,13 +171,13 @@ class Sheet:
         return self.nl if dutch() else self.en
 
     def names(self) -> set[str]:
-        """Every name that is read as this sheet, folded."""
+        """Return every name that is read as this sheet, folded."""
         return {fold(word) for word in (self.nl, self.en, *self.also)}
 
     def column(self, name: str) -> Column:
-        """The column the code calls `name`."""
+        """Return the column that the code calls `name`."""
         return next(column for column in self.columns if column.name == name)
 
     def headed(self, heading: object) -> Column | None:
-        """The column with this heading, however it is written; None when there is none."""
+        """Return the column with this heading, however it is written; None when there is none."""
         return self._by_heading.get(fold(heading))

@@ -16,7 +16,7 @@ PROJECT = Column(
 
 
 def participant_key(help_text: object) -> Column:
-    """The key of a participant, on a sheet that refers to her."""
+    """Make the column with a participant's key, on a sheet that refers to participants."""
     return Column(
         "participant",
         "Deelneemster-sleutel",
