@@ -10,6 +10,7 @@ from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
 from dnt_portal.groups.models import Placement
+from dnt_portal.groups.permissions import can_compose
 from dnt_portal.intake.permissions import can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
 from dnt_portal.ladder.pictures import path_picture
@@ -29,24 +30,28 @@ class ParticipantPage:
 
     participant: Participant
     name: str
-    leads: bool
     placement: Placement | None
     track: Track | None
     story: list[StoryEntry]
     goals: list[Goal] = field(default_factory=list)
-    works_on_plan: bool = False
+    sees_plan: bool = False
     ladder: ParticipantPath | None = None
     ladder_chart: Chart | None = None
     safety_net: list[SafetyContact] = field(default_factory=list)
+    sees_involved: bool = False
     involved: list[Involvement] = field(default_factory=list)
+    may_edit_file: bool = False
     may_change_safe_contact: bool = False
+    may_change_safety_net: bool = False
+    may_record_consent: bool = False
+    may_keep_apart: bool = False
+    may_end_place: bool = False
     may_raise_concern: bool = False
     may_look_again: bool = False
 
 
 def participant_page(user: User, participant: Participant) -> ParticipantPage:
     """Gather the page of a participant whom `user` may open."""
-    leads = files.leads(user, participant)
     identity = files.can_see_identity(user, participant)
     participant.identity_seen = identity
     placement = (
@@ -66,16 +71,22 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
     page = ParticipantPage(
         participant=participant,
         name=name_for(user, participant),
-        leads=leads,
         placement=placement,
         track=track,
         story=story_of(user, participant),
+        may_edit_file=files.can_edit_file(user, participant),
         may_change_safe_contact=files.can_change_safe_contact(user, participant),
+        may_change_safety_net=files.can_change_safety_net(user, participant),
+        may_record_consent=files.can_record_consent(user, participant),
+        may_keep_apart=files.can_keep_apart(user, participant),
+        may_end_place=bool(
+            placement and placement.is_current and can_compose(user, placement.group)
+        ),
         may_raise_concern=can_raise_concern(user, participant),
         may_look_again=can_look_again(user, participant),
     )
     if can_work_on_plan(user, participant):
-        page.works_on_plan = True
+        page.sees_plan = True
         page.goals = list(
             Goal.objects.filter(plan__participant=participant)
             .exclude(state=GoalState.LET_GO)
@@ -89,7 +100,8 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         page.ladder_chart = path_picture(page.ladder) if page.ladder else None
     if identity:
         page.safety_net = list(participant.safety_net.filter(until=None))
-    if leads:
+    if files.leads(user, participant):
+        page.sees_involved = True
         page.involved = list(
             participant.involvements.open().select_related("user").order_by("kind", "since")
         )
