@@ -54,7 +54,7 @@ class ParticipantTable(tables.Table):
         empty_text = _("No participants found")
 
     def __init__(self, data: QuerySet[Participant], *, several: bool, **kwargs: Any) -> None:
-        """`several` says whether the reader works in more than one project."""
+        """Make the table; `several` says whether the reader works in more than one project."""
         if not several:
             kwargs["exclude"] = ("project",)
         super().__init__(data, **kwargs)

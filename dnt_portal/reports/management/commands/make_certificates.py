@@ -10,7 +10,7 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.models import Group
 from dnt_portal.reports import services
-from dnt_portal.reports.commands import finish
+from dnt_portal.reports.management.finishing import finish
 from dnt_portal.reports.models import Certificate
 from dnt_portal.reports.permissions import can_make_certificates
 from dnt_portal.reports.proposals import proposals, training_of

@@ -11,8 +11,8 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import services
-from dnt_portal.reports.commands import finish
 from dnt_portal.reports.enums import ReportKind, ReportState
+from dnt_portal.reports.management.finishing import finish
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.permissions import can_ask_for_report
 

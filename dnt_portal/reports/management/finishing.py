@@ -1,4 +1,4 @@
-"""What the commands for operators share."""
+"""What this app's commands for operators share."""
 
 import time
 
