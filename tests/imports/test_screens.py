@@ -278,6 +278,19 @@ def test_the_worker_finds_nothing_to_do_when_it_was_thrown_away(visitor, leader,
     assert job.state == "done"
 
 
+def test_who_confirms_what_was_just_thrown_away_hears_so_on_the_list(visitor, leader, monkeypatch):
+    upload(visitor, workbook(small_region()))
+    made = only_import(leader)
+
+    def gone(**arguments) -> None:
+        raise WorkbookImport.DoesNotExist
+
+    monkeypatch.setattr(services, "bring_in", gone)
+    response = visitor.post(url("confirm", made), follow=True)
+    assert response.redirect_chain == [(reverse("imports:list"), 302)]
+    assert [str(message) for message in response.context["messages"]] == [str(services.THROWN_AWAY)]
+
+
 def test_what_nobody_confirmed_is_forgotten(visitor, leader, django_capture_on_commit_callbacks):
     upload(visitor, workbook(small_region()))
     orphan = default_storage.save(f"{services.FOLDER}/wees.xlsx", io.BytesIO(b"x"))

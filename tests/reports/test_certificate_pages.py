@@ -52,6 +52,21 @@ def test_the_leader_also_decides_about_who_stopped(build, group, sign_in):
     assert rows(build, group)["Amal"].decided == "completion"
 
 
+def test_who_sees_the_group_and_may_not_decide_sees_what_was_decided(
+    build, group, sign_in, monkeypatch
+):
+    run_job(job_id=str(decide(build, group, Samira="completion").pk))
+    certificate = rows(build, group)["Samira"].certificate
+    views = "dnt_portal.reports.views.certificates"
+    monkeypatch.setattr(f"{views}.can_make_certificates", lambda user, group: False)
+    client = sign_in(build.region.trainer)
+    page = reverse("reports:certificates", args=[group.pk])
+    shown = client.get(page).content.decode()
+    assert reverse("reports:certificate", args=[certificate.pk]) in shown
+    assert "kind_" not in shown
+    assert client.post(page, form_of(rows(build, group))).status_code == 403
+
+
 def test_nobody_else_sees_certificates(build, cast, group, sign_in):
     run_job(job_id=str(decide(build, group, Samira="completion").pk))
     certificate = rows(build, group)["Samira"].certificate
