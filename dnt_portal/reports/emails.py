@@ -6,19 +6,15 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.common.mail import post
 from dnt_portal.reports.models import Report
+from dnt_portal.reports.permissions import officers_of
 
 
 def tell_officers_of_release(report: Report) -> None:
     """Tell the officers of the municipality that a report is there."""
     link = settings.SITE_URL + reverse("reports:report", args=[report.pk])
-    held = RoleAssignment.objects.active().filter(
-        role=Role.MUNICIPAL_OFFICER, municipality=report.project.municipality_id
-    )
-    for officer in User.objects.filter(is_active=True, pk__in=held.values("user")):
+    for officer in officers_of(report):
         with translation.override(officer.language):
             words = {
                 "name": officer.first_name,

@@ -3,6 +3,8 @@
 Which rows someone sees: `Report.objects.visible_to`, `Certificate.objects.visible_to`.
 """
 
+from django.db.models import QuerySet
+
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.groups.models import Group
@@ -43,6 +45,14 @@ def can_see_report(user: User, report: Report) -> bool:
     Until then only its leaders, who work on it.
     """
     return report.state == ReportState.RELEASED or can_work_on_report(user, report)
+
+
+def officers_of(report: Report) -> QuerySet[User]:
+    """Return who reads a report for the municipality once it is released: its officers now."""
+    held = RoleAssignment.objects.active().filter(
+        role=Role.MUNICIPAL_OFFICER, municipality=report.project.municipality_id
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
 def can_work_on_report(user: User, report: Report) -> bool:
