@@ -1,4 +1,4 @@
-"""Writes the projects of a plan; only the operator's command plans any."""
+"""Write the projects of a plan; only the operator's command plans any."""
 
 from django.contrib.postgres.functions import TransactionNow
 

@@ -1,4 +1,4 @@
-"""Writes a plan: the one place where rows of persons are made in bulk.
+"""Write a plan: the one place where rows of persons are made in bulk.
 
 A workbook of 300 women and 12,000 contacts comes in within seconds, so rows are
 written by the thousand and not one by one through the screens' services. Their
@@ -60,7 +60,7 @@ _ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('imports: bring in'))"
 
 
 def take_turns() -> None:
-    """Wait until no other workbook is being brought in; ends with the transaction."""
+    """Wait until no other workbook is being brought in, and keep others out until the commit."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
 
@@ -114,7 +114,7 @@ def _write_rows(plan: Plan, rows: Sequence[Any]) -> None:
 
 
 def _add_participants(women: list[Participant]) -> None:
-    """Add the women, with another pseudonym for who drew one that is taken.
+    """Add the participants, with another pseudonym for who drew one that is taken.
 
     Whether it is taken cannot be looked up: row-level security hides the women of
     other regions. The unique index knows.
@@ -133,7 +133,7 @@ def _add_participants(women: list[Participant]) -> None:
 
 
 def _set_sessions_aside(plan: Plan) -> None:
-    """On its way to a new day or number a session may pass another of its group."""
+    """Set changed sessions aside: on its way to a new day or number one may pass another."""
     moving = plan.ledger.changed_in(Session, ("starts_at", "ends_at", "number", "theme"))
     keys = [session.pk for session in moving]
     for session in moving:
@@ -144,7 +144,7 @@ def _set_sessions_aside(plan: Plan) -> None:
 
 
 def _end_tracks(plan: Plan) -> None:
-    """Matches that end come first, so that the next coach finds her free."""
+    """Write the matches that end first, so that the next coach finds the participant free."""
     _write_rows(plan, plan.ledger.changed_in(Track, ("ended_on",)))
 
 
@@ -152,7 +152,7 @@ def _end_tracks(plan: Plan) -> None:
 
 
 def _write_coaches(plan: Plan) -> None:
-    """Coaches, with an account and the role, as `coaching.services.add_coach` gives them.
+    """Write coaches, with an account and the role, as `coaching.services.add_coach` does.
 
     Nobody gets a mail: an administration that is taken over invites nobody.
     """
@@ -173,7 +173,7 @@ def _write_coaches(plan: Plan) -> None:
 
 
 def _give_accounts(plan: Plan, coaches: list[Coach]) -> None:
-    """The account with each coach's address; a new one, without password, if there is none."""
+    """Give each coach the account with that address; a new one, without password, if needed."""
     wanted = {plan.accounts[id(coach)][1] for coach in coaches}
     users = {user.email: user for user in User.objects.filter(email__in=wanted)}
     new = []
@@ -245,7 +245,7 @@ def _involve(plan: Plan) -> None:
 
 
 def _not_involved_yet(rows: Iterable[Involvement]) -> list[Involvement]:
-    """Without those that are open already."""
+    """Leave out those that are open already."""
     rows = list(rows)
     women = {row.participant_id for row in rows if row.until is None}
     held = Involvement.objects.filter(participant__in=women, until=None)

@@ -90,7 +90,7 @@ def _plan_coach(plan: Plan, row: Row, emails: dict[tuple[int, str], int]) -> Non
 
 
 def _state_changes(plan: Plan, row: Row, coach: Coach) -> bool:
-    """Whether the state in the workbook makes a coach in the portal something else.
+    """Return whether the state in the workbook makes a coach in the portal something else.
 
     One who stopped stays so: an older workbook would give her role back. Who comes
     back is taken back in the pool on the screen.
@@ -195,7 +195,7 @@ def _plan_match(
 
 
 def _place_at(row: Row, held: list[Placement]) -> Placement | None:
-    """The place she had when the coaching started, else her last."""
+    """Return the place that a participant had when the coaching started, else the last one."""
     starts_on = row.get("starts_on")
     for place in reversed(held):
         first = place.group.started_on or place.placed_on
@@ -243,7 +243,7 @@ def _check_match(plan: Plan, row: Row, track: Track | None, place: Placement, co
 
 
 def _refuse_two_coaches(plan: Plan, planned: list[tuple[Row, Track]]) -> None:
-    """One coach at a time: a match starts when the one before has ended."""
+    """Refuse two coaches at a time: a match starts when the one before has ended."""
     rows = {id(track): row for row, track in planned}
     tracks: dict[int, list[Track]] = defaultdict(list)
     for track in [*plan.world.tracks, *plan.ledger.added[Track]]:
@@ -258,7 +258,7 @@ def _refuse_two_coaches(plan: Plan, planned: list[tuple[Row, Track]]) -> None:
 
 
 def _refuse_crowded(plan: Plan, planned: list[tuple[Row, Track]]) -> None:
-    """A coach has so many women at the same time, and no more."""
+    """Refuse more participants at the same time than a coach takes."""
     load: dict[int, int] = defaultdict(int)
     for track in [*plan.world.tracks, *plan.ledger.added[Track]]:
         load[id(track.coach)] += track.ended_on is None
@@ -341,7 +341,7 @@ def _plan_contact(plan: Plan, row: Row, track: Track, contact: Contact | None) -
 
 
 def _refuse_cut_off(plan: Plan, held: dict[tuple[Any, str], Contact]) -> None:
-    """A match that ends earlier, or starts later, leaves no contact outside it."""
+    """Refuse a match that ends earlier, or starts later, and leaves a contact outside it."""
     moved = plan.ledger.changed_in(Track, ("starts_on", "ended_on"))
     if not moved:
         return

@@ -1,4 +1,4 @@
-"""What follows from what the workbook says: who ends with a group, who sees whom.
+"""Plan what follows from what the workbook says: who ends with a group, who sees whom.
 
 The same as on the screens: closing a group completes the programme for who is in
 it, a place that ends ends its coaching, trainers and coaches see the women they
@@ -44,7 +44,7 @@ def _groups_that_moved(plan: Plan) -> None:
 
 
 def newly_ended(plan: Plan) -> list[Placement]:
-    """Places that are in the portal and end by this workbook."""
+    """Return the places that are in the portal and end by this workbook."""
     changed = plan.ledger.changed_in(Placement, ("ended_on",))
     return [placement for placement in changed if placement.ended_on is not None]
 
@@ -70,7 +70,7 @@ def _tracks_of_ended_places(plan: Plan) -> None:
 
 
 def _trainers_see(plan: Plan) -> None:
-    """Trainers are involved with the women of their group, from place to end."""
+    """Involve trainers with the participants of their group, from place to end."""
     kind = InvolvementKind.TRAINER
     trainers: dict[int, list] = {}
     for placement in plan.ledger.added[Placement]:
@@ -92,7 +92,7 @@ def _trainers_see(plan: Plan) -> None:
 
 
 def _coaches_see(plan: Plan) -> None:
-    """A coach is involved with her participant from the first day of the match to its end."""
+    """Involve a coach with the participant from the first day of the match to its end."""
     kind = InvolvementKind.COACH
     for track in plan.ledger.added[Track]:
         until = plan.end_of(track.ended_on) if track.ended_on else None

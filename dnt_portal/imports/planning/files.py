@@ -1,4 +1,4 @@
-"""The parts of a participant's file: her own data, safe contact, children, case manager."""
+"""The parts of a participant's file: own data, safe contact, children, case manager."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ CASE_MANAGER = {
 
 
 def fill_file(plan: Plan, row: Row, participant: Participant) -> list[str]:
-    """Plan what the row says about her; gives the columns in which that is a change."""
+    """Plan what the row says about a participant; return the columns in which that is a change."""
     values = {name: row.values[name] for name in OWN if row.has(name)}
     if values.get("address_is_secret"):
         # An address that becomes secret is wiped.
@@ -76,7 +76,7 @@ def _safe_contact(plan: Plan, row: Row, participant: Participant) -> list[str]:
 
 
 def _parts(plan: Plan, participant: Participant, name: str) -> list[Any]:
-    """Children or safety net of someone, read for all women at once."""
+    """Return the children or safety net of someone; read for all participants at once."""
     held = plan.parts.get(name)
     if held is None:
         women = list(plan.world.participants)
@@ -92,7 +92,7 @@ def _parts(plan: Plan, participant: Participant, name: str) -> list[Any]:
 
 
 def _children(plan: Plan, row: Row, participant: Participant) -> list[str]:
-    """The years of birth replace what is there, as on the screen."""
+    """Plan the children: the years of birth replace what is there, as on the screen."""
     if not row.has("children"):
         return []
     missing = Counter(row.values["children"])
@@ -110,7 +110,7 @@ def _children(plan: Plan, row: Row, participant: Participant) -> list[str]:
 
 
 def _case_manager(plan: Plan, row: Row, participant: Participant) -> list[str]:
-    """Another name takes the place of the case manager before; the same name is completed."""
+    """Plan the case manager: another name takes the place of the one before."""
     name = row.get("case_manager")
     if name is None:
         return []

@@ -19,7 +19,7 @@ DATES = ("starts_on", "started_on", "coaching_from", "closed_on")
 
 
 def is_later(phase: str, than: str) -> bool:
-    """Whether a group in `phase` is further than one in `than`."""
+    """Return whether a group in `phase` is further than one in `than`."""
     return ORDER.index(GroupPhase(phase)) > ORDER.index(GroupPhase(than))
 
 
@@ -66,7 +66,7 @@ def _plan_group(
 def _existing(
     plan: Plan, row: Row, project: Project, names: dict[tuple[int, str], int]
 ) -> Group | None:
-    """The group with this key, else the one of this name that has no key yet."""
+    """Return the group with this key, else the one of this name that has no key yet."""
     found: Group | None = plan.existing("groups", row, project)
     name = row.get("name")
     if name is None:
@@ -91,7 +91,7 @@ def _existing(
 
 
 def _phase(plan: Plan, row: Row, group: Group | None, edition: Edition | None) -> str | None:
-    """How far the group is; its dates must say the same. None when they do not."""
+    """Return how far the group is; None when its dates do not say the same."""
     plan.not_to_come(row, "closed_on", "started_on")
     held = {day: getattr(group, day) for day in DATES} if group else {}
     plan.ordered(row, "started_on", "closed_on", held)
@@ -149,19 +149,19 @@ def _fill(plan: Plan, row: Row, group: Group, phase: str) -> list[str]:
 
 
 def trainers_of(plan: Plan, group: Group) -> list[User]:
-    """The trainers a group has and gets."""
+    """Return the trainers that a group has and gets."""
     held = [row.user for row in group.group_trainers.all()] if group.pk in plan.world.groups else []
     new = [row.user for row in plan.ledger.added[GroupTrainer] if row.group is group]
     return [*held, *new]
 
 
 def new_trainers_of(plan: Plan, group: Group) -> list[User]:
-    """The trainers a group gets by this workbook."""
+    """Return the trainers that a group gets by this workbook."""
     return [row.user for row in plan.ledger.added[GroupTrainer] if row.group is group]
 
 
 def _trainers(plan: Plan, row: Row, project: Project) -> list[User]:
-    """Trainers by e-mail address: a workbook gives nobody access who was not invited."""
+    """Return trainers by e-mail address: a workbook gives access to nobody who was not invited."""
     known = plan.world.trainers.get(project.pk, {}) if project.pk else {}
     found = []
     for email in row.get("trainers") or []:
@@ -178,7 +178,7 @@ def _trainers(plan: Plan, row: Row, project: Project) -> list[User]:
 
 
 def _add_trainers(plan: Plan, row: Row, group: Group, trainers: list[User]) -> bool:
-    """Add trainers the group does not have; taking one away is done on the group's page."""
+    """Add trainers that the group does not have; taking one away is done on the group's page."""
     held = {user.pk for user in trainers_of(plan, group)}
     added = False
     for user in trainers:
@@ -193,7 +193,7 @@ def _add_trainers(plan: Plan, row: Row, group: Group, trainers: list[User]) -> b
 
 
 def check_closings(plan: Plan) -> None:
-    """A group is not closed before a day on which somebody was still in it."""
+    """Refuse to close a group before a day on which somebody was still in it."""
     for row in plan.reading.rows("groups"):
         group = plan.known["groups"].get(row.get("key") or "")
         if group is None or group.closed_on is None or plan.ledger.is_new(group):
@@ -216,7 +216,7 @@ def check_closings(plan: Plan) -> None:
 
 
 def check_sizes(plan: Plan) -> None:
-    """A group that starts with fewer women than the method asks says why (S2 §12.3)."""
+    """Ask why, of groups that start with fewer women than the method asks (S2 §12.3)."""
     if any(row.bad for row in plan.reading.rows("participants")):
         # Who is in the group is not known yet; first things first.
         return
@@ -230,7 +230,7 @@ def check_sizes(plan: Plan) -> None:
 
 
 def _check_small(plan: Plan, row: Row, group: Group, count: int) -> None:
-    """A group that starts by this workbook, with fewer women than the method asks."""
+    """Ask why, of a group that starts by this workbook with too few women."""
     begun = plan.ledger.is_new(group) or {"phase", "started_on"} <= plan.ledger.fields(group)
     starts = begun and group.phase != GroupPhase.RECRUITING
     if not starts or count >= group.edition.group_min:

@@ -1,4 +1,4 @@
-"""How a woman came in: referral, decision, waiting list.
+"""How a participant came in: referral, decision, waiting list.
 
 The rules are those of the screens; only the criteria are not asked again of what
 was decided before there was a portal. A decision is not taken back by a workbook
@@ -51,19 +51,19 @@ class Coming:
         }
 
     def referral(self, participant: Participant | None) -> Referral | None:
-        """Her referral, if there is one."""
+        """Return a participant's referral, if there is one."""
         return self.referrals.get(participant.pk) if participant else None
 
 
 def decision_on(referral: Referral | None) -> Decision | None:
-    """What was decided on a referral, if anything."""
+    """Return what was decided on a referral, if anything."""
     return getattr(referral, "decision", None) if referral is not None else None
 
 
 def check_coming(
     plan: Plan, row: Row, participant: Participant | None, coming: Coming, *, placed: bool
 ) -> None:
-    """Whether what the row says about her coming in can be."""
+    """Note as wrong what the row says about the coming in and what cannot be."""
     outcome = row.get("outcome")
     decision = decision_on(coming.referral(participant))
     _check_days(plan, row, coming.referral(participant))
@@ -102,7 +102,7 @@ def check_coming(
 
 
 def _check_days(plan: Plan, row: Row, referral: Referral | None) -> None:
-    """Referred, then decided, then looked at again; the portal's days count too."""
+    """Refuse another order than referred, decided, looked at again; the portal's days count too."""
     decision = decision_on(referral)
     held = {"received_on": referral.received_on if referral else None}
     if decision is not None:
@@ -118,7 +118,7 @@ def _check_days(plan: Plan, row: Row, referral: Referral | None) -> None:
 def fill_coming(
     plan: Plan, row: Row, participant: Participant, coming: Coming, place: Placement | None
 ) -> list[str]:
-    """Plan her referral, the decision and the waiting list."""
+    """Plan the referral, the decision and the waiting list."""
     referral = coming.referral(participant)
     changed: list[str] = []
     given = {name: row.values[name] for name in REFERRAL if row.has(name)}
@@ -183,7 +183,7 @@ def _wait(
     referral: Referral,
     place: Placement | None,
 ) -> list[str]:
-    """Who is admitted and has no place waits; who has one does not."""
+    """Plan the waiting list: whoever is admitted and has no place waits."""
     if place is not None:
         return _leave_waiting_list(plan, participant, coming, place)
     decision = decision_on(referral)

@@ -34,11 +34,11 @@ class Ledger:
         self.removed[type(row)].append(row)
 
     def is_new(self, row: models.Model) -> bool:
-        """Whether the row is to be added."""
+        """Return whether the row is to be added."""
         return id(row) in self._new
 
     def change(self, row: models.Model, **values: Any) -> list[str]:
-        """Set fields; gives the names of those that differ on a row that is there already."""
+        """Set fields; return the names of those that differ on a row that is there already."""
         differing = []
         for name, value in values.items():
             if self.is_new(row):
@@ -57,15 +57,15 @@ class Ledger:
         self._fields[id(row)].update(names)
 
     def changed(self, model: type[Model]) -> list[Model]:
-        """Rows of a model that are there already and change."""
+        """Return the rows of a model that are there already and change."""
         return list(self._changed[model].values())
 
     def fields(self, row: models.Model) -> set[str]:
-        """Which fields of a row change."""
+        """Return which fields of a row change."""
         return self._fields.get(id(row), set())
 
     def changed_in(self, model: type[Model], names: Iterable[str]) -> list[Model]:
-        """Rows of a model of which one of these fields changes."""
+        """Return the rows of a model of which one of these fields changes."""
         wanted = set(names)
         return [row for row in self.changed(model) if self.fields(row) & wanted]
 

@@ -29,9 +29,9 @@ OUTCOMES = ("paid_work", "hours", "debts", "ends_meet", "weekly_contact", "self_
 
 
 def plan_plans(plan: Plan) -> dict[int, PersonalPlan]:
-    """A personal development plan for every woman who gets a place, as on the screens.
+    """Plan a personal development plan for everyone who gets a place, as on the screens.
 
-    Gives the plans there are and will be, by the identity of the woman.
+    Return the plans there are and will be, by the identity of the participant.
     """
     women = {id(row.participant): row.participant for row in plan.ledger.added[Placement]}
     for row in plan.reading.rows("goals"):
@@ -50,7 +50,7 @@ def plan_plans(plan: Plan) -> dict[int, PersonalPlan]:
 
 
 def plan_goals(plan: Plan, plans: dict[int, PersonalPlan]) -> None:
-    """Plan the goals, in her own words."""
+    """Plan the goals, in the participant's own words."""
     old = [one.pk for one in plans.values() if not plan.ledger.is_new(one)]
     held = plan.world.goals(old) if old and plan.reading.rows("goals") else {}
     for row in plan.rows("goals"):
@@ -182,7 +182,7 @@ def _due(place: Placement, wave: MeasurementWave) -> Measurement:
 def _check_measurement(
     plan: Plan, row: Row, measurement: Measurement, measuring: Measuring
 ) -> None:
-    """Taken or skipped, on a day that can be, with answers that fit the rung."""
+    """Refuse both taken and skipped, an impossible day, and answers that do not fit the rung."""
     edition = measurement.placement.group.edition_id
     if row.has("skipped"):
         if row.has("taken_on", "rung"):
@@ -219,7 +219,7 @@ def _check_measurement(
 def _refuse_disorder(
     plan: Plan, measuring: Measuring, planned: list[tuple[Row, Measurement]]
 ) -> None:
-    """A later wave is not taken before an earlier one."""
+    """Refuse a later wave that was taken before an earlier one."""
     rows = {id(measurement): row for row, measurement in planned}
     for places in measuring.places.values():
         for place in places:

@@ -20,14 +20,14 @@ from dnt_portal.programme.models import Edition
 
 
 def phase_in(placement: Placement) -> str:
-    """The phase that goes with a place in a group."""
+    """Return the phase that goes with a place in a group."""
     if placement.ended_on is None:
         return GroupPhase(placement.group.phase).participant_phase
     return EndReason(placement.end_reason).participant_phase
 
 
 def plan_participants(plan: Plan) -> None:
-    """Plan the women, how they came in and their places."""
+    """Plan the participants, how they came in and their places."""
     places: dict[int, list[Placement]] = defaultdict(list)
     for placement in plan.world.placements:
         places[id(placement.participant)].append(placement)
@@ -88,7 +88,7 @@ def _plan_participant(
 
 
 def _identity(project: int | None, woman: Participant | Row) -> tuple | None:
-    """By what a woman without a key is known: names and date of birth; None without these."""
+    """Return by what someone without a key is known: names and date of birth; else None."""
     if isinstance(woman, Row):
         names, born = (woman.get("first_name"), woman.get("last_name")), woman.get("date_of_birth")
     else:
@@ -129,7 +129,7 @@ def _check_cells(plan: Plan, row: Row) -> None:
 
 
 def _check_days(plan: Plan, row: Row, mine: Placement | None) -> None:
-    """A place ends after it began, whichever of the two days the workbook gives."""
+    """Refuse a place that ends before it began, whichever of the days the workbook gives."""
     held = {"placed_on": mine.placed_on, "ended_on": mine.ended_on} if mine else {}
     plan.ordered(row, "placed_on", "ended_on", held)
 
@@ -182,7 +182,7 @@ def _check_place(
 
 
 def _check_age(plan: Plan, row: Row, edition: Edition, group: Group | None) -> None:
-    """Eighteen or older, says the method (S2 §1.5.1)."""
+    """Refuse who is younger than the method says (S2 §1.5.1)."""
     born = row.get("date_of_birth")
     day = row.get("placed_on") or (group.started_on if group else row.get("received_on"))
     if born and born + relativedelta(years=edition.minimum_age) > (day or plan.today):
@@ -217,7 +217,7 @@ def _place(
     held: list[Placement],
     placed: dict[int, list[Row]],
 ) -> list[str]:
-    """Give her the place, or change the one she has."""
+    """Give the participant the place, or change the one that is there."""
     place = next((place for place in held if place.group is group), None)
     if place is None:
         first = group.started_on or group.starts_on
@@ -249,7 +249,7 @@ def _place(
 
 
 def _refuse_full(plan: Plan, placed: dict[int, list[Row]]) -> None:
-    """The thirteenth woman: the group has no room, also not in a workbook."""
+    """Refuse the thirteenth: the group has no room, also not in a workbook."""
     present: Counter[int] = Counter()
     groups = {}
     for placement in [*plan.world.placements, *plan.ledger.added[Placement]]:

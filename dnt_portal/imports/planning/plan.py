@@ -95,7 +95,7 @@ class Plan:
     # -- Rows and their keys -------------------------------------------------------------------
 
     def rows(self, sheet: str) -> Iterable[Row]:
-        """The rows of a sheet whose key is filled in and not used before.
+        """Return the rows of a sheet whose key is filled in and not used before.
 
         Each key is known from then on, so that a row that refers to a wrong row is
         not called wrong as well.
@@ -132,7 +132,7 @@ class Plan:
             self.kept.append({"sheet": row.table.title, "row": row.number, "why": sentence})
 
     def refer(self, row: Row, column: str) -> Any:
-        """The row that a key refers to; None when it is empty, wrong or unknown."""
+        """Return the row that a key refers to; None when it is empty, wrong or unknown."""
         key = row.get(column)
         if key is None:
             return None
@@ -161,7 +161,7 @@ class Plan:
         return None
 
     def found(self, sheet: str, key: str) -> list[Any]:
-        """The rows in the portal with this key: one, unless projects share it.
+        """Return the rows in the portal with this key: one, unless projects share it.
 
         Where they do, the project chosen for this workbook decides.
         """
@@ -171,7 +171,7 @@ class Plan:
         return found
 
     def in_portal(self, sheet: str) -> dict[str, list[Any]]:
-        """What is in the portal already, by key."""
+        """Return what is in the portal already, by key."""
         if sheet not in self._portal:
             rows = {
                 "projects": lambda: self.world.projects,
@@ -185,7 +185,7 @@ class Plan:
         return self._portal[sheet]
 
     def existing(self, sheet: str, row: Row, project: Project) -> Any:
-        """The row with this key in the project, if it is in the portal already."""
+        """Return the row with this key in the project, if it is in the portal already."""
         found = self.in_portal(sheet).get(row.values["key"], [])
         return next((one for one in found if one.project_id == project.pk), None)
 
@@ -210,7 +210,7 @@ class Plan:
     # -- Projects and places -----------------------------------------------------------------------
 
     def led(self) -> list[Project]:
-        """Projects the user leads, with those this workbook makes for her."""
+        """Return the projects that the user leads, and those this workbook makes for the user."""
         new = [made.project for made in self.projects if made.new and self._hers(made)]
         return [*self.world.projects, *new]
 
@@ -218,7 +218,7 @@ class Plan:
         return made.leader in ("", self.user.email)
 
     def project_of(self, row: Row) -> Project | None:
-        """The project a row belongs to; None when that cannot be said."""
+        """Return the project that a row belongs to; None when that cannot be said."""
         if "project" in row.bad:
             return None
         written = row.get("project")
@@ -243,7 +243,7 @@ class Plan:
         return None
 
     def location(self, project: Project, name: str) -> Location:
-        """A place where sessions are held, made when the project does not have it."""
+        """Return a place where sessions are held; make it when the project does not have it."""
         found = None
         if project.pk:
             found = self.world.locations.get((project.pk, name.casefold()))
@@ -257,15 +257,15 @@ class Plan:
     # -- Moments ----------------------------------------------------------------------------------
 
     def midnight(self, day: datetime.date) -> datetime.datetime:
-        """The first moment of a day."""
+        """Return the first moment of a day."""
         return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
     def end_of(self, day: datetime.date) -> datetime.datetime:
-        """The moment after a day that is past, or now."""
+        """Return the end of a day, or now when the day is not over."""
         return min(self.midnight(day + datetime.timedelta(days=1)), self.now)
 
     def not_to_come(self, row: Row, *columns: str) -> None:
-        """Days in these columns cannot be in the future."""
+        """Note as wrong what is still to come of the days in these columns."""
         for column in columns:
             day = row.get(column)
             if day is not None and day > self.today:
@@ -278,7 +278,7 @@ class Plan:
         then: str,
         held: Mapping[str, datetime.date | None] | None = None,
     ) -> None:
-        """The day in `then` cannot be before the day in `first`.
+        """Note as wrong a day in `then` that is before the day in `first`.
 
         Where one of the two cells is empty the portal keeps its day, so that one
         (`held`, by column) counts.
@@ -308,7 +308,7 @@ def _written(day: datetime.date) -> str:
 
 
 def _project_id(sheet: str, row: Any) -> Any:
-    """The project a row in the portal is of; some know it through what they hang on."""
+    """Return the project of a row in the portal; some know it through what they hang on."""
     if sheet == "projects":
         return row.pk
     if sheet == "sessions":

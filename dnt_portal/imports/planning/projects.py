@@ -126,7 +126,7 @@ def _edition(plan: Plan, row: Row) -> Edition | None:
 
 
 def _refuse_moved(plan: Plan, row: Row, project: Project, edition: Edition | None) -> None:
-    """Groups and reports hang on these, so they are not changed by a workbook."""
+    """Refuse to change what groups and reports hang on."""
     sentence = _("In the portal this is %(value)s; that does not change through a workbook.")
     name = row.get("municipality")
     if name and project.municipality.name.casefold() != name.casefold():
@@ -148,12 +148,12 @@ def _slug(name: str, taken: set[str]) -> str:
 
 
 def provider_named(name: str) -> Provider:
-    """The provider of this name, made when it is new."""
+    """Return the provider of this name; make it when it is new."""
     found = Provider.objects.filter(name__iexact=name).first()
     return found or Provider.objects.create(name=name)
 
 
 def municipality_named(name: str, holiday_region: str = "") -> Municipality:
-    """The municipality of this name, made when it is new."""
+    """Return the municipality of this name; make it when it is new."""
     found = Municipality.objects.filter(name__iexact=name).first()
     return found or Municipality.objects.create(name=name, holiday_region=holiday_region)

@@ -16,7 +16,7 @@ from dnt_portal.programme.models import SessionTheme
 
 
 def sessions_of(plan: Plan) -> dict[int, list[Session]]:
-    """The sessions each group has and gets, by the group's identity."""
+    """Return the sessions that each group has and gets, by the group's identity."""
     found: dict[int, list[Session]] = defaultdict(list)
     for session in [*plan.world.sessions, *plan.ledger.added[Session]]:
         found[id(session.group)].append(session)
@@ -111,7 +111,7 @@ def _moment(row: Row, column: str) -> datetime.datetime | None:
 def _state(
     plan: Plan, row: Row, session: Session | None, starts_at: datetime.datetime | None
 ) -> str:
-    """Whether it was held; what the portal knows already is not taken back."""
+    """Return whether it was held; what the portal knows already is not taken back."""
     state = row.get("state")
     if session is None:
         past = starts_at is not None and starts_at <= plan.now
@@ -149,7 +149,7 @@ def _number(plan: Plan, sessions: list[Session], rows: dict[int, Row]) -> None:
 
 
 def _refuse_clashes(plan: Plan, sessions: list[Session], rows: dict[int, Row]) -> None:
-    """Two sessions of a group have no number, theme or time in common."""
+    """Refuse two sessions of a group with a number, theme or time in common."""
 
     def wrong(one: Session, other: Session, column: str, sentence: str) -> None:
         row = rows.get(id(one)) or rows.get(id(other))
@@ -175,7 +175,7 @@ def _refuse_clashes(plan: Plan, sessions: list[Session], rows: dict[int, Row]) -
 
 
 def _coaching_from(plan: Plan) -> None:
-    """Coaching of a group that has started begins at its coach session (S2 §1.5.3)."""
+    """Let the coaching of a group that has started begin at its coach session (S2 §1.5.3)."""
     groups = {id(group): group for group in plan.ledger.added[Group]}
     groups |= {id(session.group): session.group for session in plan.ledger.added[Session]}
     for key, sessions in sessions_of(plan).items():
@@ -277,7 +277,7 @@ def _check_mark(plan: Plan, row: Row, session: Session, place: Placement) -> Non
 
 
 def _asks_after_coach(session: Session, day: datetime.date) -> bool:
-    """As `Session.asks_after_coach`, for a session that is not in the database yet."""
+    """Answer as `Session.asks_after_coach`, of a session that is not in the database yet."""
     if session.theme:
         return bool(session.theme.number >= session.group.edition.coach_session)
     since = session.group.coaching_from

@@ -34,7 +34,7 @@ class World:
         self._keys = [project.pk for project in self.projects]
 
     def by_key(self, rows: Iterable[Any]) -> dict[str, list[Any]]:
-        """Rows by their key in the own administration; more than one when projects share it."""
+        """Return rows by their key in the own administration; several where projects share it."""
         found = defaultdict(list)
         for row in rows:
             if row.external_key:
@@ -45,7 +45,7 @@ class World:
 
     @cached_property
     def participants(self) -> dict[UUID, Participant]:
-        """The women, with their safe contact, by primary key."""
+        """The participants, with their safe contact, by primary key."""
         rows = Participant.objects.filter(project__in=self._keys).select_related("safe_contact")
         return {row.pk: row for row in rows}
 
@@ -75,7 +75,7 @@ class World:
 
     @cached_property
     def kept_apart(self) -> set[frozenset[UUID]]:
-        """Which two women must not meet."""
+        """Which two participants must not meet."""
         rows = KeepApart.objects.filter(participant__project__in=self._keys)
         pairs = rows.exclude(other_participant=None)
         return {
@@ -100,7 +100,7 @@ class World:
 
     @cached_property
     def placements(self) -> list[Placement]:
-        """Places in groups, with the woman and the group of this world."""
+        """Places in groups, with the participant and the group of this world."""
         rows = list(Placement.objects.filter(group__project__in=self._keys).order_by("pk"))
         for row in rows:
             row.participant = self.participants[row.participant_id]
@@ -116,7 +116,7 @@ class World:
         return rows
 
     def attendance(self, sessions: Iterable[UUID]) -> dict[tuple[UUID, int], Attendance]:
-        """Marks at these sessions, by session and placement."""
+        """Return the marks at these sessions, by session and placement."""
         rows = Attendance.objects.filter(session__in=list(sessions))
         return {(row.session_id, row.placement_id): row for row in rows}
 
@@ -124,7 +124,7 @@ class World:
 
     @cached_property
     def tracks(self) -> list[Track]:
-        """Matches, with the woman, her place and the coach of this world."""
+        """Matches, with the participant, the place and the coach of this world."""
         rows = list(Track.objects.filter(participant__project__in=self._keys))
         coaches = {coach.pk: coach for coach in self.coaches}
         placements = {placement.pk: placement for placement in self.placements}
@@ -135,28 +135,28 @@ class World:
         return rows
 
     def contacts(self, tracks: Iterable[UUID]) -> dict[tuple[UUID, str], Contact]:
-        """Contacts of these matches that were brought in before, by match and key."""
+        """Return the contacts of these matches that were brought in before, by match and key."""
         rows = Contact.objects.filter(track__in=list(tracks)).exclude(external_key="")
         return {(row.track_id, row.external_key): row for row in rows}
 
     def contact_days(self, tracks: Iterable[UUID]) -> dict[UUID, tuple[Any, Any]]:
-        """The days of the first and last contact of each of these matches."""
+        """Return the days of the first and last contact of each of these matches."""
         rows = Contact.objects.filter(track__in=list(tracks)).order_by().values("track")
         rows = rows.annotate(first=Min("held_on"), last=Max("held_on"))
         return {row["track"]: (row["first"], row["last"]) for row in rows}
 
     def plans(self, participants: Iterable[UUID]) -> dict[UUID, Plan]:
-        """Plans of these women, by woman."""
+        """Return the plans of these participants, by participant."""
         rows = Plan.objects.filter(participant__in=list(participants))
         return {row.participant_id: row for row in rows}
 
     def goals(self, plans: Iterable[UUID]) -> dict[tuple[UUID, str], Goal]:
-        """Goals of these plans that were brought in before, by plan and key."""
+        """Return the goals of these plans that were brought in before, by plan and key."""
         rows = Goal.objects.filter(plan__in=list(plans)).exclude(external_key="")
         return {(row.plan_id, row.external_key): row for row in rows}
 
     def measurements(self, placements: Iterable[int]) -> dict[tuple[int, int], Measurement]:
-        """Measurements of these places, by place and wave."""
+        """Return the measurements of these places, by place and wave."""
         rows = Measurement.objects.filter(placement__in=list(placements))
         rows = rows.select_related("wave", "rung")
         return {(row.placement_id, row.wave_id): row for row in rows}
