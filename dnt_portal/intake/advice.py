@@ -1,4 +1,4 @@
-"""What the criteria advise: may she start, now, and is it good for her?
+"""What the criteria advise: may a woman start, now, and is it good for her?
 
 The advice helps whoever decides; it never decides. Rules, with their source:
 
@@ -67,12 +67,12 @@ class Advice:
 
 
 def criteria_for(referral: Referral) -> list[Criterion]:
-    """The criteria of the edition her project works by, conditions first, in order."""
+    """Return the criteria of the edition the project works by, conditions first, in order."""
     return list(referral.project.edition.criteria.order_by("-kind", "number"))
 
 
 def advise(screening: Screening) -> Advice:
-    """What the answers of a screening advise so far."""
+    """Return what the answers of a screening advise so far."""
     answers: dict[int, list[str]] = {}
     for assessment in screening.assessments.all():
         answers.setdefault(assessment.criterion_id, []).append(assessment.answer)

@@ -12,7 +12,7 @@ from dnt_portal.intake.models import Referral
 
 
 def tell_leaders_of_referral(referral: Referral, by: User) -> None:
-    """Tell the other leaders of the project that `by` entered a referral; not who did."""
+    """Tell the project's other leaders that a referral came in; not from whom."""
     for leader in User.objects.with_role(Role.PROJECT_LEADER, referral.project).exclude(pk=by.pk):
         with translation.override(leader.language):
             subject = _("New referral: %(pseudonym)s") % {

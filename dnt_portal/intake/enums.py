@@ -27,6 +27,15 @@ class ReferralState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+#: On these something can still be answered and decided.
+OPEN_STATES = (ReferralState.NEW, ReferralState.SCREENING)
+#: Why nothing can be answered or decided any more, for whoever still tries.
+CLOSED = {
+    ReferralState.DECIDED: _("There is already a decision on this referral."),
+    ReferralState.WITHDRAWN: _("This referral was withdrawn."),
+}
+
+
 class Answer(models.TextChoices):
     """Answer to one criterion: is it so?"""
 

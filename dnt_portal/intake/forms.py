@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
     ButtonChoice,
@@ -22,6 +21,8 @@ from dnt_portal.common.forms import (
 from dnt_portal.intake.advice import Advice
 from dnt_portal.intake.enums import Outcome, Source, StopReason
 from dnt_portal.intake.models import Referral
+from dnt_portal.intake.permissions import can_refer_for_others, projects_to_refer_to
+from dnt_portal.intake.services.referrals import TALK_FIRST
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.forms import WAYS, check_date_of_birth, safe_contact_fields
 
@@ -32,10 +33,10 @@ BY_TELEPHONE = {"may_call", "may_leave_voicemail", "may_text"}
 
 
 class ReferForm(PortalForm, forms.Form):
-    """A referral: few questions, each of which someone needs before she can be called.
+    """A referral: few questions, each of which someone needs before the woman can be called.
 
-    A referrer fills it in for a woman she knows; a leader for one that was
-    referred by telephone or letter.
+    Referrers fill it in for a woman they know; a leader for one who was referred by
+    telephone or letter.
     """
 
     project = forms.ModelChoiceField(
@@ -94,34 +95,32 @@ class ReferForm(PortalForm, forms.Form):
     received_on = NearDateField(label=capfirst(_("received on")), initial=timezone.localdate)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        self.by_leader = user.has_role(Role.PROJECT_LEADER)
+        self.by_leader = can_refer_for_others(user)
         super().__init__(*args, **kwargs)
         # Nothing chosen is an answer too: do not call, write or send.
         self.fields["ways"].label = _("What is safe?")
-        projects = Project.objects.in_which(user, Role.PROJECT_LEADER, Role.REFERRER).active()
+        projects = projects_to_refer_to(user)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         self.only_project = projects[0] if len(projects) == 1 else None
         if self.only_project:
             del self.fields["project"]
         if self.by_leader:
             self.fields["date_of_birth"].required = False
-            # She may not have heard it from the woman herself yet: the decision asks again.
+            # A leader may not have heard it from the woman yet: the decision asks again.
             self.fields["voluntary"].label = _("She wants this herself, as far as known")
         else:
             del self.fields["referred_by"]
             del self.fields["received_on"]
             self.fields["voluntary"].required = True
-            self.fields["voluntary"].error_messages["required"] = _(
-                "Talk with her first: taking part is always her own choice."
-            )
+            self.fields["voluntary"].error_messages["required"] = TALK_FIRST
             self.fields["case_manager"].help_text = _(
                 "Is it you? Then leave it like this. Otherwise write her name."
             )
-            self.initial = {**self._hers(user), **self.initial}
+            self.initial = {**self._usual(user), **self.initial}
 
     @staticmethod
-    def _hers(user: User) -> dict[str, Any]:
-        """What is probably so for this referrer: herself, and where she works."""
+    def _usual(user: User) -> dict[str, Any]:
+        """Return what is probably so for this referrer, who is often the case manager too."""
         last = Referral.objects.filter(referrer=user).order_by("-pk").first()
         return {
             "case_manager": user.name,
@@ -131,7 +130,7 @@ class ReferForm(PortalForm, forms.Form):
 
     @property
     def helper(self) -> PortalFormHelper:
-        """In the order in which one would tell it."""
+        """Lay the questions out in the order in which one would tell it."""
         helper = PortalFormHelper()
         part = {"css_class": "form-section"}
         # Only what this person is asked: crispy complains of a field that is not there.
@@ -167,7 +166,7 @@ class ReferForm(PortalForm, forms.Form):
         return check_date_of_birth(self.cleaned_data["date_of_birth"])
 
     def clean(self) -> dict[str, Any]:
-        """A way that is safe is of use only with the number or address it needs."""
+        """Ask the number or address without which a safe way is of no use."""
         cleaned: dict[str, Any] = super().clean() or {}
         ways = set(cleaned.get("ways", ()))
         # A number or address that was refused has its own sentence.
@@ -178,7 +177,7 @@ class ReferForm(PortalForm, forms.Form):
         return cleaned
 
     def referral_fields(self) -> dict[str, Any]:
-        """What was filled in, as `intake.services.refer` takes it."""
+        """Return what was filled in, as `services.referrals.refer` takes it."""
         plain = [
             "first_name",
             "last_name",
@@ -219,7 +218,7 @@ class DecisionForm(PortalForm, forms.Form):
     """What is decided, and only what that decision needs.
 
     Fields that a decision does not need are left out of sight by `intake.css`, by
-    the words in `data-for`; the services say what may not be missing.
+    the words in `data-for`; the service says what may not be missing.
     """
 
     outcome = forms.ChoiceField(
@@ -261,14 +260,14 @@ class DecisionForm(PortalForm, forms.Form):
 
     @property
     def departing(self) -> str:
-        """The outcomes that would depart from the advice, for `data-for`."""
+        """Return the outcomes that would depart from the advice, for `data-for`."""
         if self.advice.outcome is None:
             return ""
         return " ".join(value for value, _label in Outcome.choices if value != self.advice.outcome)
 
     @property
     def helper(self) -> PortalFormHelper:
-        """Each part with the decisions that need it."""
+        """Lay each part out with the decisions that need it."""
         helper = PortalFormHelper()
         admitting = f"{Outcome.ADMIT} {Outcome.IN_DOUBT}"
         # A reason always, but for admitting as advised.
@@ -287,5 +286,5 @@ class DecisionForm(PortalForm, forms.Form):
 
 
 def _only_for(outcomes: str, *parts: Any) -> Any:
-    """A part of the form that belongs to some of the outcomes."""
+    """Return a part of the form that belongs to some of the outcomes."""
     return Div(*parts, data_for=str(outcomes))

@@ -1,4 +1,4 @@
-"""From referral to decision: may she start, now, and is it good for her?
+"""From referral to decision: may a woman start, now, and is it good for her?
 
 Sources: S2 §1.5.1 (criteria), §8.2.2 (recruitment, two stages, doubt), §12.3.
 """
@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import TimeStamped
-from dnt_portal.intake.enums import Answer, Outcome, ReferralState, Source, StopReason
+from dnt_portal.intake.enums import (
+    OPEN_STATES,
+    Answer,
+    Outcome,
+    ReferralState,
+    Source,
+    StopReason,
+)
 from dnt_portal.intake.querysets import (
     DecisionQuerySet,
     InReferralQuerySet,
@@ -28,7 +35,7 @@ class Referral(TimeStamped):
     """A woman proposed for the programme by someone who knows her.
 
     `referrer` has an account; `referred_by` is for a referral that came in by
-    telephone or letter and was entered by the project leader.
+    telephone or letter and that the project leader entered.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="referrals")
@@ -54,7 +61,7 @@ class Referral(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["participant"],
-                condition=Q(state__in=[ReferralState.NEW, ReferralState.SCREENING]),
+                condition=Q(state__in=list(OPEN_STATES)),
                 name="one_open_referral",
                 violation_error_message=_("There is already an open referral for her."),
             ),
@@ -63,6 +70,11 @@ class Referral(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.participant}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is decided on it yet, and nobody took it back."""
+        return self.state in OPEN_STATES
 
 
 @audited(exclude=("language_remark",))
@@ -115,7 +127,7 @@ class CriterionAssessment(TimeStamped):
 class Decision(TimeStamped):
     """What was decided on a referral, by whom and why.
 
-    In doubt: she, the trainer and the leader know that she may stop early
+    In doubt: participant, trainer and leader know that she may stop early
     (`stopping_explained`). Not yet: looked at again on `review_on`. `departs` is
     set when the decision departs from the advice of the criteria.
     """

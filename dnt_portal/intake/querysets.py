@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
-from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.enums import OPEN_STATES, Outcome
 from dnt_portal.organisations.querysets import open_now
 from dnt_portal.participants.enums import Phase
 
@@ -21,22 +21,22 @@ class ReferralQuerySet(models.QuerySet):
     """Referrals of women to the programme."""
 
     def visible_to(self, user: "User") -> Self:
-        """Referrals of projects `user` leads, and her own while she is a referrer there."""
+        """Select referrals of projects `user` leads, and those `user` makes as a referrer now."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(project__in=user.project_ids(Role.REFERRER), referrer=user)
         )
 
     def led_by(self, user: "User") -> Self:
-        """Referrals of projects `user` leads: all of the file."""
+        """Select referrals of projects `user` leads: all of the file."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
     def open(self) -> Self:
-        """Referrals that still need a decision."""
-        return self.filter(state__in=[ReferralState.NEW, ReferralState.SCREENING])
+        """Select referrals that still need a decision."""
+        return self.filter(state__in=OPEN_STATES)
 
     def with_progress(self) -> Self:
-        """Adds `answered` and `criteria`: how many of the criteria have an answer."""
+        """Add `answered` and `criteria`: how many of the criteria have an answer."""
         screenings = model_along(self.model, "screening")
         assessments = screenings.assessments.rel.related_model.objects
         answered = (
@@ -54,7 +54,7 @@ class ReferralQuerySet(models.QuerySet):
         )
 
     def with_latest(self) -> Self:
-        """Adds `latest`: whether no other referral of the same woman came after it."""
+        """Add `latest`: whether no other referral of the same woman came after it."""
         later = self.model._default_manager.filter(
             participant=OuterRef("participant"), pk__gt=OuterRef("pk")
         )
@@ -65,7 +65,7 @@ class InReferralQuerySet(models.QuerySet):
     """Screenings and decisions: for the leaders of the project only."""
 
     def visible_to(self, user: "User") -> Self:
-        """Rows of referrals in projects `user` leads."""
+        """Select rows of referrals in projects `user` leads."""
         return self.filter(referral__project__in=user.project_ids(Role.PROJECT_LEADER))
 
 
@@ -73,9 +73,9 @@ class DecisionQuerySet(InReferralQuerySet):
     """Decisions on referrals."""
 
     def to_look_at_again(self, until: datetime.date | None = None) -> Self:
-        """Women who could not take part yet, the first to look at again first.
+        """Select women who could not take part yet, the first to look at again first.
 
-        Only her latest decision counts. With `until`: whose day has come by then.
+        Only a woman's latest decision counts. With `until`: those whose day has come by then.
         """
         later = self.model._default_manager.filter(
             referral__participant=OuterRef("referral__participant"), pk__gt=OuterRef("pk")
@@ -94,15 +94,15 @@ class WaitingListQuerySet(models.QuerySet):
     """Admitted women waiting for a group."""
 
     def visible_to(self, user: "User") -> Self:
-        """The waiting list of projects `user` leads."""
+        """Select the waiting lists of projects `user` leads."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
     def waiting(self) -> Self:
-        """Women who wait at this moment."""
+        """Select women who wait at this moment."""
         return self.filter(open_now())
 
     def with_case_manager(self) -> Self:
-        """Adds `has_case_manager`: without one she waits but cannot start (S2 §12.3)."""
+        """Add `has_case_manager`: without one a woman waits but cannot start (S2 §12.3)."""
         participants = model_along(self.model, "participant").objects
         safe = participants.with_case_manager().filter(has_case_manager=True)
         return self.annotate(has_case_manager=Exists(safe.filter(pk=OuterRef("participant"))))

@@ -39,13 +39,13 @@ class Sheet:
     advice: Advice
 
     def line(self, criterion: Criterion) -> Line:
-        """The line of one criterion."""
+        """Return the line of one criterion."""
         lines = [*self.conditions, *self.contraindications]
         return next(line for line in lines if line.criterion == criterion)
 
 
 def sheet_of(referral: Referral, reader: User) -> Sheet:
-    """The whole sheet of a referral, in three queries; empty before the screening starts."""
+    """Return the whole sheet of a referral, in three queries; without answers while new."""
     given: dict[int, list[CriterionAssessment]] = {}
     for assessment in (
         CriterionAssessment.objects.filter(screening__referral=referral)

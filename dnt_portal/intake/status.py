@@ -1,4 +1,4 @@
-"""What a referrer is told about her referral: plain words, never the assessments."""
+"""What a referrer is told about a referral: plain words, never the assessments."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.intake.enums import ReferralState
+from dnt_portal.intake.enums import CLOSED, ReferralState
 from dnt_portal.intake.models import Referral
-from dnt_portal.intake.permissions import OPEN_STATES
 from dnt_portal.participants.enums import Phase
 
 
@@ -27,7 +26,7 @@ _RECEIVED = PlainStatus(
 _TALKING = PlainStatus(
     "now", _("getting to know her"), _("The project leader is talking with her.")
 )
-_WITHDRAWN = PlainStatus("neutral", _("withdrawn"), _("This referral was withdrawn."))
+_WITHDRAWN = PlainStatus("neutral", _("withdrawn"), CLOSED[ReferralState.WITHDRAWN])
 _AFTER = {
     Phase.REFERRED: _RECEIVED,
     Phase.SCREENING: _TALKING,
@@ -59,10 +58,10 @@ _AFTER = {
 
 
 def plain_status(referral: Referral) -> PlainStatus:
-    """How far a referral is, for who made it.
+    """Return how far a referral is, for the referrer who made it.
 
-    Of a decision she hears only what became of it: not the outcome in doubt, the
-    reason or the answers.
+    Of a decision a referrer hears only what became of it: not the outcome in doubt,
+    the reason or the answers.
     """
     if referral.state == ReferralState.NEW:
         return _RECEIVED
@@ -73,21 +72,21 @@ def plain_status(referral: Referral) -> PlainStatus:
     return _AFTER[Phase(referral.participant.phase)]
 
 
-def as_she_wrote_it(row: Referral) -> dict[str, Any]:
-    """How her referrer said she is reached, as long as those are the referrer's own words.
+def as_the_referrer_wrote_it(row: Referral) -> dict[str, Any]:
+    """Return how the participant is reached, as long as those are the referrer's own words.
 
     The file keeps no earlier versions of these. So what was saved again after the
     referral was made is left out: someone of the project may have written it. The start
-    of the screening saves her file too; telephone and e-mail are not shown from then on.
+    of the screening saves the file too; telephone and e-mail are not shown from then on.
     """
-    if row.state not in OPEN_STATES:
+    if not row.is_open:
         return {}
     # Whoever is looked at again has a file that others worked in before this referral.
     if Referral.objects.filter(participant=row.participant_id, pk__lt=row.pk).exists():
         return {}
     contact = getattr(row.participant, "safe_contact", None)
     if contact is None or contact.updated_at > row.created_at:
-        # Not her number either: it may not be safe to call it any more.
+        # Not the number either: it may not be safe to call it any more.
         return {}
     shown: dict[str, Any] = {"her_contact": contact}
     if row.participant.updated_at <= row.created_at:

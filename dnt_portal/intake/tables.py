@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.accounts.models import User
 from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, icon, status
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
-from dnt_portal.intake.permissions import LOOKED_AT_AGAIN
+from dnt_portal.intake.permissions import can_look_again, can_screen, can_stop_waiting
 from dnt_portal.intake.status import plain_status
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.querysets import by_name
@@ -30,7 +31,7 @@ OUTCOME_STATUS = {
 
 
 def days_since(day: datetime.date) -> str:
-    """How many days something has been waiting, in words."""
+    """Return in words how many days something has been waiting."""
     days = (timezone.localdate() - day).days
     if days <= 0:
         return gettext("today")
@@ -47,7 +48,7 @@ def _woman(participant: Participant, url: str) -> SafeString:
 
 
 def _action(url: str, label: str, about: Participant) -> SafeString:
-    """A link at the end of a row that says for whom it is to who hears it alone."""
+    """Return a link at the end of a row; who hears it alone, hears for whom it is."""
     return format_html(
         '<a class="text-nowrap fw-semibold d-inline-flex align-items-center gap-1" href="{}">{}'
         '<span class="visually-hidden">: {}</span>{}</a>',
@@ -59,7 +60,7 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
 
 
 def _look_again(table: tables.Table, participant: Participant) -> SafeString:
-    """A new screening, with one press."""
+    """Return the button that starts a new screening with one press."""
     return SafeString(
         render_to_string(
             "intake/partials/look_again.html",
@@ -69,18 +70,26 @@ def _look_again(table: tables.Table, participant: Participant) -> SafeString:
     )
 
 
-class _WithProject(tables.Table):
-    """A list of women that names the project where there is more than one."""
+class _ForReader(tables.Table):
+    """A list of women with a next step on the row, for who may take it."""
+
+    def __init__(self, data: Any, *, reader: User, **kwargs: Any) -> None:
+        self.reader = reader
+        super().__init__(data, **kwargs)
+
+
+class _WithProject(_ForReader):
+    """One that names the project where there are several."""
 
     project = tables.Column(verbose_name=_("Project"), order_by="project__name")
 
-    def __init__(self, data: Any, *, projects: int, **kwargs: Any) -> None:
-        if projects < 2:
+    def __init__(self, data: Any, *, several: bool, **kwargs: Any) -> None:
+        if not several:
             kwargs["exclude"] = (*kwargs.get("exclude", ()), "project")
         super().__init__(data, **kwargs)
 
     def order_name(self, rows: Any, is_descending: bool) -> tuple[Any, bool]:
-        """By name, capitals and accents aside."""
+        """Order by name, capitals and accents aside."""
         return rows.order_by(*by_name("participant__", is_descending)), True
 
 
@@ -106,11 +115,11 @@ class ReferralTable(_WithProject):
         )  # fmt: skip
 
     def render_name(self, record: Referral) -> SafeString:
-        """Her name, leading to the referral."""
+        """Show the woman's name, leading to the referral."""
         return _woman(record.participant, reverse("intake:referral", args=[record.pk]))
 
     def render_source(self, record: Referral) -> SafeString:
-        """Who referred her and from where."""
+        """Show who made the referral and from where."""
         who = record.referrer.name if record.referrer else record.referred_by
         return format_html(
             '<span>{}<span class="soft d-block">{}</span></span>',
@@ -119,34 +128,36 @@ class ReferralTable(_WithProject):
         )
 
     def render_received_on(self, value: datetime.date) -> str:
-        """The day it came in."""
+        """Show the day it came in."""
         return date_nl(value)
 
     def render_waiting(self, value: datetime.date) -> str:
-        """How long ago that is."""
+        """Show how long ago that is."""
         return days_since(value)
 
     def render_answered(self, record: Any) -> str:
-        """How far the screening is."""
+        """Show how far the screening is."""
         return gettext("%(done)s of %(total)s") % {
             "done": record.answered,
             "total": record.criteria,
         }
 
     def render_outcome(self, record: Referral) -> SafeString:
-        """What was decided, or that it was withdrawn."""
+        """Show what was decided, or that it was withdrawn."""
         if record.state == ReferralState.DECIDED:
             decision = record.decision
             return status(OUTCOME_STATUS[Outcome(decision.outcome)], decision.get_outcome_display())
         return status("neutral", record.get_state_display())
 
     def render_action(self, record: Any) -> SafeString | str:
-        """The one next step."""
+        """Show the one next step."""
+        if not record.is_open:
+            may = record.latest and can_look_again(self.reader, record.participant)
+            return _look_again(self, record.participant) if may else ""
+        if not can_screen(self.reader, record):
+            return ""
         if record.state == ReferralState.NEW:
             step, label = "intake:screening", gettext("Screen")
-        elif record.state != ReferralState.SCREENING:
-            may = record.latest and record.participant.phase in LOOKED_AT_AGAIN
-            return _look_again(self, record.participant) if may else ""
         elif record.answered < record.criteria:
             step, label = "intake:screening", gettext("Continue")
         else:
@@ -165,15 +176,15 @@ class OwnReferralTable(_WithProject):
         sequence = ("name", "received_on", "state", "project")
 
     def render_name(self, record: Referral) -> SafeString:
-        """Her name, leading to the referral."""
+        """Show the woman's name, leading to the referral."""
         return _woman(record.participant, reverse("intake:referral", args=[record.pk]))
 
     def render_received_on(self, value: datetime.date) -> str:
-        """The day of the referral."""
+        """Show the day of the referral."""
         return date_nl(value)
 
     def render_state(self, record: Referral) -> SafeString:
-        """In plain words, without the assessments."""
+        """Show where it stands in plain words, without the assessments."""
         plain = plain_status(record)
         return format_html(
             '<span>{}<span class="d-block">{}</span></span>',
@@ -202,19 +213,19 @@ class WaitingListTable(_WithProject):
         empty_text = _("Nobody is waiting for a group")
 
     def render_name(self, record: WaitingListEntry) -> SafeString:
-        """Her name, leading to her page."""
+        """Show the woman's name, leading to her page."""
         page = reverse("overview:participant", args=[record.participant.pseudonym])
         return _woman(record.participant, page)
 
     def render_since(self, value: datetime.datetime) -> SafeString:
-        """Since when and how long."""
+        """Show since when and how long."""
         day = timezone.localdate(value)
         return format_html(
             '<span>{}<span class="soft d-block">{}</span></span>', days_since(day), date_nl(day)
         )
 
     def render_remarks(self, record: Any) -> SafeString:
-        """In doubt, childcare, no case manager yet: what to know before placing her."""
+        """Show what to know before placing her: in doubt, childcare, no case manager yet."""
         marks = []
         if record.in_doubt:
             marks.append(status("due", gettext("admitted in doubt")))
@@ -227,16 +238,18 @@ class WaitingListTable(_WithProject):
         )
 
     def render_languages(self, value: list[str]) -> str:
-        """The languages she speaks."""
+        """Show the languages the woman speaks."""
         return ", ".join(value)
 
-    def render_stop(self, record: WaitingListEntry) -> SafeString:
-        """The way off the list for who does not get a place."""
+    def render_stop(self, record: WaitingListEntry) -> SafeString | str:
+        """Show the way off the list for who does not get a place."""
+        if not can_stop_waiting(self.reader, record):
+            return ""
         page = reverse("intake:stop_waiting", args=[record.pk])
         return _action(page, gettext("No longer waiting"), record.participant)
 
 
-class LookAgainTable(tables.Table):
+class LookAgainTable(_ForReader):
     """Women who could not take part yet, by the day to look again."""
 
     name = tables.Column(verbose_name=_("Name"), accessor="referral__participant", orderable=False)
@@ -250,20 +263,23 @@ class LookAgainTable(tables.Table):
         empty_text = _("Nobody to look at again")
 
     def render_name(self, record: Decision) -> SafeString:
-        """Her name, leading to the referral with the reason."""
+        """Show the woman's name, leading to the referral with the reason."""
         page = reverse("intake:referral", args=[record.referral_id])
         return _woman(record.referral.participant, page)
 
     def render_review_on(self, value: datetime.date) -> SafeString | str:
-        """The day, and that it has come."""
+        """Show the day, and that it has come."""
         if value > timezone.localdate():
             return date_nl(value)
         return format_html("<span>{} {}</span>", date_nl(value), status("late", gettext("now")))
 
     def render_decided_on(self, value: datetime.date) -> str:
-        """When "not yet" was decided."""
+        """Show when "not yet" was decided."""
         return date_nl(value)
 
-    def render_action(self, record: Decision) -> SafeString:
-        """A new screening, with one press."""
-        return _look_again(self, record.referral.participant)
+    def render_action(self, record: Decision) -> SafeString | str:
+        """Show the button for a new screening."""
+        participant = record.referral.participant
+        if not can_look_again(self.reader, participant):
+            return ""
+        return _look_again(self, participant)

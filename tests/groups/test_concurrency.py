@@ -2,8 +2,6 @@
 
 import datetime
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -17,6 +15,7 @@ from dnt_portal.participants.models import KeepApart
 from tests.cast import make_cast
 from tests.conftest import as_system
 from tests.groups.builders import admit, admit_many, recruiting_group
+from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -94,52 +93,6 @@ def test_two_leaders_place_the_same_woman_at_once():
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["She is already in a group.", "placed"]
-
-
-def someone_waits() -> bool:
-    """Whether a transaction waits for another one's lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select from pg_locks where not granted)")
-        return cursor.fetchone()[0]
-
-
-def at_once(region, first: Callable[[], object], second: Callable[[], object]) -> list[str]:
-    """Two leaders; the first is only done when the second has been made to wait for her.
-
-    What became of each: blank, or why it was refused.
-    """
-    begun, outcomes = threading.Event(), ["", ""]
-
-    def leader_one() -> None:
-        try:
-            with acting_as(region.leader), translation.override("en"):
-                first()
-                begun.set()
-                until = time.monotonic() + 20
-                while not someone_waits() and time.monotonic() < until:
-                    time.sleep(0.02)
-        except Refused as refused:
-            outcomes[0] = refused.message
-        finally:
-            begun.set()
-            connection.close()
-
-    def leader_two() -> None:
-        try:
-            assert begun.wait(timeout=20)
-            with acting_as(region.colleague), translation.override("en"):
-                second()
-        except Refused as refused:
-            outcomes[1] = refused.message
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=each) for each in (leader_one, leader_two)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def test_two_women_who_must_not_meet_are_placed_at_once():

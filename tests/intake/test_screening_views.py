@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone, translation
 
@@ -62,6 +63,7 @@ def test_an_answer_that_is_none_is_refused_in_words(cast, sign_in, referral):
     assert client.post(url, {"criterion": "999999", "answer": "yes"}).status_code == 404
     assert client.post(url, {"criterion": "x", "answer": "yes"}).status_code == 404
     htmx = client.post(url, {"criterion": criterion.pk, "remark": "getypt"}, **HTMX)
+    assert htmx.status_code == 422
     assert "getypt" in text_of(htmx)
     with as_system():
         assert not CriterionAssessment.objects.exists()
@@ -118,10 +120,27 @@ def test_departing_from_the_advice_asks_why_and_keeps_what_was_typed(cast, sign_
     url = f"/referrals/{referral.pk}/decide/"
     answer = client.post(url, {"outcome": "admit"})
     assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors()
+    assert list(answer.context["form"].errors) == ["reason"]
     client.post(url, {"outcome": "admit", "reason": "de hulp loopt al"})
     with as_system():
         assert Decision.objects.get().departs
+
+
+@pytest.mark.parametrize(
+    ("decided", "field"),
+    [
+        ({"outcome": "in_doubt", "reason": "taal"}, "stopping_explained"),
+        ({"outcome": "not_yet", "reason": "onrust"}, "review_on"),
+        ({"outcome": "not_yet", "reason": "onrust", "review_on": "2026-01-01"}, "review_on"),
+        ({"outcome": "decline"}, "reason"),
+    ],
+)
+def test_what_a_decision_lacks_is_said_at_its_field(cast, sign_in, referral, decided, field):
+    screen(cast.zwolle.leader, referral, dutch="doubt")
+    client = sign_in(cast.zwolle.leader)
+    answer = client.post(f"/referrals/{referral.pk}/decide/", decided)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
 
 
 def test_what_is_impossible_is_not_offered(cast, sign_in, referral):
@@ -221,6 +240,10 @@ def test_who_withdrew_or_stopped_is_looked_at_again_from_the_list(cast, sign_in,
             for shown in lists
         ]
         assert found[0] == found[1]
+        # Each of these buttons works: the page's token goes along.
+        for shown in lists:
+            buttons = shown.split("/referrals/look-again/")[1:]
+            assert all("csrfmiddlewaretoken" in button.split("</form>")[0] for button in buttons)
         return found[0]
 
     assert offered() == {referral.pk, stopped.pk}

@@ -153,7 +153,7 @@ def test_a_girl_under_eighteen_is_refused_with_a_sentence_and_nothing_is_lost(ca
     assert answer.status_code == 422
     with translation.override("nl"):
         assert "Zij wil weer aan het werk." in text_of(answer)
-    assert any("18" in error for error in answer.context["form"].non_field_errors())
+    assert any("18" in error for error in answer.context["form"].errors["date_of_birth"])
     with as_system():
         assert not Participant.objects.exists()
 

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.refusing import broken
 from dnt_portal.intake import emails
 from dnt_portal.intake.advice import Advice, advise
 from dnt_portal.intake.enums import Answer, Outcome, ReferralState
 from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, Screening
 from dnt_portal.intake.services.referrals import confirm_voluntary
 from dnt_portal.intake.services.rules import (
-    hold_open,
     let_referrer_follow,
+    lock_open,
     moment_of,
     refuse_too_young,
 )
@@ -37,11 +38,11 @@ _PHASE_AFTER = {
 def start_screening(
     *, by: User, referral: Referral, started_on: datetime.date | None = None
 ) -> Screening:
-    """Start going through the criteria; a screening under way is given back.
+    """Start going through the criteria, or return the screening that is under way.
 
-    Refused when the referral was decided or withdrawn.
+    Refused when the referral was decided on or withdrawn.
     """
-    hold_open(referral)
+    lock_open(referral)
     screening, made = Screening.objects.get_or_create(
         referral=referral,
         defaults={"started_by": by, "started_on": started_on or timezone.localdate()},
@@ -58,14 +59,16 @@ def start_screening(
 def answer_criterion(
     *, by: User, screening: Screening, criterion: Criterion, answer: str, remark: str = ""
 ) -> CriterionAssessment:
-    """Write down, or change, one's own answer to a criterion with a line why.
+    """Record or change one's own answer to a criterion, with a line why.
 
     Another assessor's answer stays beside it (S2 §8.3.1). Refused once decided,
-    and for a criterion of another edition.
+    for a criterion of another edition, and for what is no `Answer`.
     """
-    hold_open(screening.referral)
+    lock_open(screening.referral)
+    if answer not in Answer.values:
+        raise Refused(_("Choose an answer first."), "answer")
     if criterion.edition_id != screening.referral.project.edition_id:
-        raise Refused(_("This condition belongs to another edition of the method."))
+        raise Refused(_("This condition belongs to another edition of the method."), "criterion")
     assessment, _made = CriterionAssessment.objects.update_or_create(
         screening=screening,
         criterion=criterion,
@@ -77,8 +80,8 @@ def answer_criterion(
 
 @transaction.atomic
 def note_language(*, screening: Screening, remark: str) -> None:
-    """Write down how she speaks, reads and writes Dutch (S2 §10.2.1: often misjudged)."""
-    hold_open(screening.referral)
+    """Record how the woman speaks, reads and writes Dutch (S2 §10.2.1: often misjudged)."""
+    lock_open(screening.referral)
     screening.language_remark = remark.strip()
     screening.save(update_fields=["language_remark", "updated_at"])
 
@@ -97,11 +100,11 @@ def decide(
     decided_on: datetime.date | None = None,
     tell: bool = True,
 ) -> Decision:
-    """Decide on a referral; admitted, in doubt or not, she goes on the waiting list.
+    """Decide on a referral; a woman who is admitted, in doubt or not, waits for a group.
 
-    `voluntary` says that she told so herself, for a referral that did not know yet;
-    `file_consent` that she agrees to a file being kept. The referrer gets a mail, unless
-    history is being entered (`tell` is False).
+    `voluntary` says that she told the leader herself that she wants this, for a referral
+    that did not know yet; `file_consent` that she agrees to a file being kept. The
+    referrer gets a mail, unless history is being entered (`tell` is False).
 
     Departing from the advice is allowed with a reason and is kept. Refused:
     admitting before every criterion is answered, against a fixed condition, when
@@ -109,7 +112,7 @@ def decide(
     told her that she may stop; not yet without a later day to look again; any
     but a plain admission without a reason (S2 §8.2.2, §12.3).
     """
-    hold_open(referral)
+    lock_open(referral)
     outcome = Outcome(outcome)
     day = decided_on or timezone.localdate()
     screening = Screening.objects.filter(referral=referral).first()
@@ -121,18 +124,18 @@ def decide(
         advice = advise(screening)
     if outcome in ADMITTED:
         _refuse_admission(referral, screening, advice, day)
-    departs = advice.outcome is not None and advice.outcome != outcome
-    _refuse_incomplete(outcome, reason, review_on, stopping_explained, day, departs)
-    decision = Decision.objects.create(
+    decision = Decision(
         referral=referral,
         outcome=outcome,
         reason=reason.strip(),
-        departs=departs,
+        departs=advice.outcome is not None and advice.outcome != outcome,
         stopping_explained=stopping_explained and outcome == Outcome.IN_DOUBT,
         review_on=review_on if outcome == Outcome.NOT_YET else None,
         decided_by=by,
         decided_on=day,
     )
+    _refuse_incomplete(decision)
+    decision.save()
     referral.state = ReferralState.DECIDED
     referral.save(update_fields=["state", "updated_at"])
     participants.move_to_phase(referral.participant, _PHASE_AFTER[outcome])
@@ -156,37 +159,36 @@ def _refuse_admission(
     referral: Referral, screening: Screening | None, advice: Advice, day: datetime.date
 ) -> None:
     if screening is None:
-        raise Refused(_("First go through the conditions with her."))
+        raise Refused(_("First go through the conditions with her."), "outcome")
     if advice.missing:
         raise Refused(
             _("Not every condition has an answer yet: %(criteria)s.")
-            % {"criteria": "; ".join(str(criterion) for criterion in advice.missing)}
+            % {"criteria": "; ".join(str(criterion) for criterion in advice.missing)},
+            "outcome",
         )
     if advice.fixed_obstacles:
         raise Refused(
             _("She cannot be admitted now: %(obstacles)s. This condition may not be bent.")
-            % {"obstacles": "; ".join(obstacle.words for obstacle in advice.fixed_obstacles)}
+            % {"obstacles": "; ".join(obstacle.words for obstacle in advice.fixed_obstacles)},
+            "outcome",
         )
     if not referral.voluntary:
-        raise Refused(_("First hear from herself that she wants this: taking part is voluntary."))
+        raise Refused(
+            _("First hear from herself that she wants this: taking part is voluntary."),
+            "voluntary",
+        )
     refuse_too_young(referral.project, referral.participant.date_of_birth, day)
 
 
-def _refuse_incomplete(
-    outcome: Outcome,
-    reason: str,
-    review_on: datetime.date | None,
-    stopping_explained: bool,
-    day: datetime.date,
-    departs: bool,
-) -> None:
-    if outcome == Outcome.IN_DOUBT and not stopping_explained:
-        raise Refused(_("Admitted in doubt: first make sure that she knows she may stop early."))
-    if outcome == Outcome.NOT_YET and review_on is None:
-        raise Refused(_("Not yet: say when you look again."))
-    if outcome == Outcome.NOT_YET and review_on is not None and review_on <= day:
-        raise Refused(_("Choose a later day to look again."))
-    if not reason.strip() and departs:
-        raise Refused(_("You depart from the advice. Write down why."))
-    if not reason.strip() and outcome != Outcome.ADMIT:
-        raise Refused(_("Write down the reason."))
+def _refuse_incomplete(decision: Decision) -> None:
+    """Refuse a decision without what its outcome asks for."""
+    if decision.outcome == Outcome.IN_DOUBT and not decision.stopping_explained:
+        raise broken("doubt_is_explained", "stopping_explained")
+    if decision.outcome == Outcome.NOT_YET and decision.review_on is None:
+        raise broken("not_yet_has_review_date", "review_on")
+    if decision.review_on is not None and decision.review_on <= decision.decided_on:
+        raise Refused(_("Choose a later day to look again."), "review_on")
+    if not decision.reason and decision.departs:
+        raise Refused(_("You depart from the advice. Write down why."), "reason")
+    if not decision.reason and decision.outcome != Outcome.ADMIT:
+        raise Refused(_("Write down the reason."), "reason")

@@ -4,23 +4,26 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import kept_rules
 from dnt_portal.intake import emails
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral
-from dnt_portal.intake.permissions import LOOKED_AT_AGAIN
-from dnt_portal.intake.services.rules import hold_open, let_referrer_follow, refuse_too_young
+from dnt_portal.intake.permissions import LOOKED_AT_AGAIN, can_refer_for_others, is_referrer
+from dnt_portal.intake.services.rules import let_referrer_follow, lock_open, refuse_too_young
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import InvolvementKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import Participant
 
+#: What a referrer is told who cannot say that the woman wants this herself.
+TALK_FIRST = gettext_lazy("Talk with her first: taking part is always her own choice.")
 #: Where a woman is without a referral that was withdrawn, by the decision before it.
 _PHASE_WITHOUT: dict[str | None, Phase] = {
     Outcome.NOT_YET: Phase.NOT_YET,
@@ -50,21 +53,20 @@ def refer(
 ) -> Referral:
     """Propose a woman for the programme.
 
-    A referrer's own referral is hers to follow; a leader enters one that came in
-    by telephone or letter, with `referred_by`. The case manager named becomes
-    part of the safety net at once. The project's other leaders get a mail, unless
-    history is being entered (`tell` is False). `file_fields` go to
-    `register_participant`.
+    Referrers follow what they refer themselves; a leader enters a referral that came in
+    by telephone or letter, with `referred_by`. The case manager named becomes part of
+    the safety net at once. The project's other leaders get a mail, unless history is
+    being entered (`tell` is False). `file_fields` go to `register_participant`.
 
-    Refused when she is too young by the edition (S2 §1.5.1), for a day still to come,
-    and when a referrer cannot say that the woman wants this herself (S2 §12.3,
+    Refused for a woman who is too young by the edition (S2 §1.5.1), for a day still to
+    come, and when a referrer cannot say that she wants this herself (S2 §12.3,
     voluntary); a leader may still find that out.
     """
-    leads = by.has_role(Role.PROJECT_LEADER, project_id=project.pk)
-    is_referrer = by.has_role(Role.REFERRER, project_id=project.pk) and not (leads and referred_by)
+    for_another = bool(referred_by) and can_refer_for_others(by, project)
+    follows = is_referrer(by, project) and not for_another
     day = _received(received_on)
-    if is_referrer and not voluntary:
-        raise Refused(_("Talk with her first: taking part is always her own choice."))
+    if follows and not voluntary:
+        raise Refused(TALK_FIRST, "voluntary")
     refuse_too_young(project, date_of_birth, day)
     participant = participants.register_participant(
         project=project,
@@ -73,8 +75,8 @@ def refer(
         date_of_birth=date_of_birth,
         **file_fields,
     )
-    if is_referrer:
-        # Before anything else of the file: until now the database hides it from her.
+    if follows:
+        # Before anything else of the file: until now the database hides it from who refers.
         participants.open_involvement(participant, by, InvolvementKind.REFERRER)
     if safe_contact is not None:
         participants.set_safe_contact(participant=participant, **safe_contact)
@@ -88,7 +90,7 @@ def refer(
     referral = Referral.objects.create(
         project=project,
         participant=participant,
-        referrer=by if is_referrer else None,
+        referrer=by if follows else None,
         referred_by=referred_by,
         source=source,
         received_on=day,
@@ -103,8 +105,8 @@ def refer(
 
 @transaction.atomic
 def confirm_voluntary(*, referral: Referral) -> None:
-    """Write down that she told herself that she wants this (S2 §10.2.1, §12.3)."""
-    hold_open(referral)
+    """Record that the woman told herself that she wants this (S2 §10.2.1, §12.3)."""
+    lock_open(referral)
     referral.voluntary = True
     referral.save(update_fields=["voluntary", "updated_at"])
 
@@ -117,7 +119,7 @@ def withdraw(*, referral: Referral) -> None:
     before has still stopped; otherwise she counts as not admitted, not as someone who
     stopped.
     """
-    hold_open(referral)
+    lock_open(referral)
     referral.state = ReferralState.WITHDRAWN
     referral.save(update_fields=["state", "updated_at"])
     earlier = Decision.objects.filter(referral__participant=referral.participant_id)
@@ -130,15 +132,15 @@ def withdraw(*, referral: Referral) -> None:
 def look_again(*, participant: Participant, received_on: datetime.date | None = None) -> Referral:
     """Open a new referral for a woman who is known, with the earlier ones beside it.
 
-    She was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet
-    is not never). She keeps her file and pseudonym; the earlier screening and decision
-    stay as they were. What her last referral said is taken over; who came in with the
-    project's own administration may have none. Refused while she takes part or a
+    For who was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet
+    is not never). File and pseudonym are kept; the earlier screening and decision
+    stay as they were. What the last referral said is taken over; who came in with the
+    project's own administration may have none. Refused while the woman takes part or a
     referral is open, for a day still to come, and when someone was quicker.
     """
     participant.refresh_from_db(fields=["phase"])
     if participant.phase not in LOOKED_AT_AGAIN:
-        raise Refused(_("She already takes part, or a referral for her is open."))
+        raise Overtaken(_("She already takes part, or a referral for her is open."))
     again = Referral(
         project=participant.project, participant=participant, received_on=_received(received_on)
     )
@@ -146,14 +148,11 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
     if last is None:
         again.source = Source.OTHER
     else:
-        # Not her own choice: that is asked anew.
+        # Not `voluntary`, that it is her own choice: that is asked anew.
         for field in ("referrer", "referred_by", "source", "motivation", "case_manager"):
             setattr(again, field, getattr(last, field))
-    try:
-        with transaction.atomic():
-            again.save()
-    except IntegrityError as error:
-        raise Refused(_("There is already an open referral for her.")) from error
+    with kept_rules():
+        again.save()
     participants.move_to_phase(participant, Phase.REFERRED)
     if again.referrer is not None:
         participants.open_involvement(participant, again.referrer, InvolvementKind.REFERRER)
@@ -161,8 +160,8 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
 
 
 def _received(day: datetime.date | None) -> datetime.date:
-    """The day a referral came in: today unless given, and never a day still to come."""
+    """Return the day a referral came in: today unless given; refuse one still to come."""
     today = timezone.localdate()
     if day is not None and day > today:
-        raise Refused(_("A referral came in today or earlier, not in the future."))
+        raise Refused(_("A referral came in today or earlier, not in the future."), "received_on")
     return day or today

@@ -5,13 +5,17 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.intake.enums import StopReason
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
+
+#: What is said to whoever ends a wait that is over.
+WAIT_IS_OVER = gettext_lazy("She is not on the waiting list any more.")
 
 
 @transaction.atomic
@@ -21,7 +25,7 @@ def put_on_waiting_list(
     in_doubt: bool = False,
     since: datetime.datetime | None = None,
 ) -> WaitingListEntry:
-    """Put her on her project's waiting list, once.
+    """Put a woman on the waiting list of the project she is in, once.
 
     For `decide`, and for `groups` when a place ends before the group starts.
     """
@@ -42,7 +46,7 @@ def put_on_waiting_list(
 def take_off_waiting_list(
     participant: Participant, at: datetime.datetime | None = None
 ) -> WaitingListEntry | None:
-    """End her wait, for whoever places her; her entry, or None when she did not wait."""
+    """End the wait of a woman who gets a place; return it, or None when she did not wait."""
     entry = (
         WaitingListEntry.objects.select_for_update()
         .filter(participant=participant, until=None)
@@ -57,20 +61,20 @@ def take_off_waiting_list(
 
 @transaction.atomic
 def stop_waiting(*, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
-    """End her wait without a place, with the reason; stopping has no consequences (S2 §10.2.1).
+    """End a wait without a place, with the reason; stopping has no consequences (S2 §10.2.1).
 
-    Her file stays and she counts as stopped, so that she can be looked at again
+    The file stays and the woman counts as stopped, so that she can be looked at again
     (`look_again`). Refused without a reason of `StopReason`, and when she does not
     wait any more: someone gave her a place, or was quicker.
     """
     if reason not in StopReason.values:
-        raise Refused(_("Choose a reason."))
+        raise Refused(_("Choose a reason."), "reason")
     entry.refresh_from_db(
         fields=["until", "since"],
         from_queryset=WaitingListEntry.objects.select_for_update(of=("self",)),
     )
     if entry.until is not None:
-        raise Refused(_("She is not on the waiting list any more."))
+        raise Overtaken(WAIT_IS_OVER)
     entry.until = max(timezone.now(), entry.since)
     entry.stop_reason = reason
     entry.save(update_fields=["until", "stop_reason", "updated_at"])

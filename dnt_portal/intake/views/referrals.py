@@ -1,0 +1,175 @@
+"""Referrals: the list, referring a woman, and one referral with what becomes of it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dnt_portal.accounts.current import current_assignment
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    press,
+    require_form,
+)
+from dnt_portal.intake import permissions, services
+from dnt_portal.intake.enums import ReferralState
+from dnt_portal.intake.forms import ReferForm, ReferralSearchForm
+from dnt_portal.intake.models import Referral
+from dnt_portal.intake.sheet import sheet_of
+from dnt_portal.intake.status import as_the_referrer_wrote_it, plain_status
+from dnt_portal.intake.tables import OwnReferralTable, ReferralTable
+from dnt_portal.intake.views.shared import fetch_referral, listed, tabs
+from dnt_portal.participants import permissions as files
+from dnt_portal.participants.models import Participant
+
+#: Which referrals stand under each tab, and which columns are of no use there.
+TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "new": ((ReferralState.NEW,), ("answered", "outcome")),
+    "screening": ((ReferralState.SCREENING,), ("outcome",)),
+    "decided": (
+        (ReferralState.DECIDED, ReferralState.WITHDRAWN),
+        ("answered", "waiting"),
+    ),
+}
+
+# -- Lists -----------------------------------------------------------------------------------
+
+
+@require_form
+def referrals(request: PortalRequest) -> HttpResponse:
+    """List a leader's referrals by how far they are, or a referrer's own with what came of them."""
+    must(permissions.can_list_referrals(request.user))
+    if not permissions.lists_as_leader(request.user, current_assignment(request)):
+        return _own_referrals(request)
+    asked = posted(request)
+    tab = (asked or request.GET).get("tab", "new")
+    tab = tab if tab in TABS else "new"
+    states, unused = TABS[tab]
+    table = listed(
+        request,
+        ReferralTable,
+        Referral.objects.led_by(request.user)
+        .filter(state__in=states)
+        .with_progress()
+        .with_latest()
+        .select_related("participant", "project", "referrer", "decision"),
+        "-received_on" if tab == "decided" else "received_on",
+        several=permissions.leads_several(request.user),
+        exclude=unused,
+        empty_text=_("No referrals here"),
+    )
+    context = {
+        "table": table,
+        "form": ReferralSearchForm(asked or {"tab": tab}),
+        "tabs": tabs(request.user, tab),
+        "clear_url": f"{request.path}?tab={tab}",
+    }
+    return render(request, "intake/referrals.html", context)
+
+
+def _own_referrals(request: PortalRequest) -> HttpResponse:
+    asked = posted(request)
+    table = listed(
+        request,
+        OwnReferralTable,
+        # Where the role has ended a referrer no longer sees them: the list says what the
+        # pages say.
+        Referral.objects.visible_to(request.user)
+        .filter(referrer=request.user)
+        .select_related("participant", "project"),
+        "-received_on",
+        several=permissions.refers_to_several(request.user),
+        empty_text=_("You have not referred anyone yet")
+        if asked is None
+        else _("No referrals here"),
+    )
+    context = {"table": table, "form": ReferralSearchForm(asked)}
+    return render(request, "intake/own_referrals.html", context)
+
+
+# -- One referral ------------------------------------------------------------------------------
+
+
+@require_form
+def refer(request: PortalRequest) -> HttpResponse:
+    """Propose a woman for the programme."""
+    must(permissions.can_refer(request.user))
+    form = ReferForm(posted(request), user=request.user)
+    if made := act(
+        form, lambda: services.referrals.refer(by=request.user, **form.referral_fields())
+    ):
+        said = _("Referred: %(pseudonym)s. You find everything here.") % {
+            "pseudonym": made.value.participant.pseudonym
+        }
+        return done(request, said, "intake:referral", made.value.pk)
+    return form_page(
+        request,
+        form,
+        title=_("Refer a woman"),
+        lead=_("Taking part is her own choice, always. Stopping is fine too."),
+        submit_label=_("Refer"),
+        back_url=reverse("intake:referrals"),
+        back_label=_("Referrals"),
+    )
+
+
+@require_safe
+def referral(request: PortalRequest, pk: int) -> HttpResponse:
+    """Show a referral: all of it to the leader, what became of it to the referrer."""
+    row = fetch_referral(request, pk)
+    context: dict[str, Any] = {
+        "referral": row,
+        "participant": row.participant,
+        "may_withdraw": permissions.can_withdraw(request.user, row),
+    }
+    if not permissions.can_see_screening(request.user, row):
+        context |= {"plain": plain_status(row), **as_the_referrer_wrote_it(row)}
+        return render(request, "intake/own_referral.html", context)
+    doubles = Participant.objects.led_by(request.user).possible_doubles_of(row.participant)
+    others = Referral.objects.filter(participant=row.participant).exclude(pk=row.pk)
+    context |= {
+        "sheet": sheet_of(row, request.user),
+        "decision": getattr(row, "decision", None),
+        "doubles": doubles[:5],
+        "others": others.select_related("decision"),
+        "safety_net": row.participant.safety_net.current(),
+        "may_screen": permissions.can_screen(request.user, row),
+        "may_look_again": permissions.can_look_again(request.user, row.participant),
+        "may_edit_file": files.can_edit_file(request.user, row.participant),
+        "may_change_safe_contact": files.can_change_safe_contact(request.user, row.participant),
+        "may_change_safety_net": files.can_change_safety_net(request.user, row.participant),
+    }
+    return render(request, "intake/referral.html", context)
+
+
+@require_form
+def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
+    """Take a referral back, after asking once more."""
+    row = fetch_referral(request, pk)
+    must(permissions.can_withdraw(request.user, row))
+    if request.method != "POST":
+        return render(request, "intake/withdraw.html", {"referral": row})
+    if isinstance(press(request, lambda: services.referrals.withdraw(referral=row)), Done):
+        return done(request, _("The referral is withdrawn."), "intake:referral", row.pk)
+    return redirect("intake:referral", row.pk)
+
+
+@require_POST
+def look_again(request: PortalRequest, pseudonym: str) -> HttpResponse:
+    """Start over for a woman who could not take part yet, withdrew or stopped."""
+    participant = fetch(request, Participant.objects, permissions.can_reopen, pseudonym=pseudonym)
+    again = press(request, lambda: services.referrals.look_again(participant=participant))
+    if isinstance(again, Done):
+        said = _("There is a new referral for her. The earlier one is kept.")
+        return done(request, said, "intake:referral", again.value.pk)
+    return redirect("overview:participant", pseudonym)
