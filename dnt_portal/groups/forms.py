@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
     ButtonChoice,
@@ -20,6 +19,7 @@ from dnt_portal.common.forms import (
 from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
 from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.organisations.models import Location, Project
 from dnt_portal.programme.models import SessionTheme
 
@@ -86,7 +86,7 @@ class GroupForm(PortalForm, forms.Form):
                 },
             )
         super().__init__(*args, **kwargs)
-        self.fields["trainers"].queryset = User.objects.with_role(Role.TRAINER, project)
+        self.fields["trainers"].queryset = trainers_to_choose(project)
         self.fields["location"].queryset = project.locations.all()
         self.fields["location"].empty_label = _("not known yet")
         if group is None or group.phase == GroupPhase.RECRUITING:

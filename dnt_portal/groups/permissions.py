@@ -1,25 +1,39 @@
-"""What someone may do with a group. Which groups somebody sees: `Group.objects.visible_to`."""
+"""What someone may see of and do with a group.
+
+Which groups somebody sees: `Group.objects.visible_to`.
+"""
 
 from collections.abc import Collection
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import User
+from dnt_portal.accounts.querysets import UserQuerySet
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
+
+# -- Reading -------------------------------------------------------------------------------
 
 
 def can_see_groups(user: User) -> bool:
     """Whether someone has a list of groups at all: a leader or a trainer has."""
-    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER)
+    return user.has_role(Role.PROJECT_LEADER, *READS_AS_TRAINER)
 
 
 def projects_with_groups(user: User) -> Collection[int]:
     """Return the keys of the projects of which someone's list can hold groups."""
-    return user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)
+    return user.project_ids(Role.PROJECT_LEADER, *READS_AS_TRAINER)
+
+
+def can_see_group(user: User, group: Group) -> bool:
+    """Whether someone may read the group's sessions and who was there: leader and trainers."""
+    return can_run_group(user, group) or _in_team(user, group, *READS_AS_TRAINER)
+
+
+# -- Doing ---------------------------------------------------------------------------------
 
 
 def can_make_groups(user: User) -> bool:
-    """Whether someone may start recruiting for a group in any project."""
+    """Whether someone may start recruiting for a group in any project at all."""
     return user.has_role(Role.PROJECT_LEADER)
 
 
@@ -45,10 +59,7 @@ def can_end_placement(user: User, placement: Placement) -> bool:
 
 def trains(user: User, group: Group) -> bool:
     """Whether someone is a trainer of the group, and still a trainer in the project."""
-    return (
-        user.has_role(Role.TRAINER, project_id=group.project_id)
-        and group.group_trainers.filter(user=user).exists()
-    )
+    return _in_team(user, group, Role.TRAINER)
 
 
 def can_record(user: User, group: Group) -> bool:
@@ -57,3 +68,21 @@ def can_record(user: User, group: Group) -> bool:
     Its trainers, and the leader, who stands in when a trainer is ill.
     """
     return can_run_group(user, group) or trains(user, group)
+
+
+def can_release_trainers(user: User, project: Project) -> bool:
+    """Whether someone may take a trainer off the project's groups: its leader."""
+    return user.has_role(Role.PROJECT_LEADER, project_id=project.pk)
+
+
+def trainers_to_choose(project: Project) -> UserQuerySet:
+    """Return who may train a group of the project: its trainers now."""
+    return User.objects.with_role(Role.TRAINER, project)
+
+
+def _in_team(user: User, group: Group, *roles: str) -> bool:
+    """Whether someone is one of the group's trainers, and holds one of `roles` there now."""
+    return (
+        user.has_role(*roles, project_id=group.project_id)
+        and group.group_trainers.filter(user=user).exists()
+    )

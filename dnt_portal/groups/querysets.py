@@ -7,7 +7,7 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
 
@@ -40,7 +40,7 @@ class GroupQuerySet(models.QuerySet):
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(
-                project__in=user.project_ids(Role.TRAINER),
+                project__in=user.project_ids(*READS_AS_TRAINER),
                 pk__in=user.trained_groups.values("pk"),
             )
         )

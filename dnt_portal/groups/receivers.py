@@ -2,11 +2,12 @@
 
 from django.dispatch import receiver
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.background.services import request_job
 from dnt_portal.groups.jobs import RELEASE_TRAINER
+from dnt_portal.groups.permissions import can_release_trainers
 from dnt_portal.groups.services.composing import release_trainer
 
 
@@ -18,9 +19,9 @@ def trainer_leaves(assignment: RoleAssignment, by: User, **event: object) -> Non
     let her close anyone's file: then the worker does it.
     """
     user, project = assignment.user, assignment.project
-    if assignment.role != Role.TRAINER or project is None:
+    if assignment.role not in READS_AS_TRAINER or project is None:
         return
-    if by.has_role(Role.PROJECT_LEADER, project_id=project.pk):
+    if can_release_trainers(by, project):
         release_trainer(user=user, project=project)
     else:
         request_job(

@@ -93,7 +93,8 @@ def attendance_grid(group: Group) -> AttendanceGrid:
         for row in Attendance.objects.filter(placement__in=placements)
     }
     allowed = group.project.missed_allowed
-    rows, ended = [], []
+    rows: list[GridRow] = []
+    ended: list[GridRow] = []
     for placement in placements:
         cells, missed = [], 0
         for session in sessions:
@@ -141,6 +142,16 @@ class MarkRow:
     def mark(self) -> str:
         """Her mark, blank when she has none yet."""
         return self.attendance.mark if self.attendance else ""
+
+    @property
+    def mark_label(self) -> str:
+        """Her mark in words, for who reads and does not mark."""
+        return str(self.attendance.get_mark_display()) if self.attendance else _("not marked")
+
+    @property
+    def coach_answer(self) -> str:
+        """Her answer about her coach in words, blank when there is none."""
+        return str(COACH_ANSWERS[CoachCheck(self.coach_check)]) if self.coach_check else ""
 
     @property
     def coach_check(self) -> str:

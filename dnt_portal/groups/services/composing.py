@@ -12,13 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import kept_rules, sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.locks import hold_group, hold_placement
@@ -278,7 +278,7 @@ def moment_of(day: datetime.date) -> datetime.datetime | None:
 
 
 def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
-    team = User.objects.with_role(Role.TRAINER, group.project)
+    team = trainers_to_choose(group.project)
     known = set(team.filter(pk__in=[t.pk for t in trainers]).values_list("pk", flat=True))
     for trainer in trainers:
         if trainer.pk not in known:

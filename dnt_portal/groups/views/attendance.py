@@ -19,6 +19,7 @@ from dnt_portal.common.http import (
     attempt,
     done,
     form_page,
+    must,
     posted,
     press,
     require_form,
@@ -28,7 +29,7 @@ from dnt_portal.groups import services
 from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
 from dnt_portal.groups.models import Attendance, Placement, Session
-from dnt_portal.groups.permissions import can_record, trains
+from dnt_portal.groups.permissions import can_record, can_see_group, trains
 from dnt_portal.groups.reading.attendance import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
 from dnt_portal.groups.views.shared import get_group, get_session
 
@@ -36,7 +37,9 @@ from dnt_portal.groups.views.shared import get_group, get_session
 @require_form
 def session(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Show one session: who is there, what was done, finished. POST saves what was typed."""
-    found = get_session(request, pk, can_record)
+    found = get_session(request, pk, can_see_group)
+    if request.method == "POST":
+        must(can_record(request.user, found.group))
     form = RecordForm(posted(request), session=found)
     if not form.is_valid():
         return _session_page(request, found, form)
@@ -86,6 +89,7 @@ def _session_page(
         "is_done": found.state == SessionState.DONE,
         "is_cancelled": found.state == SessionState.CANCELLED,
         "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(now),
+        "can_record": can_record(request.user, found.group),
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
         "per_woman": [row.placement for row in rows if row.placement.is_current],
         "trains": trains(request.user, found.group),
@@ -210,6 +214,6 @@ def _who_missed(found: Session) -> list[Placement]:
 @require_safe
 def attendance(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Show who was where: the whole group at all sessions."""
-    group = get_group(request, pk, can_record)
+    group = get_group(request, pk, can_see_group)
     context = {"group": group, "grid": attendance_grid(group)}
     return render(request, "groups/attendance.html", context)

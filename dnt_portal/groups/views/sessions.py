@@ -37,7 +37,7 @@ from dnt_portal.groups.forms import (
     moments,
 )
 from dnt_portal.groups.models import Group, Session
-from dnt_portal.groups.permissions import can_record, can_run_group
+from dnt_portal.groups.permissions import can_record, can_run_group, can_see_group
 from dnt_portal.groups.reading.sessions import (
     order_remarks,
     planned_and_held,
@@ -65,15 +65,15 @@ WEEK = datetime.timedelta(weeks=1)
 
 @require_safe
 def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """The group's sessions, those to be recorded first in sight."""
-    group = get_group(request, pk, can_record)
+    """List the group's sessions, those to be recorded first in sight."""
+    group = get_group(request, pk, can_see_group)
     lines = session_lines(group)
     context = {
         "group": group,
         "lines": lines,
         "to_plan": themes_to_plan(group, lines),
         "can_run": can_run_group(request.user, group),
-        "can_record": True,
+        "can_record": can_record(request.user, group),
     }
     return render(request, "groups/sessions.html", context)
 
