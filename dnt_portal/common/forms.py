@@ -12,7 +12,7 @@ In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crispy_forms.helper import FormHelper
 from dateutil.relativedelta import relativedelta
@@ -204,6 +204,14 @@ class PortalForm(_Form):
     def _may_stay_empty(field: forms.Field) -> bool:
         unasked = (forms.CheckboxInput, forms.HiddenInput, forms.MultipleHiddenInput)
         return not field.required and not field.disabled and not isinstance(field.widget, unasked)
+
+    def choice_field(self, name: str) -> forms.ChoiceField:
+        """Return the field by that name, for a form that says later what one can choose."""
+        return cast(forms.ChoiceField, self.fields[name])
+
+    def row_field(self, name: str) -> forms.ModelChoiceField:
+        """Return the field by that name, for a form that says later from which rows one chooses."""
+        return cast(forms.ModelChoiceField, self.fields[name])
 
     @property
     def helper(self) -> PortalFormHelper:

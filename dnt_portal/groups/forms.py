@@ -86,9 +86,9 @@ class GroupForm(PortalForm, forms.Form):
                 },
             )
         super().__init__(*args, **kwargs)
-        self.fields["trainers"].queryset = trainers_to_choose(project)
-        self.fields["location"].queryset = project.locations.all()
-        self.fields["location"].empty_label = _("not known yet")
+        self.row_field("trainers").queryset = trainers_to_choose(project)
+        self.row_field("location").queryset = project.locations.all()
+        self.row_field("location").empty_label = _("not known yet")
         if group is None or group.phase == GroupPhase.RECRUITING:
             del self.fields["reason"]
 
@@ -154,8 +154,8 @@ class SessionTimeForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = Location.objects.filter(project=group.project_id)
-        self.fields["location"].empty_label = _("not known yet")
+        self.row_field("location").queryset = Location.objects.filter(project=group.project_id)
+        self.row_field("location").empty_label = _("not known yet")
 
     def session_fields(self) -> dict[str, Any]:
         """Return when and where the session is, as the services take it."""
@@ -192,10 +192,11 @@ class AddSessionForm(SessionTimeForm):
         super().__init__(*args, **kwargs)
         self.themes = {f"theme-{theme.number}": theme for theme in themes}
         kinds = [
-            (kind.value, kind.label)
+            (kind.value, str(kind.label))
             for kind in (SessionKind.EXTRA, SessionKind.RETURN, SessionKind.CLOSING)
         ]
-        self.fields["what"].choices = [(key, str(t)) for key, t in self.themes.items()] + kinds
+        planned = [(key, str(theme)) for key, theme in self.themes.items()]
+        self.choice_field("what").choices = planned + kinds
 
     def clean(self) -> dict[str, Any]:
         """Add the theme and the kind; a meeting that is no extra module may go by its kind."""
@@ -256,26 +257,32 @@ class RecordForm(PortalForm, forms.Form):
         super().__init__(*args, **kwargs)
         choices = session.activity_choices()
         if choices:
-            self.fields["activities_done"].choices = choices
+            self.choice_field("activities_done").choices = choices
         else:
             del self.fields["activities_done"]
+
+
+class PlacementField(forms.ModelChoiceField):
+    """One of a group's placements, by the participant's first name."""
+
+    def label_from_instance(self, placement: Placement) -> str:
+        """Return what her button says."""
+        return placement.participant.first_name
 
 
 class MakeUpForm(PortalForm, forms.Form):
     """Who made up a session, and when."""
 
-    placement = forms.ModelChoiceField(
+    placement = PlacementField(
         label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
     )
     on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, placements: list[Placement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["placement"]
-        field.queryset = Placement.objects.filter(pk__in=[p.pk for p in placements]).select_related(
-            "participant"
-        )
-        field.label_from_instance = lambda placement: placement.participant.first_name
+        keys = [placement.pk for placement in placements]
+        rows = Placement.objects.filter(pk__in=keys).select_related("participant")
+        self.row_field("placement").queryset = rows
 
 
 class StartForm(PortalForm, forms.Form):
@@ -300,7 +307,7 @@ class EndPlacementForm(PortalForm, forms.Form):
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = EndReason.fitting(GroupPhase(group.phase))
-        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]
+        self.choice_field("reason").choices = [(reason.value, reason.label) for reason in reasons]
 
 
 class ConfirmForm(PortalForm, forms.Form):

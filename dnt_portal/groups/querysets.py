@@ -1,6 +1,7 @@
 """Reads of groups, placements, sessions and attendance."""
 
-from typing import Self
+import datetime
+from typing import Self, TypedDict
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, When
@@ -32,11 +33,38 @@ class SubqueryCount(Subquery):
     output_field = models.IntegerField()
 
 
+class GroupCounts(TypedDict):
+    """What `GroupQuerySet.with_counts` adds to a group."""
+
+    women: int
+    sessions_done: int
+    sessions_planned: int
+
+
+class GroupOverview(GroupCounts):
+    """What `GroupQuerySet.with_overview` adds to a group."""
+
+    next_session_at: datetime.datetime | None
+    to_record: int
+    themes: int
+    themes_done: int
+    themes_planned: int
+    trainer_count: int
+    completed: int
+
+
+class SessionCounts(TypedDict):
+    """What `SessionQuerySet.with_attendance_counts` adds to a session."""
+
+    marked: int
+    followed: int
+
+
 class GroupQuerySet(models.QuerySet):
     """Groups that go through the programme together."""
 
     def visible_to(self, user) -> Self:
-        """Groups of projects `user` leads, and groups she trains as a trainer there now."""
+        """Return the groups of projects that `user` leads, and those she trains there now."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
             | Q(

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -146,19 +147,12 @@ def composition(
         .annotate(has_case_manager=has_case_manager())
         .order_by("since", "pk")
     )
-    if words:
-        entries = entries.filter(participant__in=Participant.objects.search(words))
-        found = Paginator(entries, MOST_FOUND).get_page(1)
-    else:
-        found = Paginator(entries, PER_PAGE).get_page(page)
+    found = _page(entries, words, page)
     inside = {placement.participant_id: placement.participant for placement in placements}
     trainers = {row.user_id: row.user for row in group.group_trainers.select_related("user")}
     shown = [entry.participant_id for entry in found] + list(inside)
     apart = _apart(shown, inside, trainers)
-    members = [
-        Member(p, apart[p.participant_id], p.has_case_manager)  # type: ignore[attr-defined]
-        for p in placements
-    ]
+    members = [Member(p, apart[p.participant_id], p.has_case_manager) for p in placements]
     count = found.paginator.count
     composed = Composition(group, members, found, count)
     found.object_list = [
@@ -168,6 +162,14 @@ def composition(
         for entry in found
     ]
     return composed
+
+
+def _page(entries: QuerySet, words: str, page: str | int | None) -> Page[Any]:
+    """Return the page of the waiting list that was asked for; what was found is on one."""
+    if words:
+        found = entries.filter(participant__in=Participant.objects.search(words))
+        return Paginator(found, MOST_FOUND).get_page(1)
+    return Paginator(entries, PER_PAGE).get_page(page)
 
 
 def _apart(

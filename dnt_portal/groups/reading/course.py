@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -12,6 +13,10 @@ from dnt_portal.common.dates import short_day, shortly
 from dnt_portal.common.pieces import Stage, StageState
 from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.models import Group
+from dnt_portal.groups.querysets import GroupOverview
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -61,20 +66,14 @@ def timeline(group: Group) -> Timeline:
     One query, none for a group from `with_counts`.
     """
     edition = group.edition
-    if not hasattr(group, "sessions_planned"):
-        training = group.sessions.training().exclude(state=SessionState.CANCELLED)
-        states = list(training.values_list("state", flat=True))
-        group.sessions_planned = len(states)
-        group.sessions_done = states.count(SessionState.DONE)
+    held, planned = _training_of(group)
     start = group.started_on or group.starts_on
     end = group.ends_on or (start and start + relativedelta(months=edition.programme_months))
     sessions = ""
-    if group.sessions_planned:
+    if planned:
         sessions = ngettext(
-            "%(done)d of %(total)d session",
-            "%(done)d of %(total)d sessions",
-            group.sessions_planned,
-        ) % {"done": group.sessions_done, "total": group.sessions_planned}
+            "%(done)d of %(total)d session", "%(done)d of %(total)d sessions", planned
+        ) % {"done": held, "total": planned}
     coaching = ""
     if group.coaching_from:
         coaching = _("coaches from %(day)s") % {"day": short_day(group.coaching_from)}
@@ -98,8 +97,17 @@ def timeline(group: Group) -> Timeline:
         Stage(_("Coaching"), state(2), coaching, min(rest, _WIDEST)),
         Stage(_("Closing"), state(3), short_day(last) if last else "", 1),
     ]
-    months = _months(group, start) if group.started_on else []
+    months = _months(group, start) if group.started_on and start else []
     return Timeline(stages, months, _month_number(group, start), edition.programme_months)
+
+
+def _training_of(group: Group) -> tuple[int, int]:
+    """Count the sessions of the training: those held, and all of them."""
+    if hasattr(group, "sessions_done") and hasattr(group, "sessions_planned"):
+        return group.sessions_done, group.sessions_planned
+    training = group.sessions.training().exclude(state=SessionState.CANCELLED)
+    states = list(training.values_list("state", flat=True))
+    return states.count(SessionState.DONE), len(states)
 
 
 def _months(group: Group, start: datetime.date) -> list[Month]:
@@ -141,7 +149,7 @@ class GroupLine:
     current: int | None
 
 
-def group_line(group: Group) -> GroupLine:
+def group_line(group: "WithAnnotations[Group, GroupOverview]") -> GroupLine:
     """A group from `with_overview`, put into words."""
     found: list[str] = []
     short = group.edition.group_min - group.women

@@ -1,15 +1,21 @@
 """The group's sessions as a list."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.querysets import SessionCounts
 from dnt_portal.groups.scheduling import DatedTheme, ScheduleWarning, order_warnings
 from dnt_portal.programme.models import SessionTheme
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,11 @@ def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
 
 def session_lines(group: Group) -> list[SessionLine]:
     """The group's sessions in order of time; one query."""
-    sessions = (
+    sessions = cast(
+        "Iterable[WithAnnotations[Session, SessionCounts]]",
         group.sessions.select_related("theme", "location")
         .with_attendance_counts()
-        .order_by("starts_at", "number")
+        .order_by("starts_at", "number"),
     )
     now = timezone.now()
     lines = []
