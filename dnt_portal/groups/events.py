@@ -1,7 +1,7 @@
-"""What happens to a group that higher apps must know of.
+"""Events of a group that higher apps must know of.
 
-A lower app cannot call a higher one; it sends an event inside its transaction,
-and the higher app's receiver calls its own service (docs/decisions/).
+A lower app cannot call a higher one; it sends an event inside its transaction, and the higher
+app's receiver calls its own service (docs/decisions/).
 """
 
 from django.dispatch import Signal

@@ -1,4 +1,4 @@
-"""What is asked about groups and sessions."""
+"""The forms of groups and sessions."""
 
 import datetime
 from typing import Any
@@ -39,7 +39,7 @@ RHYTHMS = [(1, _("every week")), (2, _("every two weeks"))]
 def moments(
     day: datetime.date, starts: datetime.time, ends: datetime.time
 ) -> tuple[datetime.datetime, datetime.datetime]:
-    """When a session starts and ends, in the portal's own time zone."""
+    """Return when a session starts and ends, in the portal's own time zone."""
     return (
         timezone.make_aware(datetime.datetime.combine(day, starts)),
         timezone.make_aware(datetime.datetime.combine(day, ends)),
@@ -47,7 +47,7 @@ def moments(
 
 
 class GroupForm(PortalForm, forms.Form):
-    """A group's name, place and trainers; for one project."""
+    """A group's name, place and trainers, in one project."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: Spring 2027."))
     trainers = forms.ModelMultipleChoiceField(
@@ -94,14 +94,14 @@ class GroupForm(PortalForm, forms.Form):
 
 
 class GroupFilterForm(forms.Form):
-    """What stands above the list of groups."""
+    """The search and the phase above the list of groups."""
 
     q = forms.CharField(label=_("Search by name"), required=False)
     phase = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class WaitingFilterForm(forms.Form):
-    """Searches the waiting list while composing a group."""
+    """The search through the waiting list while a group is composed."""
 
     q = forms.CharField(label=_("Search the waiting list"), required=False)
 
@@ -140,7 +140,7 @@ class PlannedSessionForm(forms.Form):
 
 
 class SessionTimeForm(PortalForm, forms.Form):
-    """When and where one session is."""
+    """The time and place of one session."""
 
     day = NearDateField(label=_("Date"))
     starts_at = forms.TimeField(label=_("Starts at"))
@@ -165,7 +165,7 @@ class SessionTimeForm(PortalForm, forms.Form):
 
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
-        """What the form says about a session as it is."""
+        """Return what the form says about a session as it is."""
         starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         return {
             "day": starts.date(),
@@ -215,7 +215,7 @@ class AddSessionForm(SessionTimeForm):
 
 
 class CancelForm(PortalForm, forms.Form):
-    """Why a session is cancelled."""
+    """The reason why a session is cancelled."""
 
     reason = forms.CharField(
         label=_("Why is it cancelled?"),
@@ -266,12 +266,12 @@ class PlacementField(forms.ModelChoiceField):
     """One of a group's placements, by the participant's first name."""
 
     def label_from_instance(self, placement: Placement) -> str:
-        """Return what her button says."""
+        """Return what the button of a participant says."""
         return placement.participant.first_name
 
 
 class MakeUpForm(PortalForm, forms.Form):
-    """Who made up a session, and when."""
+    """The participant who made up a session, and the day on which she did."""
 
     placement = PlacementField(
         label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
@@ -286,7 +286,7 @@ class MakeUpForm(PortalForm, forms.Form):
 
 
 class StartForm(PortalForm, forms.Form):
-    """Starting a group; a smaller one than the method's asks why."""
+    """The start of a group; a smaller one than the method's asks why."""
 
     reason = forms.CharField(
         label=_("Why does the group start smaller?"), widget=forms.Textarea(attrs={"rows": 3})
@@ -299,7 +299,7 @@ class StartForm(PortalForm, forms.Form):
 
 
 class EndPlacementForm(PortalForm, forms.Form):
-    """Why and when a woman's place ends."""
+    """The reason and the day on which a participant's place ends."""
 
     reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
     on = NearDateField(label=_("Day"), initial=timezone.localdate)
@@ -315,6 +315,6 @@ class ConfirmForm(PortalForm, forms.Form):
 
 
 class DayForm(PortalForm, forms.Form):
-    """On which day something happened."""
+    """The day on which something happened."""
 
     on = NearDateField(label=_("Day"), initial=timezone.localdate)

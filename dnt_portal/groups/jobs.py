@@ -12,7 +12,7 @@ RELEASE_TRAINER = "release_trainer"
 
 @job_kind(RELEASE_TRAINER)
 def release(job: Job, progress: Progress) -> None:
-    """Take a trainer whose role ended off her groups. Doing it twice changes nothing."""
+    """Take a trainer whose role ended off the groups. Doing it twice changes nothing."""
     with acting_as_system("a trainer's role ended"):
         release_trainer(
             user=User.objects.get(pk=job.parameters["user"]),

@@ -1,4 +1,4 @@
-"""A group of women, its sessions and who was there.
+"""A group of participants, its sessions and its attendance.
 
 Sources: S2 §1.5.3, §9.1 (sessions), §10.2.1 (attendance), §12.3 (group size).
 """
@@ -41,10 +41,10 @@ from dnt_portal.programme.models import Edition, FidelityItem, SessionTheme
 
 @audited()
 class Group(TimeStamped):
-    """Women who go through the programme together, by one edition of the method.
+    """Participants who go through the programme together, by one edition of the method.
 
-    `capacity` is the edition's largest group when the group is made; the database
-    refuses one placement more.
+    `capacity` is the edition's largest group when the group is made; the database refuses one
+    placement more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -180,17 +180,17 @@ class Placement(TimeStamped):
 
     @property
     def is_current(self) -> bool:
-        """Whether she is in the group now."""
+        """Whether the participant is in the group now."""
         return self.ended_on is None
 
     @property
     def took_part(self) -> bool:
-        """Whether she began in the group, or still may; `PlacementQuerySet.took_part`."""
+        """Whether the participant began here, or may still; `PlacementQuerySet.took_part`."""
         return self.end_reason not in EndReason.not_beginning()
 
     @property
     def left_early(self) -> bool:
-        """Whether she left after she began and before the end of the programme."""
+        """Whether the participant left after beginning and before the end of the programme."""
         return self.end_reason in EndReason.leaving()
 
 
@@ -273,7 +273,7 @@ class Session(TimeStamped):
 
     @property
     def title(self) -> str:
-        """The theme, or the title of an extra session."""
+        """The title of the theme, or that of an extra session."""
         return self.theme.title if self.theme else self.extra_title
 
     @property
@@ -287,20 +287,20 @@ class Session(TimeStamped):
 
     @property
     def record_version(self) -> str:
-        """Tells what is written of the session apart from what was written before.
+        """A mark of what is written of the session, to tell it from what was written before.
 
-        Made from the words themselves and not from `updated_at`, which also changes
-        when a session is only moved or finished.
+        Made from the words themselves and not from `updated_at`, which also changes when a
+        session is only moved or finished.
         """
         written = json.dumps([self.activities_done, self.assignment, self.note])
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     def activity_choices(self) -> list[tuple[str, str]]:
-        """The theme's checklist; an extra session has none."""
+        """Return the theme's checklist; an extra session has none."""
         return self.theme.activity_choices() if self.theme else []
 
     def activities_labels(self) -> list[str]:
-        """What was done, in the words of the theme's checklist."""
+        """Return what was done, in the words of the theme's checklist."""
         return [label for code, label in self.activity_choices() if code in self.activities_done]
 
 
@@ -335,12 +335,12 @@ class Attendance(TimeStamped):
 
     @property
     def was_there(self) -> bool:
-        """Whether she was at the session; `querysets.was_there` says it to the database."""
+        """Whether the participant was there; `querysets.was_there` says it to the database."""
         return Mark(self.mark).was_there
 
     @property
     def made_up(self) -> bool:
-        """Whether she missed the session and made it up."""
+        """Whether the participant missed the session and made it up."""
         return not self.was_there and self.made_up_on is not None
 
     @property
@@ -351,9 +351,9 @@ class Attendance(TimeStamped):
 
 @audited(exclude=("reason",))
 class Deviation(TimeStamped):
-    """A departure from the method, decided by a professional, with her reason.
+    """A departure from the method, decided by a professional, with the reason.
 
-    Allowed but never silent (design, ground rule 7); shown in the fidelity view.
+    Allowed but never silent: it is shown with the group.
     """
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="deviations")

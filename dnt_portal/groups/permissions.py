@@ -15,7 +15,7 @@ from dnt_portal.organisations.models import Project
 
 
 def can_see_groups(user: User) -> bool:
-    """Whether someone has a list of groups at all: a leader or a trainer has."""
+    """Return whether someone has a list of groups at all: a leader or a trainer has."""
     return user.has_role(Role.PROJECT_LEADER, *READS_AS_TRAINER)
 
 
@@ -25,7 +25,7 @@ def projects_with_groups(user: User) -> Collection[int]:
 
 
 def can_see_group(user: User, group: Group) -> bool:
-    """Whether someone may read the group's sessions and who was there: leader and trainers."""
+    """Return whether someone may read the group's sessions and attendance: leader and trainers."""
     return can_run_group(user, group) or _in_team(user, group, *READS_AS_TRAINER)
 
 
@@ -33,45 +33,45 @@ def can_see_group(user: User, group: Group) -> bool:
 
 
 def can_make_groups(user: User) -> bool:
-    """Whether someone may start recruiting for a group in any project at all."""
+    """Return whether someone may start recruiting for a group in any project at all."""
     return user.has_role(Role.PROJECT_LEADER)
 
 
 def can_make_group(user: User, project: Project) -> bool:
-    """Whether someone may start recruiting for a group: the project's leader."""
+    """Return whether someone may start recruiting for a group: the project's leader."""
     return user.has_role(Role.PROJECT_LEADER, project_id=project.pk)
 
 
 def can_run_group(user: User, group: Group) -> bool:
-    """Whether someone may compose, plan, start and close the group: the project's leader."""
+    """Return whether someone may compose, plan, start and close the group: its project's leader."""
     return user.has_role(Role.PROJECT_LEADER, project_id=group.project_id)
 
 
 def can_compose(user: User, group: Group) -> bool:
-    """Whether someone may give participants a place in the group and end their places."""
+    """Return whether someone may give participants a place in the group and end their places."""
     return can_run_group(user, group)
 
 
 def can_end_placement(user: User, placement: Placement) -> bool:
-    """Whether someone may end a participant's place, as `can_compose`."""
+    """Return whether someone may end a participant's place, as `can_compose`."""
     return can_compose(user, placement.group)
 
 
 def trains(user: User, group: Group) -> bool:
-    """Whether someone is a trainer of the group, and still a trainer in the project."""
+    """Return whether someone is a trainer of the group, and still a trainer in the project."""
     return _in_team(user, group, Role.TRAINER)
 
 
 def can_record(user: User, group: Group) -> bool:
-    """Whether someone may record the group's sessions, and move or cancel one.
+    """Return whether someone may record the group's sessions, and move or cancel one.
 
-    Its trainers, and the leader, who stands in when a trainer is ill.
+    Its trainers may, and the leader, who stands in when a trainer is ill.
     """
     return can_run_group(user, group) or trains(user, group)
 
 
 def can_release_trainers(user: User, project: Project) -> bool:
-    """Whether someone may take a trainer off the project's groups: its leader."""
+    """Return whether someone may take a trainer off the project's groups: its leader."""
     return user.has_role(Role.PROJECT_LEADER, project_id=project.pk)
 
 
@@ -81,7 +81,7 @@ def trainers_to_choose(project: Project) -> UserQuerySet:
 
 
 def _in_team(user: User, group: Group, *roles: str) -> bool:
-    """Whether someone is one of the group's trainers, and holds one of `roles` there now."""
+    """Return whether someone is one of the group's trainers, with one of `roles` there now."""
     return (
         user.has_role(*roles, project_id=group.project_id)
         and group.group_trainers.filter(user=user).exists()

@@ -17,17 +17,17 @@ TRAINING_KINDS = [SessionKind.THEME, SessionKind.EXTRA]
 
 
 def was_there(prefix: str = "") -> Q:
-    """Condition: she was at the session, as `Attendance.was_there`."""
+    """Return the condition that the participant was at the session, as `Attendance.was_there`."""
     return Q(**{f"{prefix}mark__in": Mark.followed()})
 
 
 def made_up(prefix: str = "") -> Q:
-    """Condition: she missed the session and made it up, as `Attendance.made_up`."""
+    """Return the condition that the session was missed and made up, as `Attendance.made_up`."""
     return ~was_there(prefix) & Q(**{f"{prefix}made_up_on__isnull": False})
 
 
 class SubqueryCount(Subquery):
-    """How many rows a subquery has."""
+    """The number of rows of a subquery."""
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = models.IntegerField()
@@ -74,7 +74,7 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def with_counts(self) -> Self:
-        """Adds `women` (placed now), `sessions_done` and `sessions_planned` of the training."""
+        """Add `women` (placed now), `sessions_done` and `sessions_planned` of the training."""
         training = {"kind__in": TRAINING_KINDS}
         return self.annotate(
             women=self._count("placements", ended_on=None),
@@ -85,11 +85,11 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def with_overview(self) -> Self:
-        """What a list says about a group: `with_counts`, and what comes next and is open.
+        """Add what a list says about a group: `with_counts`, what comes next and what is open.
 
-        Adds `next_session_at`, `to_record` (sessions over and not recorded),
-        `themes` (of its edition), `themes_done`, `themes_planned`, `trainer_count` and
-        `completed` (women who completed the programme).
+        That is `next_session_at`, `to_record` (sessions over and not recorded), `themes` (of
+        its edition), `themes_done`, `themes_planned`, `trainer_count` and `completed`
+        (participants who completed the programme).
         """
         upcoming = {"state": SessionState.PLANNED, "ends_at__gte": Now()}
         rows = self._rows("sessions", **upcoming).order_by("starts_at")
@@ -111,7 +111,7 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def in_work_order(self) -> Self:
-        """Groups that are not closed first, the latest start at the top."""
+        """Put groups that are not closed first, and of those the latest start."""
         return self.order_by(
             Case(When(phase=GroupPhase.CLOSED, then=1), default=0),
             Coalesce("started_on", "starts_on").desc(nulls_first=True),
@@ -119,14 +119,14 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def search(self, words: str) -> Self:
-        """Groups with every word in their name, accents aside."""
+        """Keep the groups with every word in their name, accents aside."""
         found = self
         for word in words.split():
             found = found.filter(name__unaccent__icontains=word)
         return found
 
     def _rows(self, relation: str, **conditions: object) -> models.QuerySet:
-        """Rows of a group that hang on it by `relation`, for a subquery."""
+        """Return the rows that hang on a group by `relation`, for a subquery."""
         related = model_along(self.model, relation)
         return related.objects.filter(group=OuterRef("pk"), **conditions)
 
@@ -136,27 +136,27 @@ class GroupQuerySet(models.QuerySet):
 
 
 class InGroupQuerySet(models.QuerySet):
-    """Placements and sessions: seen by whoever may open the group."""
+    """Rows of a group, seen by whoever may open the group."""
 
     def visible_to(self, user) -> Self:
-        """Rows of groups `user` may open."""
+        """Keep the rows of groups that `user` may open."""
         groups = model_along(self.model, "group")
         return self.filter(group__in=groups.objects.visible_to(user))
 
 
 class PlacementQuerySet(InGroupQuerySet):
-    """Who is in which group."""
+    """Participants' places in groups."""
 
     def current(self) -> Self:
-        """Placements that have not ended."""
+        """Keep the places that have not ended."""
         return self.filter(ended_on=None)
 
     def took_part(self) -> Self:
-        """Placements but those of who never began in the group."""
+        """Leave out the places of participants who never began in the group."""
         return self.exclude(end_reason__in=EndReason.not_beginning())
 
     def expected_at(self, session) -> Self:
-        """Who is in the group of `session` now and was on its day.
+        """Keep who is in the group of `session` now and was on its day.
 
         Who joined later has nothing to be marked for.
         """
@@ -167,7 +167,7 @@ class PlacementQuerySet(InGroupQuerySet):
         )
 
     def with_attendance(self) -> Self:
-        """Adds `followed`, `made_up` and `missed`: sessions of the training held so far.
+        """Add `followed`, `made_up` and `missed`: sessions of the training held so far.
 
         Missed are those neither followed nor made up (S2 §10.2.1).
         """
@@ -187,22 +187,22 @@ class SessionQuerySet(InGroupQuerySet):
     """Sessions of groups."""
 
     def training(self) -> Self:
-        """Sessions of the basic training, extra modules included."""
+        """Keep the sessions of the basic training, extra modules included."""
         return self.filter(kind__in=TRAINING_KINDS)
 
     def with_attendance_counts(self) -> Self:
-        """Adds `marked` and `followed`: how many women have a mark, and were there."""
+        """Add `marked` and `followed`: how many participants have a mark, and were there."""
         return self.annotate(
             marked=Count("attendance"),
             followed=Count("attendance", filter=was_there("attendance__")),
         )
 
     def to_record(self) -> Self:
-        """Sessions that are over and not yet recorded by a trainer."""
+        """Keep the sessions that are over and not yet recorded by a trainer."""
         return self.filter(state=SessionState.PLANNED, ends_at__lt=Now())
 
     def upcoming(self) -> Self:
-        """Sessions that are planned and not over yet, the next one first."""
+        """Keep the sessions that are planned and not over yet, the next one first."""
         return self.filter(state=SessionState.PLANNED, ends_at__gte=Now()).order_by("starts_at")
 
 
@@ -210,6 +210,6 @@ class AttendanceQuerySet(models.QuerySet):
     """Attendance marks."""
 
     def visible_to(self, user) -> Self:
-        """Marks in groups `user` may open."""
+        """Keep the marks in groups that `user` may open."""
         placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))

@@ -1,4 +1,4 @@
-"""What has to be there before a group starts, and what one would like (S2 §12.3)."""
+"""The conditions for the start of a group, and what one would like besides (S2 §12.3)."""
 
 import datetime
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from dnt_portal.participants.models import SafetyContact
 
 
 def has_case_manager(participant: str = "participant") -> Exists:
-    """Condition: a case manager stands in her safety net now."""
+    """Return the condition that a case manager stands in the participant's safety net now."""
     return Exists(
         SafetyContact.objects.filter(
             Q(until=None) | Q(until__gt=timezone.localdate()),
@@ -27,10 +27,10 @@ def has_case_manager(participant: str = "participant") -> Exists:
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """How far a group is towards its start.
+    """A group on its way to its start.
 
-    `missing_themes` are numbers of sessions not yet planned; `first_day` is the
-    day of the first one that is.
+    `missing_themes` are numbers of sessions not yet planned; `first_day` is the day of the
+    first one that is.
     """
 
     women: int
@@ -58,7 +58,7 @@ class Readiness:
 
     @property
     def obstacles(self) -> list[str]:
-        """What has to be done first, each a sentence."""
+        """Everything that has to be done first, each a sentence."""
         found = []
         if not self.women:
             found.append(_("Nobody is in the group yet."))
@@ -76,7 +76,7 @@ class Readiness:
 
     @property
     def warnings(self) -> list[str]:
-        """What one would rather have otherwise, each a sentence."""
+        """Everything that one would rather have otherwise, each a sentence."""
         found = []
         if 0 < self.trainers < self.trainers_preferred:
             found.append(
@@ -94,7 +94,7 @@ class Readiness:
 
 
 def readiness(group: Group) -> Readiness:
-    """How far `group` is towards its start; four reads."""
+    """Return how far `group` is towards its start; four reads."""
     placements = list(
         group.placements.current()
         .select_related("participant")

@@ -1,4 +1,4 @@
-"""What happens to roles and matters to groups."""
+"""What has to be done for groups when somebody's role ends."""
 
 from django.dispatch import receiver
 
@@ -13,10 +13,10 @@ from dnt_portal.groups.services.composing import release_trainer
 
 @receiver(role_ended, dispatch_uid="groups: the role of a trainer ends")
 def trainer_leaves(assignment: RoleAssignment, by: User, **event: object) -> None:
-    """Someone who is no longer a trainer in a project trains no group there.
+    """Take someone who is no longer a trainer in a project off its groups.
 
-    The administrator ends roles but sees no participant, so the database would not
-    let her close anyone's file: then the worker does it.
+    The administrator ends roles but sees no participant, so the database would not let an
+    administrator close the involvement in anyone's file: then the worker does it.
     """
     user, project = assignment.user, assignment.project
     if assignment.role not in READS_AS_TRAINER or project is None:

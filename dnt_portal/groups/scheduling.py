@@ -104,7 +104,7 @@ class NoFreeDayError(SchedulingError):
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolHours:
-    """When children are at school; on Wednesday they are home earlier."""
+    """The hours at which children are at school; on Wednesday they are home earlier."""
 
     starts_at: datetime.time
     ends_at: datetime.time
@@ -112,7 +112,7 @@ class SchoolHours:
 
     @classmethod
     def of(cls, project: Project) -> "SchoolHours":
-        """The hours a project plans around."""
+        """Return the hours that a project plans around."""
         return cls(
             starts_at=project.school_starts_at,
             ends_at=project.school_ends_at,
@@ -130,7 +130,7 @@ class ProposedSession:
 
     @property
     def day(self) -> datetime.date:
-        """The day on which it is held."""
+        """The day on which the session is held."""
         return self.starts_at.date()
 
 
@@ -144,10 +144,10 @@ class SkippedDay:
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleWarning:
-    """Something the trainers should know before they agree.
+    """A remark that the trainers should know before they agree.
 
-    `code` tells the kinds apart: ``before_school``, ``after_school``,
-    ``no_school``, ``too_long``, ``long_break``, ``holidays_unknown``, ``theme_order``.
+    `code` tells the kinds apart: ``before_school``, ``after_school``, ``no_school``,
+    ``too_long``, ``long_break``, ``holidays_unknown``, ``theme_order``.
     """
 
     code: str
@@ -182,9 +182,9 @@ class Proposal:
 
 
 def horizon(first_day: datetime.date) -> datetime.date:
-    """Until when free days must be known to plan a series from `first_day`.
+    """Return until when free days must be known to plan a series from `first_day`.
 
-    Raises a `SchedulingError` for a day at the end of the calendar.
+    Raise a `SchedulingError` for a day at the end of the calendar.
     """
     if first_day.year > _LAST_YEAR:
         raise BeyondCalendarError
@@ -207,12 +207,11 @@ def propose_sessions(
 ) -> Proposal:
     """Propose `count` sessions on one weekday (0 is Monday), never on a free day.
 
-    The first is on `first_day` or the first such weekday after it. `free_days`
-    gives each free day until `horizon(first_day)` with its reason (see
-    `organisations.holidays.free_days`). `training_months` is what the edition
-    counts on and `holidays_known_until` how far the school holidays are known;
-    left out, there is no warning about them. Raises a `SchedulingError` for what
-    cannot be planned.
+    The first is on `first_day` or the first such weekday after it. `free_days` gives each free
+    day until `horizon(first_day)` with its reason (see `organisations.holidays.free_days`).
+    `training_months` is what the edition counts on and `holidays_known_until` how far the
+    school holidays are known; left out, there is no warning about them. Raise a
+    `SchedulingError` for what cannot be planned.
     """
     if count < 1:
         raise NoSessionsError
@@ -243,7 +242,7 @@ def propose_sessions(
 
 
 def order_warnings(themes: Iterable[DatedTheme]) -> list[ScheduleWarning]:
-    """A remark when sessions to come do not stand in the order of their themes.
+    """Remark on sessions to come that do not stand in the order of their themes.
 
     Not refused: a region may have its reasons, and what was held can no longer change.
     """
@@ -366,7 +365,7 @@ def _clock(time: datetime.time) -> str:
 
 
 def _months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day `months` later, or the last of that month: 31 August, 30 November."""
+    """Return the same day `months` later, or the last of that month: 31 August, 30 November."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))

@@ -1,4 +1,4 @@
-"""Who was where: the grid of a group, the rows of one session."""
+"""The attendance of a group as a grid, and that of one session in rows."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ COACH_ANSWERS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One woman at one session: `kind` is a mark, ``made_up``, ``open``, ``coming`` or ``none``."""
+    """A participant at a session: `kind` is a mark, ``made_up``, ``open``, ``coming``, ``none``."""
 
     kind: str
     label: str
@@ -30,9 +30,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One woman: a cell per session, and how many sessions she may still miss.
+    """One participant: a cell per session, and how many sessions she may still miss.
 
-    `room` below zero says she missed more than her certificate allows (S2 §10.2.1).
+    `room` below zero says that she missed more than her certificate allows (S2 §10.2.1).
     """
 
     placement: Placement
@@ -42,7 +42,7 @@ class GridRow:
 
     @property
     def over(self) -> int:
-        """How many sessions she missed beyond what is allowed."""
+        """The number of sessions missed beyond what is allowed."""
         return max(-self.room, 0)
 
 
@@ -57,9 +57,9 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class AttendanceGrid:
-    """Who was where: `columns` are the sessions of the training, `rows` the women.
+    """The attendance of a group: `columns` are sessions of the training, `rows` participants.
 
-    Women who stopped come last, in `ended`.
+    Participants who stopped come last, in `ended`.
     """
 
     columns: list[GridColumn]
@@ -69,13 +69,13 @@ class AttendanceGrid:
 
     @property
     def legend(self) -> list[Cell]:
-        """What the signs mean: each mark, and what else can stand there of a session held."""
+        """The signs and what they mean: each mark, and what else a session held can have."""
         marks = [Cell(mark, str(mark.label), mark.was_there) for mark in Mark]
         return [*marks, Cell("made_up", _("made up")), Cell("open", _("not marked"))]
 
 
 def attendance_grid(group: Group) -> AttendanceGrid:
-    """The attendance of the whole group; three queries whatever its size.
+    """Return the attendance of the whole group; three queries whatever its size.
 
     What counts as missed is what `PlacementQuerySet.with_attendance` counts.
     """
@@ -132,7 +132,7 @@ def _cell(
 
 @dataclass(frozen=True)
 class MarkRow:
-    """One woman on a session's page: her mark and what she said about her coach."""
+    """One participant on a session's page: her mark and what she said about her coach."""
 
     placement: Placement
     attendance: Attendance | None
@@ -140,32 +140,32 @@ class MarkRow:
 
     @property
     def mark(self) -> str:
-        """Her mark, blank when she has none yet."""
+        """The mark, blank when there is none yet."""
         return self.attendance.mark if self.attendance else ""
 
     @property
     def mark_label(self) -> str:
-        """Her mark in words, for who reads and does not mark."""
+        """The mark in words, for whoever reads and does not mark."""
         return str(self.attendance.get_mark_display()) if self.attendance else _("not marked")
 
     @property
     def coach_answer(self) -> str:
-        """Her answer about her coach in words, blank when there is none."""
+        """The answer about the coach in words, blank when there is none."""
         return str(COACH_ANSWERS[CoachCheck(self.coach_check)]) if self.coach_check else ""
 
     @property
     def coach_check(self) -> str:
-        """Her answer about her coach, blank when there is none."""
+        """The answer about the coach, blank when there is none."""
         return self.attendance.coach_check if self.attendance else ""
 
     @property
     def missed(self) -> bool:
-        """Whether she was not there and has not made it up."""
+        """Whether the participant was not there and has not made it up."""
         return self.attendance is not None and not self.attendance.counts
 
 
 def mark_rows(session: Session) -> list[MarkRow]:
-    """Who is to be marked at a session, and who else was; two queries.
+    """Return who is to be marked at a session, and who else was; two queries.
 
     Who joined the group after the session is last, for making it up.
     """

@@ -23,10 +23,10 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Candidate:
-    """A woman on the waiting list: may she join this group, and what to know first.
+    """A participant on the waiting list, and what to know before she joins this group.
 
-    `apart` names whom in the group she must not meet; then she cannot be placed, nor
-    without a case manager in a group that has started (`started`).
+    `apart` names whom in the group she must not meet; then she cannot be placed, nor without a
+    case manager in a group that has started (`started`).
     """
 
     entry: WaitingListEntry
@@ -36,18 +36,18 @@ class Candidate:
 
     @property
     def participant(self) -> Participant:
-        """Who waits."""
+        """The participant who waits."""
         return self.entry.participant
 
     @property
     def may_join(self) -> bool:
-        """Whether nothing about her stands in the way of a place in this group."""
+        """Whether nothing stands in the way of a place in this group."""
         return not self.apart and (self.has_case_manager or not self.started)
 
 
 @dataclass(frozen=True)
 class Member:
-    """A woman in the group, and what to know about her before it starts."""
+    """A participant in the group, and what to know about her before it starts."""
 
     placement: Placement
     apart: list[str]
@@ -65,7 +65,7 @@ class Composition:
 
     @property
     def cut_short(self) -> str:
-        """What to say when a search found more women than it shows."""
+        """The remark on a search that found more participants than are shown."""
         return cut_short(self.waiting_count)
 
     @property
@@ -80,12 +80,12 @@ class Composition:
 
     @property
     def places_left(self) -> int:
-        """How many can still be added."""
+        """The number of participants that can still be added."""
         return max(self.group.capacity - len(self.members), 0)
 
     @property
     def dots(self) -> list[str]:
-        """A place each: taken, needed to reach the method's smallest group, or free."""
+        """A sign for each place: taken, needed to reach the method's smallest group, or free."""
         taken, minimum = len(self.members), self.group.edition.group_min
         return [
             "taken" if place < taken else "needed" if place < minimum else "free"
@@ -94,7 +94,7 @@ class Composition:
 
     @property
     def warnings(self) -> list[str]:
-        """What the leader should know, each a sentence; none of it forbids composing."""
+        """Everything the leader should know, each a sentence; none of it forbids composing."""
         found = []
         short = self.group.edition.group_min - len(self.members)
         if short > 0 and self.group.phase in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
@@ -113,7 +113,10 @@ class Composition:
         return found
 
     def _without_case_manager(self, count: int) -> str:
-        """She needs one before the start; after it she should have had one (S2 §12.3)."""
+        """Return the sentence for members without a case manager, before or after the start.
+
+        Before it they need one; after it they should have had one (S2 §12.3).
+        """
         if self.started:
             return ngettext(
                 "%(count)d woman has no case manager any more. She needs a new one now.",
@@ -130,7 +133,7 @@ class Composition:
 def composition(
     group: Group, user: User, *, words: str = "", page: str | int | None = 1
 ) -> Composition:
-    """Who is in `group` and who waits for one, for a leader; six queries.
+    """Return who is in `group` and who waits for one, for a leader; six queries.
 
     A search is shown on one page.
     """
@@ -175,7 +178,7 @@ def _page(entries: QuerySet, words: str, page: str | int | None) -> Page[Any]:
 def _apart(
     shown: Iterable, inside: dict, trainers: dict[int, User]
 ) -> defaultdict[object, list[str]]:
-    """For each woman shown: whom of the group she must not meet."""
+    """Return for each participant shown whom of the group she must not meet."""
     keys = list(shown)
     rules = KeepApart.objects.filter(
         Q(participant__in=keys) | Q(other_participant__in=keys)

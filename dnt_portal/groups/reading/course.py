@@ -1,4 +1,4 @@
-"""Where a group is in its twelve months, and what is to be done for it."""
+"""The course of a group through its twelve months, and what is to be done for it."""
 
 import datetime
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Timeline:
 
     @property
     def words(self) -> str:
-        """Where the group is, for who cannot see the strip."""
+        """The month in which the group is, for whoever cannot see the strip."""
         if self.current is None:
             return ""
         return _("Month %(current)d of %(total)d") % {
@@ -61,7 +61,7 @@ _WIDEST = 9
 
 
 def timeline(group: Group) -> Timeline:
-    """A group's course from recruiting to closing, with where it is now.
+    """Return a group's course from recruiting to closing, with where it is now.
 
     One query, none for a group from `with_counts`.
     """
@@ -111,7 +111,7 @@ def _training_of(group: Group) -> tuple[int, int]:
 
 
 def _months(group: Group, start: datetime.date) -> list[Month]:
-    """The months of the calendar from the first day to the last."""
+    """Return the months of the calendar from the first day to the last."""
     this_month = timezone.localdate().replace(day=1)
     end = start + relativedelta(months=group.edition.programme_months, days=-1)
     months = []
@@ -132,7 +132,7 @@ def _months(group: Group, start: datetime.date) -> list[Month]:
 
 
 def _month_number(group: Group, start: datetime.date | None) -> int | None:
-    """Which month of the programme it is today, counted from the day it started."""
+    """Return which month of the programme it is today, counted from the day it started."""
     if not group.started_on or start is None or group.phase == GroupPhase.CLOSED:
         return None
     passed = relativedelta(timezone.localdate(), start)
@@ -150,7 +150,7 @@ class GroupLine:
 
 
 def group_line(group: "WithAnnotations[Group, GroupOverview]") -> GroupLine:
-    """A group from `with_overview`, put into words."""
+    """Put a group from `with_overview` into words."""
     found: list[str] = []
     short = group.edition.group_min - group.women
     today = timezone.localdate()

@@ -1,4 +1,4 @@
-"""The group's sessions as a list."""
+"""The sessions of a group as a list."""
 
 import datetime
 from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class SessionLine:
     """One session in a list: what it is, how it stands, what to do with it.
 
-    `kind` is a state of the interface (``done``, ``now``, ``late``, ``waiting``,
-    ``neutral``) and `state` its words.
+    `kind` is a state of the interface (``done``, ``now``, ``late``, ``waiting``, ``neutral``)
+    and `state` its words.
     """
 
     session: Session
@@ -38,12 +38,12 @@ class SessionLine:
 
 
 def short_label(session: Session) -> str:
-    """A session in a column's width: its theme's number, or a plus for an extra one."""
+    """Return a session in a column's width: its theme's number, or a plus for an extra one."""
     return str(session.theme.number) if session.theme else "+"
 
 
 def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
-    """How a session stands: a state of the interface, and its words."""
+    """Return how a session stands: a state of the interface, and its words."""
     if session.state == SessionState.CANCELLED:
         return "neutral", _("cancelled")
     if session.state == SessionState.DONE:
@@ -56,7 +56,7 @@ def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
 
 
 def session_lines(group: Group) -> list[SessionLine]:
-    """The group's sessions in order of time; one query."""
+    """Return the group's sessions in order of time; one query."""
     sessions = cast(
         "Iterable[WithAnnotations[Session, SessionCounts]]",
         group.sessions.select_related("theme", "location")
@@ -81,7 +81,7 @@ def session_lines(group: Group) -> list[SessionLine]:
 
 
 def themes_to_plan(group: Group, lines: list[SessionLine]) -> list[SessionTheme]:
-    """Themes of the group's edition without a session, in order; one query."""
+    """Return the themes of the group's edition without a session, in order; one query."""
     planned = {
         line.session.theme_id
         for line in lines
@@ -91,12 +91,12 @@ def themes_to_plan(group: Group, lines: list[SessionLine]) -> list[SessionTheme]
 
 
 def planned_and_held(group: Group) -> list[Session]:
-    """The group's sessions with their themes, but for those that were cancelled; one query."""
+    """Return the group's sessions with their themes, cancelled ones left out; one query."""
     return list(group.sessions.exclude(state=SessionState.CANCELLED).select_related("theme"))
 
 
 def order_remarks(sessions: list[Session]) -> list[ScheduleWarning]:
-    """What to say of sessions that do not stand in the order of their themes."""
+    """Return what to say of sessions that do not stand in the order of their themes."""
     return order_warnings(
         DatedTheme(
             number=session.theme.number,

@@ -1,4 +1,4 @@
-"""A session on the day: who was there, what was done, finished.
+"""A session on the day: its attendance, what was done, its finishing.
 
 Sources: S2 §10.2.1 (attendance, making up), §9.2.3 (asking after the coach).
 """
@@ -33,10 +33,10 @@ class WrittenMeanwhile(Overtaken):
 
 @transaction.atomic
 def mark_attendance(*, by: User, session: Session, placement: Placement, mark: str) -> Attendance:
-    """Write down whether she was there; a second mark corrects the first.
+    """Record whether a participant was there; a second mark corrects the first.
 
-    Also after the session was finished: the trail keeps what it was. Refused for a
-    cancelled session, for someone else's group, and for being there before the day.
+    Also after the session was finished: the trail keeps what it was. Refused for a cancelled
+    session, for someone else's group, and for being there before the day.
     """
     _refuse_unmarkable(session, placement)
     if mark not in Mark.values:
@@ -57,9 +57,9 @@ def mark_attendance(*, by: User, session: Session, placement: Placement, mark: s
 
 @transaction.atomic
 def mark_everyone_present(*, by: User, session: Session) -> int:
-    """Mark as present who has no mark yet; who was marked keeps her mark.
+    """Mark as present whoever has no mark yet, and return how many that were.
 
-    Returns how many were marked. Refused as `mark_attendance`.
+    Who was marked keeps her mark. Refused as `mark_attendance`.
     """
     marked = 0
     for placement in Placement.objects.expected_at(session).filter(~_has_mark(session)):
@@ -70,7 +70,7 @@ def mark_everyone_present(*, by: User, session: Session) -> int:
 
 @transaction.atomic
 def set_coach_check(*, by: User, session: Session, placement: Placement, check: str) -> Attendance:
-    """Write down what she says about her coach; blank takes it back (S2 §9.2.3).
+    """Record what a participant says about her coach; blank takes it back (S2 §9.2.3).
 
     Refused before the coach session and before she has a mark.
     """
@@ -92,11 +92,10 @@ def set_coach_check(*, by: User, session: Session, placement: Placement, check: 
 def record_make_up(
     *, by: User, session: Session, placement: Placement, on: datetime.date
 ) -> Attendance:
-    """Write down that she made up a missed session alone; it then counts (S2 §10.2.1).
+    """Record that a participant made up a missed session alone; it then counts (S2 §10.2.1).
 
-    Who joined the group later can make up what was before her time. Refused for
-    a session that was not held or that she followed, and for a day before it or
-    after today.
+    Who joined the group later can make up what was before her time. Refused for a session that
+    was not held or that she followed, and for a day before it or after today.
     """
     _refuse_other_group(session, placement)
     if session.state != SessionState.DONE:
@@ -107,6 +106,8 @@ def record_make_up(
         raise Refused(_("She cannot have made up the session before it was held."), "on")
     row = Attendance.objects.filter(session=session, placement=placement).first()
     if row is None:
+        # She was not in the group yet, so there is nothing to excuse; but the day on which
+        # she made it up needs a row, and a row needs a mark.
         row = Attendance(session=session, placement=placement, mark=Mark.EXCUSED)
     if row.was_there:
         raise Overtaken(_("She was at this session, so there is nothing to make up."))
@@ -127,9 +128,9 @@ def save_session(
 ) -> Session:
     """Keep what was done, the assignment and the trainer's note, before or after finishing.
 
-    `seen` is the `record_version` that whoever writes had before her. Refused for an
-    activity that the theme does not have, and with `WrittenMeanwhile` when someone else
-    wrote something other since: then the session holds what she wrote.
+    `seen` is the `record_version` that the page showed to whoever writes. Refused for an
+    activity that the theme does not have, and with `WrittenMeanwhile` when someone else wrote
+    something other since: then the session holds what that other person wrote.
     """
     known = [code for code, _label in session.activity_choices()]
     done = set(activities_done)
@@ -190,7 +191,7 @@ def _has_mark(session: Session) -> Exists:
 
 
 def _is_ahead(session: Session) -> bool:
-    """Whether the day of the session is still to come."""
+    """Return whether the day of the session is still to come."""
     return timezone.localdate(session.starts_at) > timezone.localdate()
 
 

@@ -1,4 +1,4 @@
-"""Who is in a group: made, given trainers, composed from the waiting list.
+"""The people of a group: it is made, given trainers, composed from the waiting list.
 
 Sources: S2 §12.3 (8 to 12, fixed trainers, never admit to fill the group), §8.2.2.
 """
@@ -86,12 +86,12 @@ def change_group(*, group: Group, **changes: Any) -> Group:
 
 @transaction.atomic
 def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: str = "") -> None:
-    """Make `trainers` the trainers of a group, and of every woman in it.
+    """Make `trainers` the trainers of a group, and of every participant in it.
 
-    Trainers stay the same throughout (S2 §12.3): once the group has started,
-    taking one away asks for a `reason`, kept as a deviation. Refused without it,
-    when someone is not a trainer in the project, when a woman of the group must
-    not meet her, or when a started group would be left without a trainer.
+    Trainers stay the same throughout (S2 §12.3): once the group has started, taking one away
+    asks for a `reason`, kept as a deviation. Refused without it, when someone is not a trainer
+    in the project, when a trainer and a participant of the group must not meet, or when a
+    started group would be left without a trainer.
     """
     # Held first: who is placed at this moment may be someone a new trainer must not meet.
     hold_group(group)
@@ -136,10 +136,10 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
 
 @transaction.atomic
 def release_trainer(*, user: User, project: Project) -> None:
-    """Take someone off the project's groups that still run: she no longer trains there.
+    """Take someone who no longer trains in the project off its groups that still run.
 
-    For when her role ends; nothing can refuse it. A group left without a trainer
-    says so in the list of groups. Groups that are closed keep who trained them.
+    For when the role ends; nothing can refuse it. A group left without a trainer says so in the
+    list of groups. Groups that are closed keep who trained them.
     """
     rows = GroupTrainer.objects.filter(user=user, group__project=project).exclude(
         group__phase=GroupPhase.CLOSED
@@ -158,15 +158,14 @@ def release_trainer(*, user: User, project: Project) -> None:
 def place(
     *, by: User, group: Group, participant: Participant, on: datetime.date | None = None
 ) -> Placement:
-    """Give a woman a place in a group, and its trainers sight of her file.
+    """Give a participant a place in a group, and its trainers sight of her file.
 
-    She leaves the waiting list; sends `placement_made`. Who was taken out of this
-    group before it started gets her place back. Refused when the group is full
-    (the database decides, also when two leaders place the last one at once), when
-    it no longer takes in anyone, when she is in a group already or does not wait for
-    one, when she must not meet someone in it (S2 §2.9), or when it has started and
-    she has no case manager (S2 §12.3): what `start_group` asks of all holds for who
-    joins later.
+    She leaves the waiting list; sends `placement_made`. Who was taken out of this group before
+    it started gets her place back. Refused when the group is full (the database decides, also
+    when two leaders place the last one at once), when it no longer takes in anyone, when she is
+    in a group already or does not wait for one, when she must not meet someone in it (S2 §2.9),
+    or when it has started and she has no case manager (S2 §12.3): what `start_group` asks of
+    all holds for who joins later.
     """
     # Held before anything is looked at: two who must not meet may be placed at once.
     hold_group(group)
@@ -209,10 +208,10 @@ def place(
 
 @transaction.atomic
 def take_back(*, by: User, placement: Placement) -> None:
-    """Take a woman out of a group that has not started, back to the waiting list.
+    """Take a participant out of a group that has not started, back to the waiting list.
 
-    She keeps the day since when she waits. Sends `placement_ended`. Refused once
-    the group has started: then a place ends with a reason (`end_placement`).
+    She keeps the day since when she waits. Sends `placement_ended`. Refused once the group has
+    started: then a place ends with a reason (`end_placement`).
     """
     hold_placement(placement)
     if placement.group.phase != GroupPhase.RECRUITING:
@@ -224,7 +223,7 @@ def take_back(*, by: User, placement: Placement) -> None:
 def send_back(
     *, by: User, placement: Placement, on: datetime.date, reason: str = EndReason.BEFORE_START
 ) -> None:
-    """End a place before the group starts: she waits again, since when she waited before.
+    """End a place before the group starts; the participant waits again, as long as before.
 
     For the services that decide that she does not start in this group.
     """
@@ -239,9 +238,9 @@ def send_back(
 
 
 def close_place(*, by: User, placement: Placement, reason: str, on: datetime.date) -> None:
-    """End a place: her trainers no longer see her, marks for later sessions go.
+    """End a place: the group's trainers lose sight of the file, marks for later sessions go.
 
-    For the services that decide what happens to her; sends `placement_ended`.
+    For the services that decide what happens to the participant; sends `placement_ended`.
     """
     placement.ended_on = on
     placement.end_reason = reason
@@ -262,7 +261,7 @@ def close_place(*, by: User, placement: Placement, reason: str, on: datetime.dat
 
 
 def kept_apart(participants: Iterable[Participant], *, users: Iterable[User]) -> list[KeepApart]:
-    """Rules that keep one of `participants` apart from one of `users`."""
+    """Return the rules that keep one of `participants` apart from one of `users`."""
     return list(
         KeepApart.objects.filter(
             participant__in=list(participants), other_user__in=list(users)
@@ -271,7 +270,7 @@ def kept_apart(participants: Iterable[Participant], *, users: Iterable[User]) ->
 
 
 def moment_of(day: datetime.date) -> datetime.datetime | None:
-    """The start of a day in the past, for administration entered later; None for today."""
+    """Return the start of a past day, for administration entered later; None for today."""
     if day >= timezone.localdate():
         return None
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
@@ -288,7 +287,7 @@ def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
 
 
 def _refuse_unsafe(group: Group, participant: Participant) -> None:
-    """Refuse to bring her together with someone she must not meet."""
+    """Refuse to bring a participant together with someone she must not meet."""
     trainers = User.objects.filter(group_trainer_rows__group=group)
     if apart := kept_apart([participant], users=trainers):
         raise Refused(
@@ -307,7 +306,7 @@ def _refuse_unsafe(group: Group, participant: Participant) -> None:
 
 
 def _refuse_without_case_manager(participant: Participant) -> None:
-    """Refuse to let her join a training that runs without a safety net (S2 §12.3)."""
+    """Refuse to let a participant join a training without a safety net (S2 §12.3)."""
     if not Participant.objects.filter(has_case_manager("pk"), pk=participant.pk).exists():
         raise Refused(
             _(
@@ -319,7 +318,7 @@ def _refuse_without_case_manager(participant: Participant) -> None:
 
 
 def _refuse_not_waiting(participant: Participant) -> NoReturn:
-    """Say why she cannot be placed now: an older page, or someone was quicker."""
+    """Refuse to place who does not wait: the page was an older one, or someone was quicker."""
     if Placement.objects.current().filter(participant=participant).exists():
         raise Overtaken(sentence_of("one_group_at_a_time"))
     raise Overtaken(_("She does not wait for a group now, so she cannot get a place."))

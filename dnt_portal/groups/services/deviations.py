@@ -10,10 +10,10 @@ from dnt_portal.groups.models import Deviation, Group
 
 @transaction.atomic
 def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> Deviation | None:
-    """Keep a departure from the method with its reason (design, ground rule 7).
+    """Keep a departure from the method with its reason.
 
-    An edition without the item asks nothing to depart from: then nothing is kept.
-    Refused without a reason.
+    An edition without the item asks nothing to depart from: then nothing is kept. Refused
+    without a reason.
     """
     if not reason.strip():
         raise Refused(_("Say why."), "reason")

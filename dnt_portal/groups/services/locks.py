@@ -1,4 +1,4 @@
-"""Keeps a group as it is while a service decides about it."""
+"""Locks that keep a group as it is while a service decides about it."""
 
 from dnt_portal.groups.models import Group, Placement
 
@@ -13,6 +13,6 @@ def hold_group(group: Group) -> None:
 
 
 def hold_placement(placement: Placement) -> None:
-    """The same for the group a place is in; whether the place has ended is read anew too."""
+    """Hold the group of a place, and read anew whether the place has ended."""
     hold_group(placement.group)
     placement.refresh_from_db(fields=["placed_on", "ended_on", "end_reason", "in_doubt"])

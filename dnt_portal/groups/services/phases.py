@@ -1,4 +1,4 @@
-"""A group through its twelve months: started, in coaching, closed; places that end.
+"""The phases of a group: started, in coaching, closed; places that end.
 
 Sources: S2 §1.5.3 (course), §12.3 (size, sessions, safety net, closing).
 """
@@ -31,10 +31,10 @@ def start_group(
 ) -> Group:
     """Start the training of a composed group; sends `group_started`.
 
-    It starts on the day of its first session, or `on`. Refused without a session
-    for every theme of the edition, without a trainer, while someone has no case
-    manager (S2 §12.3), and for a group smaller than the edition's without a
-    `reason`; with one that is kept as a deviation.
+    It starts on the day of its first session, or `on`. Refused without a session for every
+    theme of the edition, without a trainer, while a participant has no case manager (S2 §12.3),
+    and for a group smaller than the edition's without a `reason`; with one that is kept as a
+    deviation.
     """
     hold_group(group)
     if group.phase != GroupPhase.RECRUITING:
@@ -58,10 +58,10 @@ def start_group(
 
 @transaction.atomic
 def start_coaching(*, group: Group, on: datetime.date | None = None) -> Group:
-    """The training is over: from now on it is the coaching that carries.
+    """End the training: from now on it is the coaching that carries.
 
-    Coaching itself began at the coach session; `on` fills that date where no
-    session says it. Refused while a theme was not held and recorded.
+    Coaching itself began at the coach session; `on` fills that date where no session says it.
+    Refused while a theme was not held and recorded.
     """
     hold_group(group)
     if group.phase != GroupPhase.TRAINING:
@@ -85,12 +85,12 @@ def start_coaching(*, group: Group, on: datetime.date | None = None) -> Group:
 def end_placement(
     *, by: User, placement: Placement, reason: str, on: datetime.date | None = None
 ) -> Placement:
-    """End a woman's place in a group, with the reason; stopping has no consequences.
+    """End a participant's place in a group, with the reason; stopping has no consequences.
 
-    Her trainers no longer see her file; sends `placement_ended`. Who only did not
-    start in this group waits for another, as after `take_back`. Refused when it
-    ended before, on a day before she was placed or after today, and for a reason
-    that does not fit how far the group is.
+    The group's trainers no longer see her file; sends `placement_ended`. Who only did not start
+    in this group waits for another, as after `take_back`. Refused when the place ended before,
+    on a day before it was given or after today, and for a reason that does not fit how far the
+    group is.
     """
     on = on or timezone.localdate()
     hold_placement(placement)
@@ -119,10 +119,10 @@ def end_placement(
 def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> Group:
     """Close a group: who is still in it has completed the programme.
 
-    Sessions still planned for later are cancelled. Sends `placement_ended` for
-    each woman and `group_closed`. Refused before the coaching, while a session
-    that was held is not recorded, for a day in the future, and for one on which the
-    coaching had not begun or a woman was not in the group yet.
+    Sessions still planned for later are cancelled. Sends `placement_ended` for each participant
+    and `group_closed`. Refused before the coaching, while a session that was held is not
+    recorded, for a day in the future, and for one on which the coaching had not begun or a
+    participant was not in the group yet.
     """
     on = on or timezone.localdate()
     hold_group(group)
@@ -155,14 +155,14 @@ def close_group(*, by: User, group: Group, on: datetime.date | None = None) -> G
 
 
 def _first_closing_day(group: Group) -> datetime.date:
-    """The first day on which everything that a closing ends had begun."""
+    """Return the first day on which everything that a closing ends had begun."""
     begun = [group.started_on, group.coaching_from]
     begun += group.placements.current().values_list("placed_on", flat=True)
     return max(day for day in begun if day is not None)
 
 
 def _end_place(by: User, placement: Placement, reason: EndReason, on: datetime.date) -> None:
-    """Close the place of who took part, and move her to the phase that goes with it."""
+    """Close the place of a participant who took part, who moves to the phase that goes with it."""
     close_place(by=by, placement=placement, reason=reason, on=on)
     files.move_to_phase(participant=placement.participant, phase=reason.participant_phase)
 

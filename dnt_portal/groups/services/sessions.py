@@ -1,4 +1,4 @@
-"""When a group meets: its sessions planned, added, moved and cancelled.
+"""The sessions of a group: planned, added, moved and cancelled.
 
 Sources: S2 §9.1 (themes in order, extra modules), §9.1.3 (rhythm).
 """
@@ -109,9 +109,9 @@ def add_session(
 ) -> Session:
     """Add one session: an extra module, a return or closing meeting, or a theme left out.
 
-    Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless
-    a `location` is given; None is not known yet. Refused when the group already meets
-    at that time, has held the theme, or had not started by then.
+    Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless a
+    `location` is given; None is not known yet. Refused when the group already meets at that
+    time, has held the theme, or had not started by then.
     """
     _refuse_closed(group)
     _refuse_before_start(group, starts_at)
@@ -190,10 +190,10 @@ def cancel_session(*, session: Session, reason: str) -> Session:
 def key_dates(
     group: Group, started_on: datetime.date | None = None
 ) -> dict[str, datetime.date | None]:
-    """The dates that follow from a group's sessions and its edition.
+    """Return the dates that follow from a group's sessions and its edition.
 
-    It starts with its first session, coaching starts with the coach session, and
-    it lasts the edition's months (S2 §1.5.3).
+    It starts with its first session, coaching starts with the coach session, and it lasts the
+    edition's months (S2 §1.5.3).
     """
     sessions = list(
         group.sessions.training()
@@ -239,7 +239,7 @@ def _follow_dates(group: Group) -> None:
 
 
 def _free_numbers(group: Group):
-    """Hands out numbers: the one asked for, or the next that the group does not use."""
+    """Return a function that hands out numbers: the one asked for, or the next that is free."""
     taken = set(group.sessions.values_list("number", flat=True))
 
     def free(wanted: int) -> int:

@@ -1,4 +1,4 @@
-"""Who is in a group: composed from the waiting list, places that end."""
+"""The participants of a group: composed from the waiting list, places that end."""
 
 from uuid import UUID
 

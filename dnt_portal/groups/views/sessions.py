@@ -1,4 +1,4 @@
-"""When a group meets: the list, the proposal of dates, one session added, moved, cancelled."""
+"""The sessions of a group: the list, the proposal of dates, one added, moved, cancelled."""
 
 import datetime
 from dataclasses import dataclass
@@ -161,7 +161,7 @@ def _schedule_page(
 
 
 def _open_themes(group: Group) -> list[SessionTheme]:
-    """Themes whose session was not held and has no mark yet."""
+    """Return the themes whose session was not held and has no mark yet."""
     fixed = group.sessions.exclude(state=SessionState.CANCELLED).exclude(
         state=SessionState.PLANNED, attendance=None
     )
@@ -169,7 +169,7 @@ def _open_themes(group: Group) -> list[SessionTheme]:
 
 
 def _usual(group: Group) -> dict[str, object]:
-    """The rhythm the group has, or a usual one."""
+    """Return the rhythm that the group has, or a usual one."""
     planned = list(
         group.sessions.filter(kind=SessionKind.THEME)
         .exclude(state=SessionState.CANCELLED)
