@@ -1,5 +1,7 @@
 """Forms around accounts and invitations."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -8,7 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.enums import NATIONAL_ROLES, PROJECT_ROLES, Role
 from dnt_portal.accounts.models import User
-from dnt_portal.accounts.permissions import can_give_role
+from dnt_portal.accounts.permissions import (
+    can_give_role,
+    projects_to_invite_for,
+    roles_to_give,
+)
 from dnt_portal.common.forms import PortalForm
 from dnt_portal.organisations.models import Municipality, Project
 
@@ -37,30 +43,29 @@ class InviteForm(PortalForm, forms.Form):
         help_text=gettext_lazy("Only for a municipal officer."),
     )
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        if user.has_role(Role.ADMINISTRATOR):
-            roles = list(Role)
-            self.fields["project"].queryset = Project.objects.filter(active=True)
-        else:
-            roles = list(PROJECT_ROLES)
-            projects = Project.objects.in_which(user, Role.PROJECT_LEADER)
-            self.fields["project"].queryset = projects
-            self.fields["project"].required = True
-            self.fields["project"].label = _("Project")
-            if len(user.project_ids(Role.PROJECT_LEADER)) == 1:
-                self.fields["project"].initial = projects.first()
+        roles, projects = roles_to_give(user), projects_to_invite_for(user)
+        project, role = self.fields["project"], self.fields["role"]
+        assert isinstance(project, forms.ModelChoiceField)
+        assert isinstance(role, forms.ChoiceField)
+        project.queryset = projects
+        if set(roles) <= set(PROJECT_ROLES):
+            project.required = True
+            project.label = _("Project")
+            if len(projects) == 1:
+                project.initial = projects[0]
             del self.fields["municipality"]
         # None chosen beforehand: a slip would give someone more than was meant.
-        self.fields["role"].choices = [
+        role.choices = [
             ("", _("Choose a role")),
             *((role.value, role.label) for role in roles if role != Role.COACH),
         ]
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Each role has its place, and the inviter may give it there."""
-        data = super().clean()
+        data = super().clean() or {}
         role, project = data.get("role"), data.get("project")
         data.setdefault("municipality", None)
         if role in PROJECT_ROLES:
@@ -98,9 +103,9 @@ class AcceptInvitationForm(PortalForm, forms.Form):
         validate_password(password)
         return password
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Typed the same twice."""
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("password") and data.get("repeat") and data["password"] != data["repeat"]:
             self.add_error("repeat", _("The two passwords are not the same."))
         return data

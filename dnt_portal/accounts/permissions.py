@@ -2,6 +2,25 @@
 
 from dnt_portal.accounts.enums import PROJECT_ROLES, Role
 from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.organisations.models import Project
+from dnt_portal.organisations.querysets import ProjectQuerySet
+
+
+def leads_somewhere(user: User) -> bool:
+    """Whether `user` leads a project: a leader brings coaches in through the coach pool."""
+    return user.has_role(Role.PROJECT_LEADER)
+
+
+def roles_to_give(user: User) -> tuple[Role, ...]:
+    """The roles that `user` may invite people for: an administrator any, a leader a project's."""
+    return tuple(Role) if user.has_role(Role.ADMINISTRATOR) else PROJECT_ROLES
+
+
+def projects_to_invite_for(user: User) -> ProjectQuerySet:
+    """The projects for which `user` may invite people: an administrator all that run."""
+    if user.has_role(Role.ADMINISTRATOR):
+        return Project.objects.active()
+    return Project.objects.in_which(user, Role.PROJECT_LEADER)
 
 
 def can_manage_people(user: User) -> bool:
@@ -9,7 +28,7 @@ def can_manage_people(user: User) -> bool:
     return user.has_role(Role.ADMINISTRATOR, Role.PROJECT_LEADER)
 
 
-def can_give_role(user: User, role: str, project=None) -> bool:
+def can_give_role(user: User, role: str, project: Project | None = None) -> bool:
     """Whether `user` may give `role`: an administrator any, a leader those of her project."""
     if user.has_role(Role.ADMINISTRATOR):
         return True

@@ -10,7 +10,8 @@ from dnt_portal.accounts import emails
 from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import check
 from dnt_portal.organisations.models import Municipality, Project
 
 #: How long an invitation can be accepted.
@@ -40,7 +41,7 @@ def assign_role(
     if held:
         return held
     assignment = RoleAssignment(user=user, **place)
-    assignment.full_clean()
+    check(assignment)
     assignment.save()
     user.__dict__.pop("active_roles", None)
     return assignment
@@ -70,12 +71,12 @@ def invite(
     """
     email = email.strip().lower()
     if email == by.email:
-        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."))
+        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."), "email")
     place = {"role": role, "project": project, "municipality": municipality}
     if RoleAssignment.objects.active().filter(user__email=email, **place).exists() and (
         User.objects.get(email=email).has_usable_password()
     ):
-        raise Refused(_("This person already has this role."))
+        raise Refused(_("This person already has this role."), "email")
     now = timezone.now()
     Invitation.objects.open().filter(email=email, **place).update(withdrawn_at=now)
     invitation = Invitation(
@@ -85,7 +86,7 @@ def invite(
         expires_at=now + INVITATION_VALID,
         **place,
     )
-    invitation.full_clean()
+    check(invitation)
     invitation.save()
     emails.tell_invited(invitation)
     return invitation
@@ -95,7 +96,7 @@ def invite(
 def withdraw_invitation(*, invitation: Invitation) -> None:
     """Make an open invitation unusable."""
     if not invitation.is_open:
-        raise Refused(_("This invitation can no longer be withdrawn."))
+        raise Overtaken(_("This invitation can no longer be withdrawn."))
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at", "updated_at"])
 
@@ -119,12 +120,14 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
     `accept_role` and signs in as always.
     """
     invitation = _still_open(invitation)
+    taken = Overtaken(_("There is already an account with this e-mail address."))
     if account_of(invitation) is not None:
-        raise Refused(_("There is already an account with this e-mail address."))
+        raise taken
     try:
-        user = ensure_user(email=invitation.email, name=name)
+        with transaction.atomic():
+            user = ensure_user(email=invitation.email, name=name)
     except IntegrityError:
-        raise Refused(_("There is already an account with this e-mail address.")) from None
+        raise taken from None
     user.name = name.strip()
     user.set_password(password)
     user.save()
@@ -153,13 +156,13 @@ def _still_open(invitation: Invitation) -> Invitation:
     """The invitation, locked: a link works once, also for two clicks at the same moment."""
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not invitation.is_open:
-        raise Refused(_("This invitation is no longer valid. Ask for a new one."))
+        raise Overtaken(_("This invitation is no longer valid. Ask for a new one."))
     return invitation
 
 
 def _take_role(invitation: Invitation, user: User) -> None:
     if invitation.invited_by_id == user.pk:
-        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."))
+        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."), "email")
     assign_role(
         user=user,
         role=invitation.role,
@@ -182,5 +185,5 @@ def set_language(*, user: User, language: str) -> None:
 def update_own_details(*, user: User, name: str, phone: str, language: str) -> None:
     """Change what someone may change about her own account."""
     user.name, user.phone, user.language = name.strip(), phone.strip(), language
-    user.full_clean(exclude=["password"])
+    check(user, exclude=["password"])
     user.save()

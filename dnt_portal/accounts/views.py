@@ -1,25 +1,36 @@
 """Accounts: one's own, those of the team, and the way in."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts import services
 from dnt_portal.accounts.current import choose_assignment
 from dnt_portal.accounts.demo import demo_people
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.forms import AcceptInvitationForm, InviteForm, OwnDetailsForm
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
-from dnt_portal.accounts.permissions import can_end_role, can_manage_people
-from dnt_portal.common.errors import Refused
+from dnt_portal.accounts.permissions import can_end_role, can_manage_people, leads_somewhere
+from dnt_portal.common.http import (
+    Done,
+    PortalRequest,
+    act,
+    attempt,
+    done,
+    fetch,
+    form_page,
+    must,
+    posted,
+    press,
+    refusal_of,
+    require_form,
+    status_of,
+)
 from dnt_portal.common.paging import page_of
 from dnt_portal.common.searching import words_in
 from dnt_portal.environment import is_loopback
@@ -34,14 +45,13 @@ def _back(request: HttpRequest, default: str = "overview:home") -> HttpResponse:
     return redirect(url if safe else reverse(default))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def team(request: HttpRequest) -> HttpResponse:
+@require_form
+def team(request: PortalRequest) -> HttpResponse:
     """The people one may manage, with their roles, and open invitations.
 
     Words to search for are posted: a name must not end in an address.
     """
-    if not can_manage_people(request.user):
-        raise PermissionDenied
+    must(can_manage_people(request.user))
     words = words_in(request.POST)
     roles = (
         RoleAssignment.objects.visible_to(request.user)
@@ -62,63 +72,52 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/team.html", context)
 
 
-def invite(request: HttpRequest) -> HttpResponse:
+@require_form
+def invite(request: PortalRequest) -> HttpResponse:
     """Invite someone for a role."""
-    if not can_manage_people(request.user):
-        raise PermissionDenied
-    form = InviteForm(request.POST or None, user=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                invitation = services.invite(by=request.user, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                text = _("%(name)s gets an e-mail with an invitation.") % {"name": invitation.name}
-                messages.success(request, text)
-                return redirect("accounts:team")
-    context = {
-        "form": form,
-        "adds_coaches": request.user.has_role(Role.PROJECT_LEADER),
-        "title": _("Invite someone"),
-        "lead": _("Whoever you invite gets an e-mail with a link."),
-        "submit_label": _("Send the invitation"),
-        "back_url": reverse("accounts:team"),
-        "back_label": _("Team"),
-    }
-    return render(request, "accounts/invite.html", context, status=status)
+    must(can_manage_people(request.user))
+    form = InviteForm(posted(request), user=request.user)
+    if outcome := act(form, lambda: services.invite(by=request.user, **form.cleaned_data)):
+        text = _("%(name)s gets an e-mail with an invitation.") % {"name": outcome.value.name}
+        return done(request, text, "accounts:team")
+    return form_page(
+        request,
+        form,
+        template="accounts/invite.html",
+        adds_coaches=leads_somewhere(request.user),
+        title=_("Invite someone"),
+        lead=_("Whoever you invite gets an e-mail with a link."),
+        submit_label=_("Send the invitation"),
+        back_url=reverse("accounts:team"),
+        back_label=_("Team"),
+    )
 
 
 @require_POST
-def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     """Make an open invitation unusable."""
-    invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
-    try:
-        services.withdraw_invitation(invitation=invitation)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("The invitation is withdrawn."))
+    invitation = fetch(request, Invitation.objects, pk=pk)
+    outcome = press(request, lambda: services.withdraw_invitation(invitation=invitation))
+    if isinstance(outcome, Done):
+        return done(request, _("The invitation is withdrawn."), "accounts:team")
     return redirect("accounts:team")
 
 
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+@require_form
+def end_role(request: PortalRequest, pk: int) -> HttpResponse:
     """End someone's role, after saying what that means."""
-    assignment = get_object_or_404(
-        RoleAssignment.objects.visible_to(request.user).active().select_related("user"), pk=pk
-    )
-    if not can_end_role(request.user, assignment):
-        raise PermissionDenied
+    assignments = RoleAssignment.objects.active().select_related("user")
+    assignment = fetch(request, assignments, can_end_role, pk=pk)
     if request.method == "POST":
-        services.end_role(by=request.user, assignment=assignment)
-        text = _("%(name)s no longer has this role.") % {"name": assignment.user.name}
-        messages.success(request, text)
+        outcome = press(request, lambda: services.end_role(by=request.user, assignment=assignment))
+        if isinstance(outcome, Done):
+            text = _("%(name)s no longer has this role.") % {"name": assignment.user.name}
+            return done(request, text, "accounts:team")
         return redirect("accounts:team")
     return render(request, "accounts/end_role.html", {"assignment": assignment})
 
 
+@require_form
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Accept an invitation: make the account, or take the role with the one that is there."""
     found = get_object_or_404(Invitation.objects.select_related("invited_by"), key=key)
@@ -127,49 +126,45 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     account = services.account_of(found)
     if account is not None:
         return _accept_role(request, found, account)
-    form = AcceptInvitationForm(request.POST or None, initial={"name": found.name})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                user = services.accept_invitation(
-                    invitation=found,
-                    name=form.cleaned_data["name"],
-                    password=form.cleaned_data["password"],
-                )
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                # Only ever into an account made or completed by this very request.
-                login(request, user, backend=BACKEND)
-                return redirect("overview:home")
-    context = {
-        "form": form,
-        "invitation": found,
-        "title": _("Welcome to De Nieuwe Toekomst"),
-        "submit_label": _("Make my account"),
-    }
-    return render(request, "accounts/invitation.html", context, status=status)
+    form = AcceptInvitationForm(posted(request), initial={"name": found.name})
+    if outcome := act(
+        form,
+        lambda: services.accept_invitation(
+            invitation=found,
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
+        ),
+    ):
+        # Only ever into an account made or completed by this very request.
+        login(request, outcome.value, backend=BACKEND)
+        return redirect("overview:home")
+    return form_page(
+        request,
+        form,
+        template="accounts/invitation.html",
+        invitation=found,
+        title=_("Welcome to De Nieuwe Toekomst"),
+        submit_label=_("Make my account"),
+    )
 
 
 def _accept_role(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
-    """One more role for someone with an account, once she signed in, second factor too."""
-    status = 200
-    refusal = ""
+    """One more role for someone with an account, once signed in, second factor too."""
     is_hers = request.user.is_authenticated and request.user.pk == account.pk
+    outcome = None
     if request.method == "POST":
         if not is_hers:
             return redirect_to_login(request.get_full_path())
-        try:
-            services.accept_role(by=request.user, invitation=found)
-        except Refused as refused:
-            refusal, status = refused.message, 422
-        else:
-            messages.success(request, _("The role is yours."))
-            return redirect("overview:home")
-    context = {"invitation": found, "account": account, "is_hers": is_hers, "refusal": refusal}
-    return render(request, "accounts/accept_role.html", context, status=status)
+        outcome = attempt(lambda: services.accept_role(by=account, invitation=found))
+        if isinstance(outcome, Done):
+            return done(request, _("The role is yours."), "overview:home")
+    context = {
+        "invitation": found,
+        "account": account,
+        "is_hers": is_hers,
+        "refusal": refusal_of(outcome),
+    }
+    return render(request, "accounts/accept_role.html", context, status=status_of(outcome))
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -178,7 +173,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def switch_role(request: HttpRequest) -> HttpResponse:
+def switch_role(request: PortalRequest) -> HttpResponse:
     """Work in another of one's own roles from now on."""
     wanted = request.POST.get("value", "")
     for held in request.user.active_roles:
@@ -208,20 +203,25 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+@require_form
+def profile(request: PortalRequest) -> HttpResponse:
     """One's own name, telephone and language."""
-    form = OwnDetailsForm(request.POST or None, instance=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            services.update_own_details(user=request.user, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("accounts:profile")
-    context = {"form": form, "title": _("My details"), "lead": request.user.email}
-    return render(request, "accounts/profile.html", context, status=status)
+    form = OwnDetailsForm(posted(request), instance=request.user)
+    if act(
+        form,
+        lambda: services.update_own_details(user=request.user, **form.cleaned_data),
+    ):
+        return done(request, _("Saved."), "accounts:profile")
+    return form_page(
+        request,
+        form,
+        template="accounts/profile.html",
+        title=_("My details"),
+        lead=request.user.email,
+    )
 
 
+@require_form
 def demo(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people with one click. Only in the demo, on its own machine.
 

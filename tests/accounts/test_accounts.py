@@ -9,7 +9,6 @@ import sys
 import pytest
 from allauth.account import urls as account_urls
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -194,9 +193,9 @@ def test_nobody_is_invited_as_coach_outside_the_pool(cast, sign_in):
 
 
 def test_a_role_needs_its_place(cast):
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         services.assign_role(user=cast.nobody, role=Role.COACH)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         services.assign_role(user=cast.nobody, role=Role.ADMINISTRATOR, project=cast.zwolle.project)
 
 
