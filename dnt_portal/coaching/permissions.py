@@ -3,16 +3,16 @@
 Which rows: `visible_to` of their querysets.
 """
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Coach, Concern, Contact, Track
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
-from dnt_portal.groups.permissions import trains
+from dnt_portal.groups.permissions import can_record, can_see_group
 from dnt_portal.organisations.models import Project
 from dnt_portal.organisations.querysets import ProjectQuerySet
-from dnt_portal.participants.enums import InvolvementKind
-from dnt_portal.participants.models import Involvement, Participant
+from dnt_portal.participants.models import Participant
+from dnt_portal.participants.permissions import works_with
 
 
 def _leads(user: User, project_id: int) -> bool:
@@ -24,7 +24,7 @@ def _leads(user: User, project_id: int) -> bool:
 
 def can_see_pool(user: User) -> bool:
     """Whether she has a list of coaches: a leader keeps it, a trainer may look."""
-    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER)
+    return user.has_role(Role.PROJECT_LEADER, *READS_AS_TRAINER)
 
 
 def can_add_coach(user: User, project: Project | None = None) -> bool:
@@ -49,7 +49,7 @@ def can_edit_coach(user: User, coach: Coach) -> bool:
 
 def can_see_matching(user: User, group: Group) -> bool:
     """Whether she may look at the proposal: leader and trainers match together (S2 §12.3)."""
-    return _leads(user, group.project_id) or trains(user, group)
+    return can_see_group(user, group)
 
 
 def can_match(user: User, group: Group) -> bool:
@@ -62,7 +62,7 @@ def can_set_wish(user: User, group: Group) -> bool:
 
     Her trainers too: they hear it at the speed-date (S2 §9.2.1, N27).
     """
-    return group.phase != GroupPhase.CLOSED and can_see_matching(user, group)
+    return group.phase != GroupPhase.CLOSED and can_record(user, group)
 
 
 # -- Tracks and contacts -------------------------------------------------------------------
@@ -112,11 +112,7 @@ def can_end_track(user: User, track: Track) -> bool:
 
 def can_raise_concern(user: User, participant: Participant) -> bool:
     """Whether she may put a concern before the leader: her coach or trainer now."""
-    return (
-        Involvement.objects.held_by(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
-        .filter(participant=participant)
-        .exists()
-    )
+    return works_with(user, participant)
 
 
 def can_see_concerns(user: User) -> bool:

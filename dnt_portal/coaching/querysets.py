@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
@@ -24,7 +24,7 @@ class CoachQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Coaches of projects `user` leads, of groups she trains, and herself."""
         return self.filter(
-            Q(project__in=user.project_ids(Role.PROJECT_LEADER, Role.TRAINER)) | Q(user=user)
+            Q(project__in=user.project_ids(Role.PROJECT_LEADER, *READS_AS_TRAINER)) | Q(user=user)
         )
 
     def search(self, words: str) -> Self:

@@ -67,3 +67,11 @@ def can_record_consent(user: User, participant: Participant) -> bool:
 def can_keep_apart(user: User, participant: Participant) -> bool:
     """Whether she may say whom the participant must not meet, and see who that is."""
     return leads(user, participant)
+
+
+def works_with(user: User, participant: Participant) -> bool:
+    """Return whether `user` is the participant's trainer or coach now, and may act as such."""
+    kinds = [InvolvementKind.COACH]
+    if user.has_role(Role.TRAINER, project_id=participant.project_id):
+        kinds.append(InvolvementKind.TRAINER)
+    return participant.involvements.held_by(user, *kinds).exists()

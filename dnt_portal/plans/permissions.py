@@ -6,28 +6,25 @@ The plan is the participant's and has no owner among the professionals (S2 §9.1
 
 from django.db.models import QuerySet
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import User
-from dnt_portal.participants.enums import InvolvementKind
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.permissions import leads, works_with
 from dnt_portal.programme.models import SessionTheme
 
 
 def can_work_on_plan(user: User, participant: Participant) -> bool:
-    """Whether `user` may add to the plan: the participant's leader, trainer or coach now."""
-    if user.has_role(Role.PROJECT_LEADER, project_id=participant.project_id):
-        return True
-    held = participant.involvements.held_by(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
-    return held.exists()
+    """Return whether `user` may add to the plan: the participant's leader, trainer or coach now."""
+    return leads(user, participant) or works_with(user, participant)
 
 
 def sees_training(user: User, participant: Participant) -> bool:
-    """Whether `user` works in the participant's training, and not as a coach only."""
-    return user.has_role(Role.PROJECT_LEADER, Role.TRAINER, project_id=participant.project_id)
+    """Return whether `user` works in the participant's training, and not as a coach only."""
+    return user.has_role(Role.PROJECT_LEADER, *READS_AS_TRAINER, project_id=participant.project_id)
 
 
 def themes_seen(user: User, participant: Participant) -> QuerySet[SessionTheme]:
-    """The themes that `user` may tie something in the plan to: of the participant's training."""
+    """Return the themes of the training to which `user` may tie something in the plan."""
     if not sees_training(user, participant):
         return SessionTheme.objects.none()
     found = SessionTheme.objects.filter(edition__groups__placements__participant=participant)
