@@ -20,5 +20,7 @@ class Role(models.TextChoices):
 PROJECT_ROLES = (Role.PROJECT_LEADER, Role.TRAINER, Role.COACH, Role.REFERRER)
 #: Roles that read what a trainer of a group reads; a trainer is the one of them who also writes.
 READS_AS_TRAINER = (Role.TRAINER,)
+#: Roles held for a municipality.
+MUNICIPAL_ROLES = (Role.MUNICIPAL_OFFICER,)
 #: Roles held for the programme as a whole.
 NATIONAL_ROLES = (Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dnt_portal.accounts.enums import NATIONAL_ROLES, PROJECT_ROLES, Role
+from dnt_portal.accounts.enums import MUNICIPAL_ROLES, NATIONAL_ROLES, PROJECT_ROLES
 from dnt_portal.accounts.models import User
 from dnt_portal.accounts.permissions import (
     can_give_role,
@@ -22,8 +22,7 @@ from dnt_portal.organisations.models import Municipality, Project
 class InviteForm(PortalForm, forms.Form):
     """Whom to invite, as what and where; only roles the inviter may give.
 
-    Not as a coach: she comes in through the coach pool, which knows her VOG and
-    training and sends the invitation itself (`coaching.services.add_coach`).
+    Not as a coach: coaches come in through the coach pool (`permissions.roles_to_give`).
     """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
@@ -60,7 +59,7 @@ class InviteForm(PortalForm, forms.Form):
         # None chosen beforehand: a slip would give someone more than was meant.
         role.choices = [
             ("", _("Choose a role")),
-            *((role.value, role.label) for role in roles if role != Role.COACH),
+            *((role.value, role.label) for role in roles),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +73,7 @@ class InviteForm(PortalForm, forms.Form):
                 self.add_error("project", _("Choose the project."))
             elif not can_give_role(self.user, role, project):
                 self.add_error("role", _("You cannot give this role here."))
-        elif role == Role.MUNICIPAL_OFFICER:
+        elif role in MUNICIPAL_ROLES:
             data["project"] = None
             if data["municipality"] is None:
                 self.add_error("municipality", _("Choose the municipality."))

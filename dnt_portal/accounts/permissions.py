@@ -12,8 +12,13 @@ def leads_somewhere(user: User) -> bool:
 
 
 def roles_to_give(user: User) -> tuple[Role, ...]:
-    """The roles that `user` may invite people for: an administrator any, a leader a project's."""
-    return tuple(Role) if user.has_role(Role.ADMINISTRATOR) else PROJECT_ROLES
+    """Return the roles that `user` may invite people for: those of a project, or any.
+
+    Not as a coach: a coach comes in through the coach pool, which knows the VOG and the
+    training and sends the invitation itself (`coaching.services.coaches.add_coach`).
+    """
+    roles = tuple(Role) if user.has_role(Role.ADMINISTRATOR) else PROJECT_ROLES
+    return tuple(role for role in roles if role != Role.COACH)
 
 
 def projects_to_invite_for(user: User) -> ProjectQuerySet:
