@@ -1,11 +1,26 @@
 """What is written about the portal leads somewhere, and gives nothing of a machine away."""
 
+import ast
+import contextlib
+import functools
+import importlib
 import re
 import subprocess
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
+import django_tables2
 import pytest
+from crispy_forms.helper import FormHelper
+from django.apps import apps
+from django.core.management import get_commands, load_command_class
+from django.forms import Form
+from django.template import TemplateDoesNotExist, engines
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+from dnt_portal.common.forms import PortalForm
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = sorted(
@@ -28,6 +43,8 @@ FORBIDDEN = re.compile(
         ]
     )
 )
+BLOCK = re.compile(r"^```.*?^```", re.M | re.S)
+SPAN = re.compile(r"`([^`\n]+)`")
 NOT_READ = {".lock", ".mo", ".png", ".woff2", ".xlsx", ".ico"}
 
 
@@ -38,7 +55,7 @@ def name(path):
 
 def without_code(text):
     """The text without blocks and spans of code, in which nothing is a link."""
-    return re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+    return SPAN.sub("", BLOCK.sub("", text))
 
 
 def anchors(page):
@@ -96,6 +113,206 @@ def test_every_app_says_what_lives_where(readme):
     # Relative to the app, its neighbours, or the project.
     places = (readme.parent, readme.parent.parent, ROOT)
     assert [file for file in named if not any((place / file).exists() for place in places)] == []
+
+
+# -- Code that a document names ------------------------------------------------------------
+
+#: What documents call something without saying of which class it is.
+OBJECTS = {"form": PortalForm, "helper": FormHelper(Form()), "table": django_tables2.Table([])}
+#: Where the machine keeps what it makes.
+MADE = ("VAR_DIR/", "var/", ".venv/")
+
+
+def portal_models():
+    """Models of the portal, not of what it builds on."""
+    return [model for model in apps.get_models() if model.__module__.startswith("dnt_portal.")]
+
+
+@functools.cache
+def names_of_code():
+    """Names in code and templates, also those that stand there as a word between quotes."""
+    found = {model._meta.db_table for model in portal_models()}
+    for file in project_files():
+        if file.suffix not in {".py", ".html"}:
+            continue
+        text = file.read_text(encoding="utf-8")
+        found.add(file.stem)
+        if file.suffix == ".html":
+            found.update(re.findall(r"\w+", " ".join(re.findall(r"{[{%].*?[}%]}", text))))
+            continue
+        found.update(re.findall(r"(?i)(?:function|select) (\w+)\(", text))
+        for node in ast.walk(ast.parse(text)):
+            names = (getattr(node, field, None) for field in ("id", "attr", "arg", "name", "value"))
+            found.update(name for name in names if isinstance(name, str))
+    return found
+
+
+@functools.cache
+def addresses(patterns=None, before=""):
+    """Every route of the portal, as it is written."""
+    found = []
+    for pattern in patterns or tuple(get_resolver().url_patterns):
+        route = before + str(pattern.pattern)
+        inside = getattr(pattern, "url_patterns", None)
+        found += addresses(tuple(inside), route) if inside else [route]
+    return found
+
+
+def is_file(document, name):
+    """Whether a file or folder is there: beside the document, or where its kind is kept."""
+    if name.startswith(MADE):
+        return True
+    if "/" not in name:
+        return any(file.name == name for file in project_files())
+    places = (document.parent, ROOT, ROOT / "dnt_portal", ROOT / "templates")
+    return any(any(place.glob(re.sub(r"<\w+>", "*", name))) for place in places)
+
+
+def is_address(_document, name):
+    """Whether an address of the portal begins so."""
+    begin = name.strip("/").partition("…")[0]
+    return any(address.startswith(begin) for address in addresses())
+
+
+def is_attribute(_document, name):
+    """Whether a dotted name leads somewhere: from a module, a model, or what one is called."""
+    first, *rest = name.split(".")
+    models = {model._meta.model_name: model for model in portal_models()} | OBJECTS
+    starts = [models[first.lower()]] if first.lower() in models else []
+    for module in (
+        first,
+        f"dnt_portal.{first}",
+        f"dnt_portal.{first}.models",
+        f"dnt_portal.common.{first}",
+    ):
+        with contextlib.suppress(ImportError):
+            starts.append(importlib.import_module(module))
+    return any(_leads(start, rest) for start in starts)
+
+
+def _leads(start, names):
+    for name in names:
+        if isinstance(start, ModuleType):
+            # A module that nobody imported yet is no attribute of its package.
+            with contextlib.suppress(ImportError):
+                importlib.import_module(f"{start.__name__}.{name}")
+        if not hasattr(start, name):
+            return False
+        start = getattr(start, name)
+    return True
+
+
+def is_name(_document, name):
+    """Whether the code has such a name; `can_x` stands for many."""
+    return name in names_of_code() or name.endswith("_x")
+
+
+@functools.cache
+def settings_read():
+    """Names in capitals in the code, and in what starts it."""
+    files = (file for file in project_files() if file.suffix in {".py", ".yml", ".sh"})
+    return {
+        name
+        for file in files
+        for name in re.findall(r"\b[A-Z][A-Z0-9_]+\b", file.read_text(encoding="utf-8"))
+    }
+
+
+def is_setting(_document, name):
+    """Whether the code, or what starts it, reads such a setting."""
+    return name in settings_read()
+
+
+def is_target(_document, name):
+    """Whether `make` knows it."""
+    return re.search(rf"^{name}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def is_command(_document, line):
+    """Whether `manage.py` knows the command and its options."""
+    name, *rest = line.split()
+    if name not in get_commands():
+        return False
+    command = load_command_class(get_commands()[name], name)
+    known = command.create_parser("manage.py", name)._option_string_actions
+    return all(option in known for option in re.findall(r"--[\w-]+", " ".join(rest)))
+
+
+def is_template(_document, name):
+    """Whether a page can be made from it."""
+    try:
+        return get_template(name)
+    except TemplateDoesNotExist:
+        return False
+
+
+def is_tag(_document, name):
+    """Whether templates know such a tag."""
+    engine = engines["django"].engine
+    tags = {tag for library in engine.template_builtins for tag in library.tags}
+    for library in engine.template_libraries.values():
+        tags.update(library.tags)
+    return name in tags or name.removeprefix("end") in tags
+
+
+def is_filter(_document, name):
+    """Whether every template knows such a filter."""
+    return any(name in library.filters for library in engines["django"].engine.template_builtins)
+
+
+def is_block(_document, name):
+    """Whether a template has such a block."""
+    files = (ROOT / "templates").rglob("*.html")
+    return any(f"{{% block {name} %}}" in file.read_text(encoding="utf-8") for file in files)
+
+
+def is_import(_document, line):
+    """Whether a module of the portal has what is taken from it."""
+    module, names = line
+    return all(is_attribute(_document, f"{module}.{name.strip()}") for name in names.split(","))
+
+
+#: A span that is one of these as a whole; the first that fits says what it is.
+WHOLE = {
+    r"/[\w…/-]+": is_address,
+    r"[\w.<>*-]+/[\w.<>*/-]*|[\w-]+\.(?:py|html|css|js|json|csv|md|txt|yml|sh)": is_file,
+    r"\w+(?:\.[a-zA-Z_]\w*)+": is_attribute,
+    r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[A-Z]{3,}": is_setting,
+    r"[A-Z][a-z]\w*": is_name,
+    r"([a-z]\w*)\(.*\)|([a-z][a-z0-9]*(?:_[a-z0-9]+)+)": is_name,
+    r"([a-z]+(?:_[a-z]+)+ .+)": is_command,
+    r"make ([a-z-]+)": is_target,
+}
+#: What stands in a span or a block of code.
+INSIDE = {
+    r'"([\w/-]+\.html)"': is_template,
+    r"{% (\w+)": is_tag,
+    r"{% block (\w+)": is_block,
+    r"{{ \w+\\?\|(\w+)": is_filter,
+    r"\b([a-z]\w*(?:\.[a-z]\w*)+)\(": is_attribute,
+    r"manage\.py ([a-z_]+.*)": is_command,
+    r"python -m (dnt_portal[\w.]*)": is_attribute,
+    r"from (dnt_portal[\w.]*) import (.+)": is_import,
+}
+
+
+def named(document):
+    """Everything in the code of a document that can be looked up: what, and how."""
+    text = document.read_text(encoding="utf-8")
+    spans, blocks = SPAN.findall(BLOCK.sub("", text)), BLOCK.findall(text)
+    for span in spans:
+        for pattern, is_there in WHOLE.items():
+            if match := re.fullmatch(pattern, span):
+                yield next((part for part in match.groups() if part), span), is_there
+                break
+    for code in spans + blocks:
+        for pattern, is_there in INSIDE.items():
+            yield from ((name, is_there) for name in re.findall(pattern, code))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_code_that_a_document_names_is_there(document):
+    assert [what for what, is_there in named(document) if not is_there(document, what)] == []
 
 
 def test_nothing_tells_of_the_machine_it_was_made_on():
