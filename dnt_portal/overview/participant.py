@@ -10,7 +10,7 @@ from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
 from dnt_portal.groups.models import Placement
-from dnt_portal.groups.permissions import can_compose
+from dnt_portal.groups.permissions import can_end_placement
 from dnt_portal.intake.permissions import can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
 from dnt_portal.ladder.pictures import path_picture
@@ -21,7 +21,6 @@ from dnt_portal.participants.models import Involvement, Participant, SafetyConta
 from dnt_portal.participants.names import name_for
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.plans.models import Goal
-from dnt_portal.plans.permissions import can_work_on_plan
 
 
 @dataclass
@@ -33,8 +32,7 @@ class ParticipantPage:
     placement: Placement | None
     track: Track | None
     story: list[StoryEntry]
-    goals: list[Goal] = field(default_factory=list)
-    sees_plan: bool = False
+    goals: list[Goal]
     ladder: ParticipantPath | None = None
     ladder_chart: Chart | None = None
     safety_net: list[SafetyContact] = field(default_factory=list)
@@ -74,27 +72,18 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         placement=placement,
         track=track,
         story=story_of(user, participant),
+        goals=_goals(participant),
         may_edit_file=files.can_edit_file(user, participant),
         may_change_safe_contact=files.can_change_safe_contact(user, participant),
         may_change_safety_net=files.can_change_safety_net(user, participant),
         may_record_consent=files.can_record_consent(user, participant),
         may_keep_apart=files.can_keep_apart(user, participant),
         may_end_place=bool(
-            placement and placement.is_current and can_compose(user, placement.group)
+            placement and placement.is_current and can_end_placement(user, placement)
         ),
         may_raise_concern=can_raise_concern(user, participant),
         may_look_again=can_look_again(user, participant),
     )
-    if can_work_on_plan(user, participant):
-        page.sees_plan = True
-        page.goals = list(
-            Goal.objects.filter(plan__participant=participant)
-            .exclude(state=GoalState.LET_GO)
-            .annotate(
-                steps_total=Count("steps"),
-                steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
-            )
-        )
     if can_see_ladder(user, participant):
         page.ladder = participant_path(participant)
         page.ladder_chart = path_picture(page.ladder) if page.ladder else None
@@ -106,3 +95,15 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
             participant.involvements.open().select_related("user").order_by("kind", "since")
         )
     return page
+
+
+def _goals(participant: Participant) -> list[Goal]:
+    """Return the goals of the plan, for whoever may open the participant's page."""
+    return list(
+        Goal.objects.filter(plan__participant=participant)
+        .exclude(state=GoalState.LET_GO)
+        .annotate(
+            steps_total=Count("steps"),
+            steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
+        )
+    )
