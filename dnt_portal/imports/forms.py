@@ -37,9 +37,7 @@ class UploadForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["project"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = projects
+        self.row_field("project").queryset = projects
         if projects.count() < 2:
             # With one project there is nothing to choose.
             del self.fields["project"]

@@ -41,9 +41,7 @@ class ReportForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        project, period = self.fields["project"], self.fields["period"]
-        assert isinstance(project, forms.ModelChoiceField)
-        assert isinstance(period, forms.ChoiceField)
+        project, period = self.row_field("project"), self.choice_field("period")
         project.queryset = projects
         found = list(projects)
         if len(found) == 1:

@@ -1,7 +1,9 @@
 """What asks for a project leader."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -18,6 +20,7 @@ from dnt_portal.coaching.querysets import TrackQuerySet
 from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
+from dnt_portal.groups.querysets import GroupCounts
 from dnt_portal.intake.enums import Outcome, ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
@@ -29,6 +32,9 @@ from dnt_portal.participants.models import KeepApart
 from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.figures import in_short
 from dnt_portal.reports.models import Report
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 #: How many weeks before the coach session the leader starts matching.
 MATCH_AHEAD = datetime.timedelta(weeks=3)
@@ -328,10 +334,11 @@ def groups_at_a_glance(user: User) -> list[GroupGlance]:
         .select_related("project", "edition")
         .order_by("phase", "starts_on")
     )
-    return [_glance(group) for group in groups]
+    counted = cast("Iterable[WithAnnotations[Group, GroupCounts]]", groups)
+    return [_glance(group) for group in counted]
 
 
-def _glance(group: Group) -> GroupGlance:
+def _glance(group: "WithAnnotations[Group, GroupCounts]") -> GroupGlance:
     if group.phase == GroupPhase.COACHING and group.coaching_from:
         passed = relativedelta(timezone.localdate(), group.coaching_from)
         total = group.edition.coaching_months
