@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import Invitation, User
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.intake.status import plain_status
@@ -97,11 +97,14 @@ HOMES: dict[str, Home] = {
         ),
         searches=True,
     ),
-    Role.TRAINER: Home(
-        "overview/home_trainer.html",
-        _trainer,
-        pages=(TODAY, GROUPS, PARTICIPANTS),
-        searches=True,
+    **dict.fromkeys(
+        READS_AS_TRAINER,
+        Home(
+            "overview/home_trainer.html",
+            _trainer,
+            pages=(TODAY, GROUPS, PARTICIPANTS),
+            searches=True,
+        ),
     ),
     Role.COACH: Home("overview/home_coach.html", _coach),
     Role.REFERRER: Home(

@@ -9,14 +9,30 @@ from django.utils.translation import ngettext
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Session
+from dnt_portal.groups.querysets import SessionQuerySet
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.permissions import can_list_due
+from dnt_portal.overview.permissions import can_record_sessions
 from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
 
 
 def trainer_work(user: User) -> list[WorkItem]:
-    """List sessions to record, the next ones, and measurements to take in a trainer's groups."""
+    """List sessions to record, the next ones, and measurements to take in a trainer's groups.
+
+    Whoever only reads with the trainers is asked to record and to measure nothing.
+    """
     own = Session.objects.visible_to(user).filter(group__trainers=user)
-    items = [
+    items = _coming(own)
+    if can_record_sessions(user):
+        items += _to_record(own)
+    if can_list_due(user):
+        items += _to_measure(user)
+    return by_urgency(items)
+
+
+def _to_record(own: SessionQuerySet) -> list[WorkItem]:
+    sessions = own.to_record().select_related("group", "theme").order_by("starts_at")[:5]
+    return [
         WorkItem(
             "late",
             _("Session %(session)s of %(group)s is not recorded")
@@ -25,8 +41,12 @@ def trainer_work(user: User) -> list[WorkItem]:
             reverse("groups:session", args=[session.pk]),
             date_format(timezone.localdate(session.starts_at), "l j F"),
         )
-        for session in own.to_record().select_related("group", "theme").order_by("starts_at")[:5]
+        for session in sessions
     ]
+
+
+def _coming(own: SessionQuerySet) -> list[WorkItem]:
+    items = []
     today = timezone.localdate()
     coming = own.upcoming().exclude(group__phase=GroupPhase.CLOSED)
     for session in coming.select_related("group__location", "theme", "location")[:3]:
@@ -43,10 +63,15 @@ def trainer_work(user: User) -> list[WorkItem]:
                 " · ".join(str(part) for part in (when, place) if part),
             )
         )
+    return items
+
+
+def _to_measure(user: User) -> list[WorkItem]:
     due = Measurement.objects.visible_to(user).filter(placement__group__trainers=user).due()
-    if count := due.count():
-        text = ngettext(
-            "%(count)s measurement to take", "%(count)s measurements to take", count
-        ) % {"count": count}
-        items.append(WorkItem("due", text, _("Measure"), reverse("ladder:due")))
-    return by_urgency(items)
+    count = due.count()
+    if not count:
+        return []
+    text = ngettext("%(count)s measurement to take", "%(count)s measurements to take", count) % {
+        "count": count
+    }
+    return [WorkItem("due", text, _("Measure"), reverse("ladder:due"))]
