@@ -16,7 +16,7 @@ class CoachState(models.TextChoices):
 
 
 class Gender(models.TextChoices):
-    """Asked of coaches because a participant may prefer a woman (S2 §9.2.1)."""
+    """A coach's gender, for a participant may want a woman as coach (S2 §9.2.1)."""
 
     WOMAN = "woman", _("woman")
     MAN = "man", _("man")
@@ -24,7 +24,7 @@ class Gender(models.TextChoices):
 
 
 class Style(models.TextChoices):
-    """How a coach works best (S2 §9.2.1)."""
+    """How a coach works best, and what a participant may wish for (S2 §9.2.1)."""
 
     LISTENER = "listener", _("listens and gives room")
     ORGANISER = "organiser", _("brings structure")
@@ -50,29 +50,29 @@ class TrackEndReason(models.TextChoices):
 
     @property
     def covers(self) -> bool:
-        """Whether the coaching was done with it, so that she needs no other coach."""
+        """Whether the coaching was done by then, so that the participant needs no other coach."""
         return self in (TrackEndReason.COMPLETED, TrackEndReason.EARLY_POSITIVE)
 
     @property
     def goes_on(self) -> bool:
-        """Whether only this pair ends: she goes on with another coach."""
+        """Whether only this pair ends: the participant goes on with another coach."""
         return self in (TrackEndReason.MISMATCH, TrackEndReason.COACH_STOPPED)
 
     @classmethod
     def covering(cls) -> list["TrackEndReason"]:
-        """Return the reasons after which she needs no other coach."""
+        """Return the reasons after which a participant needs no other coach."""
         return [reason for reason in cls if reason.covers]
 
     @classmethod
     def of_place(cls, reason: str) -> "TrackEndReason":
-        """Return why her coaching ends when her place in the group ends for a reason."""
+        """Return why coaching ends when the participant's place in the group ends for `reason`."""
         if reason in EndReason.staying():
             return cls.COMPLETED
         return cls.EARLY_POSITIVE if reason in EndReason.completing() else cls.PARTICIPANT_STOPPED
 
 
 class Medium(models.TextChoices):
-    """How coach and participant were in touch; failed counts as an attempt only."""
+    """How coach and participant were in touch; failed is only an attempt."""
 
     TOGETHER = "together", _("together")
     PHONE = "phone", _("by telephone")

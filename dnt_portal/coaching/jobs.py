@@ -12,7 +12,7 @@ RELEASE_COACH = "release_coach"
 
 @job_kind(RELEASE_COACH)
 def release(job: Job, progress: Progress) -> None:
-    """End what a coach did whose role ended. Doing it twice changes nothing."""
+    """End the coaching of someone whose role ended. Doing it twice changes nothing."""
     by = job.requested_by
     assert by is not None  # somebody ended the role
     with acting_as_system("a coach's role ended"):

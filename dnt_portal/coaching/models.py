@@ -47,9 +47,8 @@ from dnt_portal.plans.models import Step
 class Coach(TimeStamped):
     """A volunteer in the coach pool of a project (S2 §8.2.1).
 
-    The VOG itself is not kept: who saw it, when, and its date of issue. `trained_on`
-    is the end of the two-day training, without which nobody is matched unless the
-    leader says why.
+    The VOG itself is not kept: only who saw it, when, and its date of issue. `trained_on` is the
+    end of the two-day training, without which nobody is matched unless the leader says why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -104,11 +103,11 @@ class Coach(TimeStamped):
 
 @audited()
 class MatchWish(TimeStamped):
-    """What a participant wants of her coach, beside what her file says.
+    """What a participant wants of a coach, beside what her file says.
 
-    The style that suits her, asked at the intake (S2 §9.2.1), and the coaches whose
-    names she wrote down after a speed-date (D1). Only leader and trainers see it:
-    known wishes gave quarrels in a group (S2 §9.2.2, N28).
+    The style that suits her, asked at the intake (S2 §9.2.1), and the coaches whose names she wrote
+    down after a speed-date (D1). Only leader and trainers see it: known wishes gave quarrels in a
+    group (S2 §9.2.2, N28).
     """
 
     placement = models.OneToOneField(Placement, models.CASCADE, related_name="match_wish")
@@ -155,10 +154,10 @@ class MatchingProposal(TimeStamped):
 
 
 class ProposedPair(models.Model):
-    """One participant's line in a matching proposal; without a coach: unmatched.
+    """One participant's line in a matching proposal; without a coach the participant is unmatched.
 
-    `fit` runs from 0 to 100. `reasons` is a list of ``{"code", "helps", "detail"}``
-    that the screen puts into words; `obstacle` says by code why nobody was found.
+    `fit` runs from 0 to 100. `reasons` is a list of ``{"code", "helps", "detail"}`` that the screen
+    puts into words; `obstacle` says by code why nobody was found.
     """
 
     proposal = models.ForeignKey(MatchingProposal, models.CASCADE, related_name="pairs")
@@ -195,9 +194,8 @@ class DateRange(Func):
 class Track(TimeStamped):
     """A confirmed match: one participant with one coach for the months of coaching.
 
-    Runs from the coach session for the edition's months, to `ends_on`; `ended_on`
-    is when it really ended. `rhythm_days` is what the two agreed (S2 §1.5.3:
-    every week or fortnight).
+    It runs from the coach session for the edition's months, to `ends_on`; `ended_on` is when it
+    really ended. `rhythm_days` is what the two agreed (S2 §1.5.3: every week or fortnight).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -253,16 +251,16 @@ class Track(TimeStamped):
 
     @property
     def is_current(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the track has not ended."""
         return self.ended_on is None
 
 
 @audited(exclude=("note",))
 class Contact(TimeStamped):
-    """One time a coach was, or tried to be, in touch with her participant.
+    """One time a coach was, or tried to be, in touch with a participant.
 
-    `minutes` is how long; `next_on` the appointment they made; `steps` are those of
-    the participant's plan that came up.
+    `minutes` is how long it took; `next_on` is the appointment they made; `steps` are those of the
+    participant's plan that came up.
     """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="contacts")

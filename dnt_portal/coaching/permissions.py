@@ -1,6 +1,6 @@
 """What someone may see of and do with coaches, matches, tracks, contacts and concerns.
 
-Which rows: `visible_to` of their querysets.
+Which rows someone may see is said by `visible_to` of their querysets.
 """
 
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
@@ -23,24 +23,24 @@ def _leads(user: User, project_id: int) -> bool:
 
 
 def can_see_pool(user: User) -> bool:
-    """Whether she has a list of coaches: a leader keeps it, a trainer may look."""
+    """Return whether someone has a list of coaches: a leader keeps it, a trainer may look."""
     return user.has_role(Role.PROJECT_LEADER, *READS_AS_TRAINER)
 
 
 def can_add_coach(user: User, project: Project | None = None) -> bool:
-    """Whether she may add coaches, in one project or at all: its leader."""
+    """Return whether someone may add coaches, in one project or at all: its leader."""
     if project is None:
         return user.has_role(Role.PROJECT_LEADER)
     return _leads(user, project.pk)
 
 
 def projects_to_add_coaches_in(user: User) -> ProjectQuerySet:
-    """The projects to whose pool `user` may add coaches: those she leads."""
+    """Select the projects to whose pool `user` may add coaches: those that `user` leads."""
     return Project.objects.in_which(user, Role.PROJECT_LEADER)
 
 
 def can_edit_coach(user: User, coach: Coach) -> bool:
-    """Whether she may change a coach's profile, VOG, training and state: the leader."""
+    """Return whether someone may change a coach's profile, VOG, training and state: the leader."""
     return _leads(user, coach.project_id)
 
 
@@ -48,19 +48,19 @@ def can_edit_coach(user: User, coach: Coach) -> bool:
 
 
 def can_see_matching(user: User, group: Group) -> bool:
-    """Whether she may look at the proposal: leader and trainers match together (S2 §12.3)."""
+    """Return whether someone may look at a proposal: leader and trainers match (S2 §12.3)."""
     return can_see_group(user, group)
 
 
 def can_match(user: User, group: Group) -> bool:
-    """Whether she may propose, adjust and confirm: the leader, until the group is closed."""
+    """Return whether someone may propose, adjust, confirm: the leader, until the group is closed."""
     return group.phase != GroupPhase.CLOSED and _leads(user, group.project_id)
 
 
 def can_set_wish(user: User, group: Group) -> bool:
-    """Whether she may write down what a participant wants of her coach.
+    """Return whether someone may write down what a participant wants of a coach.
 
-    Her trainers too: they hear it at the speed-date (S2 §9.2.1, N27).
+    The trainers of the group too: they hear it at the speed-date (S2 §9.2.1, N27).
     """
     return group.phase != GroupPhase.CLOSED and can_record(user, group)
 
@@ -69,7 +69,7 @@ def can_set_wish(user: User, group: Group) -> bool:
 
 
 def coaches(user: User, track: Track) -> bool:
-    """Whether she is the coach of a track that has not ended, and has that role still."""
+    """Return whether someone is the coach of an open track, and still has that role."""
     return (
         track.ended_on is None
         and track.coach.user_id == user.pk
@@ -78,32 +78,32 @@ def coaches(user: User, track: Track) -> bool:
 
 
 def can_see_tracks(user: User) -> bool:
-    """Whether she has an overview of tracks: the leader."""
+    """Return whether someone has an overview of tracks: the leader."""
     return user.has_role(Role.PROJECT_LEADER)
 
 
 def can_read_log(user: User, track: Track) -> bool:
-    """Whether she reads the coach's log: the coach herself and the leader, not trainers."""
+    """Return whether someone reads the coach's log: that coach and the leader, not trainers."""
     return coaches(user, track) or _leads(user, track.coach.project_id)
 
 
 def can_log_contact(user: User, track: Track) -> bool:
-    """Whether she may record a contact: the coach, or the leader on her behalf."""
+    """Return whether someone may record a contact: the coach, or the leader for the coach."""
     return track.ended_on is None and can_read_log(user, track)
 
 
 def can_edit_contact(user: User, contact: Contact) -> bool:
-    """Whether she may correct a contact: her own, until the track ends."""
+    """Return whether someone may correct a contact: whoever recorded it, until the track ends."""
     return contact.logged_by_id == user.pk and can_log_contact(user, contact.track)
 
 
 def can_agree_rhythm(user: User, track: Track) -> bool:
-    """Whether she may keep what coach and participant agreed."""
+    """Return whether someone may write down what coach and participant agreed."""
     return can_log_contact(user, track)
 
 
 def can_end_track(user: User, track: Track) -> bool:
-    """Whether she may end a track or find another coach: the leader."""
+    """Return whether someone may end a track or find another coach: the leader."""
     return track.ended_on is None and _leads(user, track.coach.project_id)
 
 
@@ -111,15 +111,15 @@ def can_end_track(user: User, track: Track) -> bool:
 
 
 def can_raise_concern(user: User, participant: Participant) -> bool:
-    """Whether she may put a concern before the leader: her coach or trainer now."""
+    """Return whether someone may raise a concern: a present coach or trainer of the participant."""
     return works_with(user, participant)
 
 
 def can_see_concerns(user: User) -> bool:
-    """Whether she has a list of concerns: the leader."""
+    """Return whether someone has a list of concerns: the leader."""
     return user.has_role(Role.PROJECT_LEADER)
 
 
 def can_settle_concern(user: User, concern: Concern) -> bool:
-    """Whether she may close a concern with what was done: the leader."""
+    """Return whether someone may close a concern with what was done: the leader."""
     return concern.settled_at is None and _leads(user, concern.participant.project_id)

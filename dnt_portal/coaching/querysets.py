@@ -14,21 +14,24 @@ from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
 from dnt_portal.participants.querysets import called
 
-#: How long what she said about her coach asks for attention.
+#: How long what a participant said about the coach asks for attention.
 CHECK_HOLDS = timedelta(weeks=2)
 
 
 class CoachQuerySet(models.QuerySet):
-    """The coach pool."""
+    """Coaches of the pool."""
 
     def visible_to(self, user) -> Self:
-        """Coaches of projects `user` leads, of groups she trains, and herself."""
+        """Select the coaches of projects where `user` leads or trains, and `user` as a coach."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER, *READS_AS_TRAINER)) | Q(user=user)
         )
 
     def search(self, words: str) -> Self:
-        """Coaches whose name, town, work or interests hold every word, accents aside."""
+        """Select the coaches whose name, town, work, interests or languages hold every word.
+
+        Accents in the name, the town and the work do not matter.
+        """
         found = self
         for word in words.split():
             found = found.filter(
@@ -41,7 +44,7 @@ class CoachQuerySet(models.QuerySet):
         return found
 
     def matchable(self) -> Self:
-        """Coaches who can be matched now: trained, VOG seen, with room."""
+        """Select the coaches who can be matched now: trained, VOG seen, with room."""
         return self.with_load().filter(
             state=CoachState.AVAILABLE,
             vog_seen_on__isnull=False,
@@ -50,7 +53,7 @@ class CoachQuerySet(models.QuerySet):
         )
 
     def with_load(self) -> Self:
-        """Adds `load`: how many participants a coach has now."""
+        """Add `load`: how many participants a coach has now."""
         return self.annotate(
             load=models.Count("tracks", filter=Q(tracks__ended_on=None), distinct=True)
         )
@@ -60,9 +63,10 @@ class TrackQuerySet(models.QuerySet):
     """Coaching tracks."""
 
     def visible_to(self, user) -> Self:
-        """Tracks of projects `user` leads, of groups she trains, and her own open ones.
+        """Select the tracks that `user` leads, trains or, while they are open, coaches.
 
-        A coach's access ends when the match ends, or her role.
+        That is: of projects `user` leads and of groups `user` may open. A coach's access ends when
+        the match ends, or the role.
         """
         groups = model_along(model_along(self.model, "placement"), "group").objects
         return self.filter(
@@ -72,7 +76,7 @@ class TrackQuerySet(models.QuerySet):
         )
 
     def search(self, words: str) -> Self:
-        """Tracks of a participant or coach whose name or pseudonym holds every word."""
+        """Select the tracks of a participant or coach whose name or pseudonym holds every word."""
         found = self
         for word in words.split():
             found = found.filter(
@@ -81,24 +85,24 @@ class TrackQuerySet(models.QuerySet):
         return found
 
     def current(self) -> Self:
-        """Tracks that have not ended."""
+        """Select the tracks that have not ended."""
         return self.filter(ended_on=None)
 
     def past_their_end(self) -> Self:
-        """Open tracks whose agreed last day is over: to be rounded off (S2 §10.2.2).
+        """Select the open tracks whose agreed last day is over: to be rounded off (S2 §10.2.2).
 
-        Until that is done the coach keeps seeing her participant.
+        Until that is done the coach keeps seeing the participant.
         """
         return self.current().filter(ends_on__lt=timezone.localdate())
 
     def covering(self) -> Self:
-        """Tracks for which she needs no coach now: open, or ended because it was done."""
+        """Select the tracks that leave no need of a coach: open, or ended because it was done."""
         return self.filter(Q(ended_on=None) | Q(end_reason__in=TrackEndReason.covering()))
 
     def with_must_not_meet(self) -> Self:
-        """Adds `must_not_meet`: it was written down that coach and participant must not.
+        """Add `must_not_meet`: it was written down that coach and participant must not meet.
 
-        A match is refused then, but it may be written down later.
+        Such a match is refused, but it may be written down after the match was made.
         """
         rows = model_along(model_along(self.model, "participant"), "kept_apart").objects
         return self.annotate(
@@ -108,13 +112,13 @@ class TrackQuerySet(models.QuerySet):
         )
 
     def with_last_contact(self) -> Self:
-        """Adds `last_contact_on`: the last day they were really in touch, or null."""
+        """Add `last_contact_on`: the last day they were really in touch, or null."""
         return self.annotate(
             last_contact_on=Max("contacts__held_on", filter=~Q(contacts__medium=Medium.FAILED))
         )
 
     def silent(self) -> Self:
-        """Open tracks without contact for longer than the edition accepts.
+        """Select the open tracks without contact for longer than the edition accepts.
 
         After the last day that was agreed nobody owes a contact any more.
         """
@@ -140,10 +144,10 @@ class TrackQuerySet(models.QuerySet):
         )
 
     def with_coach_check(self) -> Self:
-        """Adds `coach_check`: what she last said about this coach at a session, or null.
+        """Add `coach_check`: what the participant last said about this coach at a session, or null.
 
-        Asked by the trainer at every session once coaches are there (S2 §9.2.3,
-        N03); an answer older than `CHECK_HOLDS` says nothing about now.
+        Asked by the trainer at every session once coaches are there (S2 §9.2.3, N03); an answer
+        older than `CHECK_HOLDS` says nothing about now.
         """
         attendance = model_along(model_along(self.model, "placement"), "attendance")
         answers = (
@@ -158,7 +162,7 @@ class TrackQuerySet(models.QuerySet):
         return self.annotate(coach_check=Subquery(answers.values("coach_check")[:1]))
 
     def in_doubt(self) -> Self:
-        """Open tracks of which she last said that she is in doubt, or had no contact (N04)."""
+        """Select the open tracks whose participant was last in doubt, or had no contact (N04)."""
         return (
             self.current()
             .with_coach_check()
@@ -167,13 +171,13 @@ class TrackQuerySet(models.QuerySet):
 
 
 class InTrackQuerySet(models.QuerySet):
-    """Contacts and concerns."""
+    """Contacts, seen by whoever leads or coaches their track."""
 
     def visible_to(self, user) -> Self:
-        """Rows of tracks `user` leads or coaches now.
+        """Select the rows of tracks `user` leads or coaches now.
 
-        An earlier coach's notes belong to her track, so a next coach does not
-        see them; trainers do not read the coach's log.
+        An earlier coach's notes belong to the earlier track, so a next coach does not see them;
+        trainers do not read the coach's log.
         """
         return self.filter(
             Q(track__participant__project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -189,7 +193,10 @@ class ConcernQuerySet(models.QuerySet):
     """Concerns about participants."""
 
     def visible_to(self, user) -> Self:
-        """Concerns in projects `user` leads, and those she raised about women she sees now."""
+        """Select the concerns of projects `user` leads, and those `user` raised.
+
+        The latter only while `user` still sees the participant.
+        """
         participants = model_along(self.model, "participant")
         return self.filter(
             Q(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -197,7 +204,7 @@ class ConcernQuerySet(models.QuerySet):
         )
 
     def open(self) -> Self:
-        """Concerns that nobody settled yet."""
+        """Select the concerns that nobody settled yet."""
         return self.filter(settled_at=None)
 
 
@@ -205,12 +212,12 @@ class ProposalQuerySet(models.QuerySet):
     """Matching proposals."""
 
     def visible_to(self, user) -> Self:
-        """Proposals of groups `user` may open: leader and trainers match together."""
+        """Select the proposals of groups `user` may open: leader and trainers match together."""
         groups = model_along(self.model, "group")
         return self.filter(group__in=groups.objects.visible_to(user))
 
     def open(self) -> Self:
-        """Proposals that nobody confirmed yet."""
+        """Select the proposals that nobody confirmed yet."""
         return self.filter(confirmed_at=None)
 
 
@@ -218,7 +225,7 @@ class PairQuerySet(models.QuerySet):
     """Lines of matching proposals."""
 
     def visible_to(self, user) -> Self:
-        """Lines of proposals `user` may see."""
+        """Select the lines of proposals `user` may see."""
         proposals = model_along(self.model, "proposal")
         return self.filter(proposal__in=proposals.objects.visible_to(user))
 
@@ -227,6 +234,6 @@ class WishQuerySet(models.QuerySet):
     """What participants want of their coach."""
 
     def visible_to(self, user) -> Self:
-        """Wishes in groups `user` may open: never for coaches (N28)."""
+        """Select the wishes in groups `user` may open: never for coaches (N28)."""
         placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))

@@ -25,8 +25,8 @@ WEEK = datetime.timedelta(days=7)
 class Week:
     """One week of a track, counted from its first day.
 
-    `state` is one that the template tag `rhythm` draws: "contact", "missed" (tried
-    in vain), "none", or "late" when it was silent longer than the edition accepts.
+    `state` is one that the template tag `rhythm` draws: "contact", "missed" (tried in vain),
+    "none", or "late" when it was silent longer than the edition accepts.
     """
 
     number: int
@@ -37,11 +37,10 @@ class Week:
 def weeks_of(
     tracks: Iterable[Track], *, today: datetime.date | None = None, last: int | None = None
 ) -> dict[UUID, list[Week]]:
-    """The weeks of each track so far, in one query; the `last` of them when given.
+    """Return the weeks of each track so far, in one query; the `last` of them when given.
 
-    Give tracks that were fetched through `visible_to`, with `placement__group__edition`
-    at hand. Tells when there was contact, never what was said, so a trainer may
-    see it too.
+    Give tracks that were fetched through `visible_to`, with `placement__group__edition` at hand.
+    Tells when there was contact, never what was said, so a trainer may see it too.
     """
     tracks = list(tracks)
     today = today or timezone.localdate()
@@ -77,14 +76,14 @@ def _weeks(
 
 
 def rhythm_words(days: int) -> str:
-    """How often they agreed to be in touch, as people say it."""
+    """Return how often they agreed to be in touch, as people say it."""
     known = {7: _("every week"), 14: _("every two weeks"), 21: _("every three weeks")}
     return known.get(days) or ngettext("every day", "every %(days)s days", days) % {"days": days}
 
 
 @dataclass(frozen=True)
 class NextSession:
-    """The group's next session as a coach may know it: theme and assignment, no notes (N82).
+    """A group's next session as a coach may know it: theme and assignment, no notes (N82).
 
     `assignment` is what participants took home from the session before it.
     """
@@ -97,7 +96,7 @@ class NextSession:
 
 
 def next_session(group: Group) -> NextSession | None:
-    """The first session still to come, with the assignment of the last one held."""
+    """Return the first session still to come, with the assignment of the last one held."""
     now = timezone.now()
     sessions = (
         Session.objects.filter(group=group)
@@ -120,7 +119,7 @@ def next_session(group: Group) -> NextSession | None:
 
 
 def _assignment(session: Session) -> str:
-    """What was given, else what the edition gives with the theme."""
+    """Return what was given, else what the edition gives with the theme."""
     return session.assignment or (session.theme.assignment if session.theme else "")
 
 
@@ -139,7 +138,7 @@ class GoalSummary:
 
 
 def goals_of(participant: Participant) -> list[GoalSummary]:
-    """A participant's goals but those let go, with how far they are; two queries."""
+    """Return a participant's goals but those let go, with how far they are; two queries."""
     goals = (
         Goal.objects.filter(plan__participant=participant)
         .exclude(state=GoalState.LET_GO)
@@ -162,14 +161,14 @@ def goals_of(participant: Participant) -> list[GoalSummary]:
 
 
 def silent_days(track: Track, today: datetime.date | None = None) -> int:
-    """Days since they were last in touch, or since the start; needs `with_last_contact`."""
+    """Count the days since they were last in touch, else since the start (`with_last_contact`)."""
     today = today or timezone.localdate()
     since = getattr(track, "last_contact_on", None) or track.starts_on
     return max(0, (today - since).days)
 
 
 def is_silent(track: Track, today: datetime.date | None = None) -> bool:
-    """Whether an open track is silent for longer than its edition accepts.
+    """Return whether an open track is silent for longer than its edition accepts.
 
     Not after its agreed last day: then it is to be rounded off (`is_past_its_end`).
     """
@@ -179,5 +178,5 @@ def is_silent(track: Track, today: datetime.date | None = None) -> bool:
 
 
 def is_past_its_end(track: Track, today: datetime.date | None = None) -> bool:
-    """Whether an open track ran past the last day that was agreed."""
+    """Return whether an open track ran past the last day that was agreed."""
     return track.is_current and track.ends_on < (today or timezone.localdate())

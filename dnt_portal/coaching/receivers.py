@@ -18,7 +18,7 @@ from dnt_portal.groups.models import Group, Placement
 
 @receiver(placement_ended, dispatch_uid="coaching ends with the placement")
 def end_with_placement(placement: Placement, **_unused: object) -> None:
-    """End her open track; her coach's access ends with it."""
+    """End the participant's open track; the coach's access ends with it."""
     reason = TrackEndReason.of_place(placement.end_reason)
     for track in Track.objects.current().filter(participant=placement.participant_id):
         _end(track, reason, placement.ended_on)
@@ -33,10 +33,10 @@ def end_with_group(group: Group, **_unused: object) -> None:
 
 @receiver(role_ended, dispatch_uid="coaching ends with the coach's role")
 def end_with_role(assignment: RoleAssignment, by: User, **_unused: object) -> None:
-    """Someone who is no longer a coach of a project coaches nobody there.
+    """End the coaching of someone who is no longer a coach of the project.
 
-    The administrator ends roles but sees no participant, so the database would not
-    let her end anyone's coaching: then the worker does it.
+    The administrator ends roles but sees no participant, so the database would not let an
+    administrator end anyone's coaching: then the worker does it.
     """
     user, project = assignment.user, assignment.project
     if assignment.role != Role.COACH or project is None:
@@ -53,6 +53,6 @@ def end_with_role(assignment: RoleAssignment, by: User, **_unused: object) -> No
 
 
 def _end(track: Track, reason: str, on) -> None:
-    """End on that day, or on the day of the last contact when that was later."""
+    """End a track on that day, or on the day of the last contact when that was later."""
     last = track.contacts.aggregate(last=Max("held_on"))["last"]
     end_track(track=track, reason=reason, on=max(on, last) if on and last else on)

@@ -30,7 +30,7 @@ URGENCY_SHAPES = {Urgency.TODAY: "alarm", Urgency.THIS_WEEK: "late", Urgency.TAL
 
 
 def coach_status(coach: Coach) -> SafeString:
-    """A coach's state as a word with a shape."""
+    """Return a coach's state as a word with a shape."""
     return status(STATE_SHAPES[CoachState(coach.state)], coach.get_state_display())
 
 
@@ -49,30 +49,30 @@ class CoachTable(tables.Table):
         order_by = "name"
 
     def render_name(self, value: str, record: Coach) -> SafeString:
-        """Links to her own page."""
+        """Link to the coach's own page."""
         return format_html(
             '<a href="{}">{}</a>', reverse("coaching:coach", args=[record.pk]), value
         )
 
     def render_state(self, record: Coach) -> SafeString:
-        """A word with a shape."""
+        """Show a word with a shape."""
         return coach_status(record)
 
     def render_load(self, value: int, record: Coach) -> str:
-        """How many of how many."""
+        """Say how many of how many."""
         return gettext("%(load)s of %(most)s") % {"load": value, "most": record.max_participants}
 
     def render_idle_since(self, value: datetime.date, record: Coach) -> str:
-        """Since when she could be matched but is not (S2 §9.2.1: a pool larger than the group)."""
+        """Say since when a coach is free to match (S2 §9.2.1: a pool larger than the group)."""
         free = record.state == CoachState.AVAILABLE and not getattr(record, "load", 0)
         return days_ago(value) if free else ""
 
     def render_vog_seen_on(self, value: datetime.date | None) -> SafeString | str:
-        """When it was seen, or that nobody saw it."""
+        """Show when the VOG was seen, or that nobody saw it."""
         return date_nl(value) if value else status("due", gettext("not seen"))
 
     def render_trained_on(self, value: datetime.date | None) -> SafeString | str:
-        """When it was completed, or that it was not."""
+        """Show when the training was completed, or that it was not."""
         return date_nl(value) if value else status("due", gettext("not yet"))
 
 
@@ -101,7 +101,7 @@ class TrackTable(tables.Table):
         self.weeks_of = weeks or {}
 
     def render_participant(self, value: str, record: Track) -> SafeString:
-        """Links to the track."""
+        """Link the participant's name to the track."""
         return format_html(
             '<a href="{}">{}</a> <span class="soft">{}</span>',
             reverse("coaching:track", args=[record.pk]),
@@ -110,7 +110,7 @@ class TrackTable(tables.Table):
         )
 
     def render_coach(self, value: str, record: Track) -> SafeString:
-        """Links to the coach."""
+        """Link to the coach."""
         return format_html(
             '<a href="{}">{}</a>', reverse("coaching:coach", args=[record.coach_id]), value
         )
@@ -118,19 +118,19 @@ class TrackTable(tables.Table):
     def render_last_contact_on(
         self, value: datetime.date | None, record: Track
     ) -> SafeString | str:
-        """How long ago; too long is said."""
+        """Say how long ago; that it is too long is said."""
         return contact_state(record)
 
     def render_weeks(self, record: Track) -> SafeString:
-        """The rhythm of the last weeks."""
+        """Draw the rhythm of the last weeks."""
         return rhythm([week.state for week in self.weeks_of.get(record.pk, [])])
 
     def render_coach_check(self, value: str) -> SafeString:
-        """What she last said about her coach at a session."""
+        """Show what the participant last said about the coach at a session."""
         return status(CHECK_SHAPES[CoachCheck(value)], COACH_ANSWERS[CoachCheck(value)])
 
     def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
-        """The last day, or when and why it ended."""
+        """Show the last day, or when and why it ended."""
         if record.ended_on:
             return status(
                 "neutral", f"{date_nl(record.ended_on)}: {record.get_end_reason_display()}"
@@ -141,7 +141,7 @@ class TrackTable(tables.Table):
 
 
 def contact_state(track: Track) -> SafeString | str:
-    """How long ago they were in touch, as a state when that asks for attention."""
+    """Return how long ago they were in touch, as a state when that asks for attention."""
     today = timezone.localdate()
     if track.starts_on > today:
         return status("waiting", gettext("starts %(day)s") % {"day": days_ago(track.starts_on)})
@@ -168,7 +168,7 @@ class ConcernTable(tables.Table):
     settled_at = tables.Column(_("settled"), orderable=False)
 
     def render_participant(self, value: str, record: Concern) -> SafeString:
-        """Links to the concern."""
+        """Link the participant's name to the concern."""
         return format_html(
             '<a href="{}">{}</a> <span class="soft">{}</span>',
             reverse("coaching:concern", args=[record.pk]),
@@ -177,14 +177,14 @@ class ConcernTable(tables.Table):
         )
 
     def render_urgency(self, record: Concern) -> SafeString:
-        """A word with a shape; settled ones no longer shout."""
+        """Show a word with a shape; settled ones no longer shout."""
         kind = "done" if record.settled_at else URGENCY_SHAPES[Urgency(record.urgency)]
         return status(kind, record.get_urgency_display())
 
     def render_raised_at(self, value: datetime.datetime) -> str:
-        """How long ago."""
+        """Say how long ago."""
         return days_ago(value)
 
     def render_settled_at(self, value: datetime.datetime) -> str:
-        """On which day."""
+        """Say on which day."""
         return date_nl(value)

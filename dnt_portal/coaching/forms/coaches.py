@@ -17,7 +17,7 @@ from dnt_portal.participants.forms import WordList
 
 
 class CoachForm(MeanwhileForm, forms.ModelForm):
-    """What the matching needs to know of a coach; only the gender has to be filled in."""
+    """What the matching needs to know of a coach; only gender and room have to be filled in."""
 
     interests = WordList(
         label=_("Interests"),
@@ -68,7 +68,7 @@ class CoachForm(MeanwhileForm, forms.ModelForm):
 
     @property
     def helper(self) -> PortalFormHelper:
-        """Who she is first; what makes a match below."""
+        """The layout: who the coach is first; what makes a match below."""
         helper = PortalFormHelper()
         helper.layout = Layout(
             *self.first,
@@ -90,12 +90,12 @@ class CoachForm(MeanwhileForm, forms.ModelForm):
         return helper
 
     def profile(self) -> dict[str, Any]:
-        """The fields as `services.update_coach` takes them."""
+        """Return the fields as `services.coaches.update_coach` takes them."""
         return {name: value for name, value in self.cleaned_data.items() if name in PROFILE_FIELDS}
 
 
 class NewCoachForm(CoachForm):
-    """A new coach: who she is, where, and her profile as far as known."""
+    """A new coach: name, address and project, and the profile as far as known."""
 
     project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none())
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -115,25 +115,25 @@ class NewCoachForm(CoachForm):
         self._only_project = projects[0] if one else None
 
     def clean_project(self) -> Project:
-        """The one she leads, when there is no choice."""
+        """Return the chosen project; the only one that the reader leads when there is no choice."""
         return self._only_project or self.cleaned_data["project"]
 
 
 class VogForm(PortalForm, forms.Form):
-    """The VOG was seen; the document itself is not kept."""
+    """The days on which a VOG was issued and seen; the document itself is not kept."""
 
     issued_on = forms.DateField(label=_("Issued on"))
     seen_on = forms.DateField(label=_("Seen on"), initial=timezone.localdate)
 
 
 class TrainingForm(PortalForm, forms.Form):
-    """The training is completed."""
+    """The day on which the training was completed."""
 
     on = forms.DateField(label=_("Completed on"), initial=timezone.localdate)
 
 
 class PoolFilterForm(forms.Form):
-    """What stands above the list of coaches."""
+    """The search and the state above the list of coaches."""
 
     q = forms.CharField(label=_("Search"), required=False)
     state = forms.ChoiceField(

@@ -8,7 +8,7 @@ from dnt_portal.common.forms import ButtonChoice, PortalForm
 
 
 class ConcernForm(PortalForm, forms.Form):
-    """What worries her, and how soon someone must look."""
+    """What worries the coach or trainer, and how soon someone must look."""
 
     what = forms.CharField(
         label=_("What worries you?"),
@@ -26,7 +26,7 @@ class ConcernForm(PortalForm, forms.Form):
 
 
 class SettleForm(PortalForm, forms.Form):
-    """What was done about it."""
+    """What was done about a concern."""
 
     settlement = forms.CharField(
         label=_("What was done?"),

@@ -1,4 +1,4 @@
-"""Recording a contact in under a minute."""
+"""The form of a contact, filled in within a minute."""
 
 import datetime
 from typing import Any
@@ -100,7 +100,7 @@ class ContactForm(PortalForm, forms.Form):
 
     @property
     def helper(self) -> PortalFormHelper:
-        """In the order one tells it; fields that follow a choice stand below it."""
+        """The layout, in the order one tells it; fields that follow a choice stand below it."""
         helper = PortalFormHelper()
         helper.layout = Layout(
             Div(
@@ -121,7 +121,7 @@ class ContactForm(PortalForm, forms.Form):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """Chips and their other-fields together make the day and the minutes."""
+        """Make the day and the minutes from the chips and the fields that belong to "other"."""
         cleaned = super().clean() or {}
         today = timezone.localdate()
         when = cleaned.get("when")
@@ -154,7 +154,7 @@ class ContactForm(PortalForm, forms.Form):
         return asked
 
     def contact_fields(self) -> dict[str, Any]:
-        """The fields as `services.log_contact` takes them; `steps` when there are any."""
+        """Return the fields as `services.contacts.log_contact` takes them; `steps` when asked."""
         fields = {
             name: self.cleaned_data.get(name) for name in ("held_on", "medium", "note", "next_on")
         }
@@ -165,7 +165,7 @@ class ContactForm(PortalForm, forms.Form):
 
 
 def _initial(contact: Contact) -> dict[str, Any]:
-    """A contact as its chips show it."""
+    """Return a contact as the chips show it."""
     length = ""
     if contact.minutes:
         length = str(contact.minutes) if contact.minutes in LENGTHS else OTHER

@@ -14,12 +14,12 @@ class CoachNames(forms.ModelMultipleChoiceField):
     """Coaches by name."""
 
     def label_from_instance(self, coach: Coach) -> str:
-        """Her name; nothing else belongs on a chip."""
+        """Return the coach's name; nothing else belongs on a chip."""
         return coach.user.name
 
 
 class WishForm(PortalForm, forms.Form):
-    """What a participant wants of her coach."""
+    """What a participant wants of a coach."""
 
     style = forms.ChoiceField(
         label=_("What kind of coach suits her?"),

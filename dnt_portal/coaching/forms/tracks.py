@@ -18,7 +18,7 @@ RHYTHMS = (7, 14, 21)
 
 
 class TrackFilterForm(forms.Form):
-    """What stands above the list of tracks."""
+    """The search, the group and the choice of tracks above their list."""
 
     q = forms.CharField(label=_("Search"), required=False)
     group = forms.ModelChoiceField(
@@ -45,7 +45,7 @@ class TrackFilterForm(forms.Form):
 
 
 class AgreementForm(PortalForm, forms.Form):
-    """How often, and how they do it."""
+    """How often coach and participant are in touch, and how."""
 
     rhythm_days = forms.TypedChoiceField(
         label=_("How often are you in touch?"), coerce=int, widget=ButtonChoice
@@ -67,7 +67,7 @@ class AgreementForm(PortalForm, forms.Form):
 
 
 class _EndForm(PortalForm, forms.Form):
-    """When it ended."""
+    """The day on which a track ended, between its start and today."""
 
     def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

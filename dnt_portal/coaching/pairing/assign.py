@@ -1,4 +1,4 @@
-"""Who goes with whom: as many women as possible a coach, and the best fit together."""
+"""Who goes with whom: a coach for as many participants as possible, and the best fit together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from dnt_portal.coaching.pairing.facts import Facts, Volunteer, Woman
 from dnt_portal.coaching.pairing.fit import Fit, fit
 from dnt_portal.coaching.pairing.rules import Rule, broken_rules, obstacle
 
-#: Points a pair counts less for each woman the coach already has: volunteers have a life.
+#: Points a pair counts less for each participant a coach already has: volunteers have a life.
 BUSY = 10
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """One woman's line: a coach with fit and reasons, or the rule in the way."""
+    """One participant's line: a coach with fit and reasons, or the rule in the way."""
 
     woman: Woman
     coach: Volunteer | None
@@ -26,16 +26,16 @@ class Proposed:
 
 
 def pair_cost(points: int, busy: int) -> int:
-    """What a pair costs the whole: a weak one weighs more than two middling ones."""
+    """Return what a pair costs the whole: one weak pair weighs more than two middling ones."""
     return (100 - points + BUSY * busy) ** 2
 
 
 def assign(facts: Facts, locked: Mapping[int, UUID | None] | None = None) -> list[Proposed]:
-    """Propose a coach for every woman, in the order of `facts.women`.
+    """Propose a coach for every participant, in the order of `facts.women`.
 
-    First as many women matched as the hard rules allow, then the least cost
-    (`pair_cost`). `locked` holds coaches chosen by hand per placement; those
-    stay, and None keeps a woman without one. The same facts give the same answer.
+    First as many matches as the hard rules allow, then the least cost (`pair_cost`). `locked` holds
+    coaches chosen by hand per placement; those stay, and None keeps a participant without a coach.
+    The same facts give the same answer.
     """
     locked = locked or {}
     taken: dict[UUID, int] = {}
@@ -48,7 +48,7 @@ def assign(facts: Facts, locked: Mapping[int, UUID | None] | None = None) -> lis
 
 
 def _solve(facts: Facts, women: list[Woman], taken: Mapping[UUID, int]) -> dict[int, UUID | None]:
-    """The assignment of `women` to the places that `taken` leaves."""
+    """Assign `women` to the places that `taken` leaves."""
     # One column for each place a coach has, the first one the cheapest.
     places = [
         (coach, coach.load + busy)
@@ -60,7 +60,7 @@ def _solve(facts: Facts, women: list[Woman], taken: Mapping[UUID, int]) -> dict[
     most = max((busy for _coach, busy in places), default=0)
     unmatched = (pair_cost(0, most) + 1) * (len(women) + 1)
     forbidden = unmatched * (len(women) + 1)
-    # One more column per woman stands for "nobody"; only she can use it.
+    # One more column per participant stands for "nobody"; nobody else can use that column.
     costs = np.full((len(women), len(places) + len(women)), forbidden, dtype=float)
     for row, woman in enumerate(women):
         costs[row, len(places) + row] = unmatched

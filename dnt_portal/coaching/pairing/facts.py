@@ -1,4 +1,4 @@
-"""What the proposal knows of each woman and each coach, read in a handful of queries."""
+"""What the proposal knows of each participant and each coach, read in a handful of queries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from dnt_portal.participants.models import KeepApart
 
 
 def plain_words(words: Iterable[str]) -> dict[str, str]:
-    """Words by their plain form, so that "Koken " and "koken" are one thing."""
+    """Return words by their plain form, so that "Koken " and "koken" are one thing."""
     return {str(word).strip().casefold(): str(word).strip() for word in words if str(word).strip()}
 
 
@@ -23,8 +23,8 @@ def plain_words(words: Iterable[str]) -> dict[str, str]:
 class Woman:
     """A participant without a coach, as the matching sees her.
 
-    `keep_apart` holds keys of users she must not meet, `mismatched` of coaches
-    she had before who did not fit; `rung` is her last measured rung.
+    `keep_apart` holds keys of users the participant must not meet, `mismatched` those of earlier
+    coaches who did not fit; `rung` is the last rung measured.
     """
 
     placement_id: int
@@ -45,7 +45,7 @@ class Woman:
 
 @dataclass(frozen=True)
 class Volunteer:
-    """A coach of the pool, as the matching sees her. `load`: women she coaches now."""
+    """A coach of the pool, as the matching sees one; `load` counts the participants coached now."""
 
     coach_id: UUID
     user_id: int = 0
@@ -66,7 +66,7 @@ class Volunteer:
 
     @property
     def room(self) -> int:
-        """How many women she can take on."""
+        """How many participants more the coach can take on."""
         return max(0, self.max_participants - self.load)
 
 
@@ -84,11 +84,11 @@ class Facts:
     rungs: int = 6
 
     def coach(self, coach_id: UUID | None) -> Volunteer | None:
-        """The coach with this key, if she is in the pool."""
+        """Return the coach with this key, if still in the pool."""
         return next((coach for coach in self.coaches if coach.coach_id == coach_id), None)
 
     def woman(self, placement_id: int) -> Woman | None:
-        """The woman with this placement, if she still needs a coach."""
+        """Return the participant with this placement, if still in need of a coach."""
         return next((w for w in self.women if w.placement_id == placement_id), None)
 
 
@@ -98,11 +98,11 @@ def read_facts(
     *,
     placements: models.QuerySet[Placement] | None = None,
 ) -> Facts:
-    """Women of `group` without a coach, and every coach of its project who has not stopped.
+    """Read what a proposal for `group` is made from: who needs a coach, and who could coach.
 
-    `rungs` gives each participant's last measured rung; when it is not given, the
-    ladder is asked. `placements` asks about other
-    women of the group instead: one who gets another coach.
+    Every coach of the project who has not stopped counts. `rungs` gives each participant's last
+    measured rung; when it is not given, the ladder is asked. `placements` asks about other
+    participants of the group instead: one who gets another coach.
     """
     if placements is None:
         placements = women_without_coach(group)
@@ -118,7 +118,7 @@ def read_facts(
 
 
 def women_without_coach(group: Group) -> models.QuerySet[Placement]:
-    """Current placements of `group` whose participant has no coach and still needs one."""
+    """Select the current placements of `group` whose participant still needs a coach."""
     return (
         Placement.objects.filter(group=group)
         .current()
@@ -128,7 +128,7 @@ def women_without_coach(group: Group) -> models.QuerySet[Placement]:
 
 
 def pool_of(group: Group) -> models.QuerySet[Coach]:
-    """Coaches of the group's project, with their load; who stopped is left out."""
+    """Select the coaches of the group's project who have not stopped, with their load."""
     return (
         Coach.objects.filter(project=group.project_id)
         .exclude(state=CoachState.STOPPED)
@@ -139,7 +139,7 @@ def pool_of(group: Group) -> models.QuerySet[Coach]:
 
 
 def _with_wishes(placements: models.QuerySet[Placement]) -> models.QuerySet[Placement]:
-    """Adds what she wants and what must not be, in the query that reads her."""
+    """Add what a participant wants and what must not be, in the query that reads the placements."""
     participant = models.OuterRef("participant")
     apart = KeepApart.objects.filter(participant=participant, other_user__isnull=False)
     mismatched = Track.objects.filter(

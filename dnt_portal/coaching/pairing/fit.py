@@ -1,9 +1,9 @@
-"""How well a woman and a coach fit: 0 to 100, with the reasons.
+"""How well a participant and a coach fit: 0 to 100, with the reasons.
 
-The woman's need comes first (S2 §9.2.1): shared interests, comparable education or
-work, where on the ladder the coach has most to offer, language, style, travel, and
-the names she wrote down herself. Each weighs as in `WEIGHTS`; what is not known
-counts as `UNKNOWN`, for nobody's advantage. docs/matching.md explains the choices.
+The participant's need comes first (S2 §9.2.1): shared interests, comparable education or work,
+where on the ladder the coach has most to offer, language, style, travel, and the names she wrote
+down herself. Each weighs as in `WEIGHTS`; what is not known counts as `UNKNOWN`, for nobody's
+advantage. docs/matching.md explains the choices.
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +24,8 @@ WEIGHTS = {
 }
 #: Share of the points for what was not filled in.
 UNKNOWN = 0.4
-#: Points on top when she wrote this coach's name down. A first impression is not
-#: enough for a lasting match (S2 §9.2.1), so it does not outweigh all the rest.
+#: Points on top when the participant wrote this coach's name down. A first impression is
+#: not enough for a lasting match (S2 §9.2.1), so it does not outweigh all the rest.
 WANTED = 25
 #: From how many points a fit is called strong, and good.
 STRONG, GOOD = 70, 50
@@ -50,20 +50,20 @@ _SHORTEST_WORD = 4
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for or beside a fit; `helps` is False for what is only good to know."""
+    """One reason for a fit; `helps` is False for what is only good to know."""
 
     code: str
     helps: bool = True
     detail: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """As kept in `ProposedPair.reasons`."""
+        """Return the reason as kept in `ProposedPair.reasons`."""
         return {"code": self.code, "helps": self.helps, "detail": list(self.detail)}
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Points from 0 to 100 and why."""
+    """The points of a pair, from 0 to 100, and why."""
 
     points: int
     reasons: list[Reason]
@@ -74,7 +74,7 @@ _Verdict = tuple[float | None, Reason | None]
 
 
 def fit(woman: Woman, coach: Volunteer, *, rungs: int) -> Fit:
-    """How well `coach` fits `woman`, on a ladder of `rungs` rungs."""
+    """Judge how well `coach` fits `woman`, on a ladder of `rungs` rungs."""
     verdicts: dict[str, _Verdict] = {
         "interests": _interests(woman, coach),
         "background": _background(woman, coach),
@@ -106,7 +106,7 @@ def _interests(woman: Woman, coach: Volunteer) -> _Verdict:
 
 
 def _background(woman: Woman, coach: Volunteer) -> _Verdict:
-    """Comparable education or work: the better of the two counts."""
+    """Compare education and work: the better of the two counts."""
     shares: list[tuple[float, Reason | None]] = []
     if woman.last_job and coach.work_history:
         alike = bool(_stems(woman.last_job) & _stems(coach.work_history))
@@ -125,7 +125,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _focus(woman: Woman, coach: Volunteer, rungs: int) -> _Verdict:
-    """The lower half of the ladder, or towards paid work (S2 §9.2.1)."""
+    """Compare where the participant stands: low on the ladder, or towards paid work (S2 §9.2.1)."""
     if woman.rung is None or not coach.focus:
         return None, None
     if coach.focus == LadderFocus.BOTH:

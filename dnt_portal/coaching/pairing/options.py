@@ -11,9 +11,9 @@ from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, broken_rul
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to another woman when her coach is chosen here.
+    """What happens to another participant when her coach is chosen here.
 
-    She gets `coach` with `points`, or nobody.
+    The other participant gets `coach` with `points`, or nobody.
     """
 
     first_name: str
@@ -45,10 +45,9 @@ class Option:
 
 
 def options_for(pair: ProposedPair, pairs: Iterable[ProposedPair], facts: Facts) -> list[Option]:
-    """Every coach but the present one, who can be chosen first, the best fit first.
+    """Return every coach but the present one: who can be chosen first, of those the best fit first.
 
-    `pairs` are all lines of the proposal. Whoever is locked elsewhere counts as
-    having no room.
+    `pairs` are all lines of the proposal. Whoever is locked elsewhere counts as having no room.
     """
     woman = facts.woman(pair.placement_id)
     if woman is None:

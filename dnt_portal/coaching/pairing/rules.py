@@ -1,6 +1,6 @@
 """The hard rules: who may not be proposed to whom, whatever the fit.
 
-Sources: S2 §8.2.1 (trained, VOG, men only where she agrees), §9.2.1 ("liever geen
+Sources: S2 §8.2.1 (trained, VOG, men only where the participant agrees), §9.2.1 ("liever geen
 man"), §10.2.2 (a mismatch is not repeated).
 """
 
@@ -25,21 +25,21 @@ class Rule(StrEnum):
     #: Not a rule between two people: the pool is empty, or everyone else came first.
     NO_COACHES = "no_coaches"
     ALL_TAKEN = "all_taken"
-    #: The leader left her without a coach on purpose.
+    #: The leader left the participant without a coach on purpose.
     LEFT_OPEN = "left_open"
 
 
-#: Rules a leader may set aside, with her reason (N30).
+#: Rules a leader may set aside by saying why (N30).
 MAY_BE_SET_ASIDE = frozenset({Rule.NOT_TRAINED})
 
 
 def broken_rules(
     woman: Woman, coach: Volunteer, *, men_coach: bool, own_load: int | None = None
 ) -> list[Rule]:
-    """The rules that stand between `woman` and `coach`; empty when she may be proposed.
+    """Return the rules in the way of `woman` and `coach`; none when the coach may be proposed.
 
-    A language nobody filled in is not held against anyone. `own_load` replaces
-    the coach's load, for who counts pairs that are only proposed.
+    A language nobody filled in is not held against anyone. `own_load` replaces the coach's load,
+    for callers who count pairs that are only proposed.
     """
     load = coach.load if own_load is None else own_load
     broken = [
@@ -61,15 +61,18 @@ def broken_rules(
 
 
 def _available(coach: Volunteer) -> bool:
-    """Whether she may be asked. A candidate is one because of her training or VOG,
-    which are rules of their own; one with both is kept as a candidate on purpose."""
+    """Return whether a coach may be asked.
+
+    A candidate lacks training or VOG, which are rules of their own; a coach who has both and is a
+    candidate all the same is kept one on purpose.
+    """
     if coach.state == CoachState.CANDIDATE:
         return not (coach.trained and coach.vog_seen)
     return coach.state == CoachState.AVAILABLE
 
 
 def obstacle(woman: Woman, facts: Facts) -> Rule:
-    """Why nobody was found for `woman`: the rule nearest to being solved.
+    """Return why nobody was found for `woman`: the rule nearest to being solved.
 
     Of the coaches with the fewest rules in the way, the rule met most often.
     """

@@ -29,7 +29,7 @@ class FitWord:
 
 
 def fit_word(points: int) -> FitWord:
-    """Strong, good or fair: a fit is an estimate, so no number pretends otherwise."""
+    """Say strong, good or fair: a fit is an estimate, so no number pretends otherwise."""
     if points >= STRONG:
         return FitWord("strong", "●●●", _("strong fit"))
     if points >= GOOD:
@@ -38,7 +38,7 @@ def fit_word(points: int) -> FitWord:
 
 
 def rule_words(rule: str) -> str:
-    """The rule in the way, as half a sentence."""
+    """Say which rule is in the way, as half a sentence."""
     return {
         Rule.NOT_AVAILABLE: _("has a break, or is not available yet"),
         Rule.NO_VOG: _("nobody has seen the VOG yet"),
@@ -53,9 +53,10 @@ def rule_words(rule: str) -> str:
 
 
 def obstacle_words(rule: str, *, for_leader: bool) -> str:
-    """Why nobody is proposed, as a sentence.
+    """Say why nobody is proposed, as a sentence.
 
-    That she must not meet someone is for the leader alone, and so is what follows from it.
+    That a participant must not meet someone is for the leader alone, and so is what follows from
+    it.
     """
     if rule == Rule.KEPT_APART and not for_leader:
         return _("Nobody who is free fits.")
@@ -80,7 +81,7 @@ def obstacle_words(rule: str, *, for_leader: bool) -> str:
 
 
 def chips(reasons: list[Mapping[str, Any]]) -> list[Chip]:
-    """Kept reasons as chips, what helps first; a code from another time is left out."""
+    """Return kept reasons as chips, what helps first; a code from another time is left out."""
     made = []
     for reason in reasons:
         text = _reason_text(reason["code"], [str(part) for part in reason.get("detail", [])])

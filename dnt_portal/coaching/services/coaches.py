@@ -1,4 +1,4 @@
-"""The coach pool: who is in it, and whether she can be matched (S2 §8.2.1)."""
+"""The coach pool: who is in it, and who can be matched (S2 §8.2.1)."""
 
 import datetime
 from typing import Any
@@ -48,10 +48,10 @@ def add_coach(
 ) -> Coach:
     """Add someone to the coach pool of `project`, with the role and an invitation.
 
-    Makes an account when there is none; the invitation goes to who cannot sign in
-    yet, unless `send_invitation` is off (an administration taken over). `profile`
-    holds `PROFILE_FIELDS`, and `RECORDED_FIELDS` as far as known. Refused when she
-    is already in this pool.
+    Makes an account when there is none; the invitation goes to someone who cannot sign in yet,
+    unless `send_invitation` is off (an administration taken over). `profile` holds
+    `PROFILE_FIELDS`, and `RECORDED_FIELDS` as far as known. Refused for someone who is already in
+    this pool.
     """
     unknown = sorted(set(profile) - PROFILE_FIELDS - RECORDED_FIELDS)
     if unknown:
@@ -76,10 +76,10 @@ def add_coach(
 
 @transaction.atomic
 def invite_coach(*, by: User, coach: Coach) -> Invitation:
-    """Send a coach her invitation again: it was lost, ran out, or was never sent.
+    """Send a coach another invitation: it was lost, ran out, or was never sent.
 
-    An administration taken over invites nobody (`add_coach`), so this is how those
-    coaches come in. Refused for who stopped, and for who can sign in already.
+    An administration taken over invites nobody (`add_coach`), so this is how those coaches come in.
+    Refused for a coach who stopped, and for one who can sign in already.
     """
     if coach.state == CoachState.STOPPED:
         raise Overtaken(_("%(coach)s has left the coach pool.") % {"coach": coach.user.name})
@@ -98,7 +98,7 @@ def invite_coach(*, by: User, coach: Coach) -> Invitation:
 def update_coach(*, coach: Coach, **profile: Any) -> Coach:
     """Change a coach's profile; only the fields given are touched (`PROFILE_FIELDS`).
 
-    Refused when she would have less room than women she coaches now.
+    Refused when the coach would have less room than participants now.
     """
     unknown = sorted(set(profile) - PROFILE_FIELDS)
     if unknown:
@@ -123,7 +123,7 @@ def record_vog(
     issued_on: datetime.date,
     seen_on: datetime.date | None = None,
 ) -> Coach:
-    """Note that someone saw the coach's VOG; the document itself is never kept.
+    """Record that someone saw the coach's VOG; the document itself is never kept.
 
     Refused for a day still to come, or a VOG seen before it was issued.
     """
@@ -140,7 +140,10 @@ def record_vog(
 
 @transaction.atomic
 def record_training(*, coach: Coach, on: datetime.date) -> Coach:
-    """Note that a coach completed the two-day training (S2 §8.2.1, N30)."""
+    """Record that a coach completed the two-day training (S2 §8.2.1, N30).
+
+    Refused for a day still to come.
+    """
     if on > timezone.localdate():
         raise Refused(_("Record the training once it is completed."), "on")
     coach.trained_on = on
@@ -153,14 +156,14 @@ def record_training(*, coach: Coach, on: datetime.date) -> Coach:
 def pause_coach(*, coach: Coach) -> Coach:
     """Give a coach a break, without blame (N35): no new matches, present ones go on.
 
-    Refused for a coach who stopped: her role ended, so there is nothing to pause.
+    Refused for a coach who stopped: the role ended, so there is nothing to pause.
     """
     return _set_state(coach, CoachState.PAUSED)
 
 
 @transaction.atomic
 def resume_coach(*, coach: Coach) -> Coach:
-    """Take a coach back in the pool; who misses her VOG or training is a candidate again."""
+    """Take a coach back into the pool; one who misses VOG or training is a candidate again."""
     ready = coach.vog_seen_on is not None and coach.trained_on is not None
     accounts.assign_role(user=coach.user, role=Role.COACH, project=coach.project)
     return _set_state(coach, CoachState.AVAILABLE if ready else CoachState.CANDIDATE)
@@ -168,9 +171,9 @@ def resume_coach(*, coach: Coach) -> Coach:
 
 @transaction.atomic
 def stop_coach(*, by: User, coach: Coach) -> Coach:
-    """Let a coach leave the pool, without blame (N35); her role in the project ends.
+    """Let a coach leave the pool, without blame (N35); the role in the project ends too.
 
-    Refused while she coaches someone: her participant gets another coach first.
+    Refused for a coach with a participant, who gets another coach first.
     """
     load = coach.tracks.current().count()
     if load:
@@ -187,7 +190,7 @@ def stop_coach(*, by: User, coach: Coach) -> Coach:
 
 
 def _set_state(coach: Coach, state: str) -> Coach:
-    """Move her to a state, seen from the one she is in now, whatever a page showed."""
+    """Move a coach to `state`, seen from the one in the database, whatever a page showed."""
     held = Coach.objects.select_for_update(of=("self",)).get(pk=coach.pk)
     if state == CoachState.PAUSED and held.state == CoachState.STOPPED:
         raise Overtaken(
@@ -200,6 +203,6 @@ def _set_state(coach: Coach, state: str) -> Coach:
 
 
 def _ready(coach: Coach) -> None:
-    """A candidate with VOG and training can be matched from then on."""
+    """Let a candidate with VOG and training be matched from then on."""
     if coach.state == CoachState.CANDIDATE and coach.vog_seen_on and coach.trained_on:
         coach.state = CoachState.AVAILABLE

@@ -21,7 +21,7 @@ def raise_concern(
     urgency: str,
     track: Track | None = None,
 ) -> Concern:
-    """Put a concern before the leaders of her project, and mail them that it is there.
+    """Put a concern before the leaders of the participant's project, and tell them by mail.
 
     The mail carries the pseudonym and a link, nothing of what was written.
     """
@@ -36,7 +36,7 @@ def raise_concern(
 
 @transaction.atomic
 def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
-    """Close a concern with what was done; who raised it can read that.
+    """Close a concern with what was done; whoever raised it can read that.
 
     Refused without words, and when someone settled it already.
     """

@@ -24,7 +24,7 @@ CHOOSE_MEDIUM = gettext_lazy("Choose how you were in touch.")
 MOST_MINUTES = 24 * 60
 CHANGEABLE = frozenset({"held_on", "medium", "minutes", "note", "next_on"})
 BATCH = 1000
-#: Within which the very same contact is taken for a second tap.
+#: How soon after a contact the very same one is taken for a second tap.
 DOUBLE_TAP = datetime.timedelta(minutes=1)
 
 
@@ -54,12 +54,11 @@ def log_contact(
     external_key: str = "",
     steps: Collection[str] | None = None,
 ) -> Contact:
-    """Record that they were in touch, or tried to be.
+    """Record that coach and participant were in touch, or tried to be.
 
-    `steps` are keys of the steps of the participant's plan that came up.
-    The same contact twice within `DOUBLE_TAP` is one: a slow phone and a second
-    tap. Refused on a day outside the track or still to come, and for a next
-    appointment before this contact.
+    `steps` are keys of the steps of the participant's plan that came up. The same contact twice
+    within `DOUBLE_TAP` is one: a slow phone and a second tap. Refused on a day outside the track or
+    still to come, and for a next appointment before this contact.
     """
     contact = Contact(
         track=track,
@@ -109,7 +108,7 @@ def update_contact(
 ) -> Contact:
     """Correct a contact; `CHANGEABLE` fields only, `steps` when given.
 
-    Refused as `log_contact` is, and once the track has ended.
+    Refused where `log_contact` is, and once the track has ended.
     """
     unknown = sorted(set(fields) - CHANGEABLE)
     if unknown:
@@ -127,11 +126,10 @@ def update_contact(
 
 
 def _set_steps(contact: Contact, keys: Collection[str]) -> None:
-    """Say which steps came up in a contact, in place of those said before.
+    """Keep which steps came up in a contact, in place of those said before.
 
-    A step that came up and is done since stays: who changes the contact later is
-    only offered open steps. Refused when a step is not of the plan of the
-    contact's participant.
+    A step that came up and is done since stays: whoever corrects the contact later is only offered
+    open steps. Refused when a step is not of the plan of the contact's participant.
     """
     hers = Step.objects.filter(goal__plan__participant=contact.track.participant_id)
     wanted = set(keys)
@@ -145,7 +143,7 @@ def _set_steps(contact: Contact, keys: Collection[str]) -> None:
 
 
 def _just_logged(contact: Contact) -> Contact | None:
-    """The very same contact, recorded a moment ago."""
+    """Return the very same contact when it was recorded a moment ago."""
     if contact.external_key:
         return None
     same = ("held_on", "medium", "minutes", "note", "next_on", "logged_by")

@@ -1,4 +1,4 @@
-"""A coach who leaves the project: her coaching ends first."""
+"""A coach who leaves the project: the coaching ends first."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from dnt_portal.organisations.models import Project
 
 @transaction.atomic
 def release_coach(*, by: User, user: User, project: Project) -> None:
-    """End what someone coaches in a project and take her from its pool; twice does no harm."""
+    """End all that someone coaches in a project, and leave its pool; twice does no harm."""
     coach = (
         Coach.objects.filter(user=user, project=project).exclude(state=CoachState.STOPPED).first()
     )

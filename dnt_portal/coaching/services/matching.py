@@ -1,4 +1,4 @@
-"""Proposing who coaches whom; a person adjusts and confirms (S2 §9.2.1)."""
+"""Who coaches whom is proposed; a person adjusts and confirms (S2 §9.2.1)."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -26,11 +26,11 @@ MOST_NAMES = 5
 def propose_matching(
     *, by: User, group: Group, rungs: Mapping[UUID, int] | None = None
 ) -> MatchingProposal:
-    """Propose a coach for every woman of `group` without one; docs/matching.md says how.
+    """Propose a coach for every participant of `group` without one, as docs/matching.md says.
 
-    A proposal that is still open is made anew, but for its locked lines. `rungs`
-    holds each participant's last measured rung; without it the ladder is asked.
-    Refused when every woman has a coach already.
+    A proposal that is still open is made anew, but for its locked lines. `rungs` holds each
+    participant's last measured rung; without it the ladder is asked. Refused when everyone has a
+    coach already.
     """
     # Two leaders asking at once take turns; one open proposal per group is the rule.
     group = (
@@ -64,7 +64,7 @@ def propose_matching(
 
 
 def _still_possible(proposal: MatchingProposal, facts: Facts) -> dict[int, ProposedPair]:
-    """Locked lines by placement, as far as the hard rules still allow them."""
+    """Return the locked lines by placement, as far as the hard rules still allow them."""
     kept: dict[int, ProposedPair] = {}
     taken: dict[UUID, int] = {}
     for pair in proposal.pairs.filter(locked=True).order_by("pk"):
@@ -92,10 +92,10 @@ def set_pair(
 ) -> ProposedPair:
     """Choose another coach for a line, or none, and lock it against a new proposal.
 
-    A coach who is already proposed elsewhere is swapped: the other line gets this
-    one's coach where the rules allow, else nobody. Refused when the proposal was
-    confirmed or made anew, when a hard rule stands in the way, and when the other line
-    is locked. `reason` sets aside that a coach is not trained yet (N30).
+    A coach who is already proposed elsewhere and has no room for both is swapped: the other line
+    gets this one's coach where the rules allow, else nobody. Refused when the proposal was
+    confirmed or made anew, when a hard rule stands in the way, and when the other line is locked.
+    `reason` sets aside that a coach is not trained yet (N30).
     """
     proposal = MatchingProposal.objects.select_for_update().get(pk=pair.proposal_id)
     _refuse_confirmed(proposal)
@@ -131,7 +131,7 @@ def set_pair(
 
 
 def _who_gives_way(coach: Volunteer, others: list[ProposedPair]) -> ProposedPair | None:
-    """The line that loses its coach because she has no room for one woman more."""
+    """Return the line that loses its coach, who has no room for one participant more."""
     if not others or coach.load + len(others) < coach.max_participants:
         return None
     free = [line for line in others if not line.locked]
@@ -190,7 +190,7 @@ def _fill(
 
 
 def _set_aside(pair: ProposedPair) -> str:
-    """Why a coach who is not trained yet was chosen, if the leader said so."""
+    """Return why a coach who is not trained yet was chosen, if the leader said so."""
     for reason in pair.reasons:
         if reason["code"] == Rule.NOT_TRAINED and reason["detail"]:
             return str(reason["detail"][0])
@@ -219,10 +219,9 @@ def confirm_latest(*, by: User, group: Group) -> list[Track]:
 def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
     """Start a track for every matched line; all of them or none.
 
-    Who is unmatched stays so, for a next proposal. The rules are asked again, for
-    the world may have changed since: a coach matched elsewhere meanwhile, a woman
-    who stopped. Refused when one no longer holds, when someone confirmed already,
-    and when nobody is matched.
+    A participant who is unmatched stays so, for a next proposal. The rules are asked again, for the
+    world may have changed since: a coach matched elsewhere meanwhile, a participant who stopped.
+    Refused when a rule no longer holds, when someone confirmed already, and when nobody is matched.
     """
     proposal = (
         MatchingProposal.objects.select_for_update(of=("self",))
@@ -263,7 +262,7 @@ def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
 def set_wish(
     *, placement: Placement, style: str = "", coaches: Collection[Coach] = ()
 ) -> MatchWish:
-    """Keep what a participant wants of her coach: a style, and names she wrote down.
+    """Keep what a participant wants of a coach: a style, and names she wrote down.
 
     Refused for more than `MOST_NAMES` names, and for coaches of another project.
     """

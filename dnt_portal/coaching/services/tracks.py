@@ -26,7 +26,7 @@ WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
 
 
 def coach_session_day(group: Group) -> datetime.date | None:
-    """The day on which the group's participants meet their coaches, if it is planned."""
+    """Return the day on which the group's participants meet their coaches, if it is planned."""
     session = (
         Session.objects.filter(
             group=group,
@@ -40,14 +40,14 @@ def coach_session_day(group: Group) -> datetime.date | None:
 
 
 def day_to_start_from(group: Group) -> datetime.date | None:
-    """The coach session's day while coaching still starts at it; None where it starts today."""
+    """Return the coach session's day while coaching starts at it; None where it starts today."""
     day = coach_session_day(group)
     long_ago = timezone.localdate() - WRITTEN_DOWN_WITHIN
     return None if day is None or day < long_ago else day
 
 
 def coaching_ends_on(group: Group, starts_on: datetime.date) -> datetime.date:
-    """The last day of coaching that starts on a day: the edition's months later.
+    """Return the last day of coaching that starts on a day: the edition's months later.
 
     At most until the programme ends (S2 §1.5.3: a year after the start).
     """
@@ -72,16 +72,15 @@ def start_track(
 ) -> Track:
     """Match a participant with a coach, who sees the participant from the first day.
 
-    Starts on `_first_day` and lasts the edition's months from there, at most until
-    the programme ends (S2 §1.5.3). Refused when the two may not be matched, when the
-    participant has a coach in that time, and when the coach is not ready: no VOG seen,
-    not trained, no room. A `reason` lets an untrained coach start and is kept as a
-    deviation (N30). A match that already runs (`starts_on` in the past) is recorded
-    as it was, ready or not.
+    Starts on `_first_day` and lasts the edition's months from there, at most until the programme
+    ends (S2 §1.5.3). Refused when the two may not be matched, when the participant has a coach in
+    that time, and when the coach is not ready: no VOG seen, not trained, no room. A `reason` lets
+    an untrained coach start and is kept as a deviation (N30). A match that already runs
+    (`starts_on` in the past) is recorded as it was, ready or not.
     """
     today = timezone.localdate()
     group = placement.group
-    # Her place is claimed before it is counted: two leaders at once take turns.
+    # The coach is locked before the room is counted: two leaders at once take turns.
     coach = Coach.objects.select_for_update(of=("self",)).select_related("user").get(pk=coach.pk)
     _refuse_unsuitable(placement, coach)
     if starts_on is None or starts_on >= today:
@@ -111,7 +110,7 @@ def start_track(
         groups.deviations.record_deviation(
             by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
         )
-    # The portal shows her to nobody before today; a match taken over ran already.
+    # The coach sees the participant from today at the earliest; a match taken over ran already.
     seen_from = starts_on or max(first_day, today)
     participants.open_involvement(
         placement.participant,
@@ -123,13 +122,13 @@ def start_track(
 
 
 def _first_day(placement: Placement) -> datetime.date:
-    """When coaching begins that nobody gave a day for: at the coach session, else today.
+    """Return when coaching begins that nobody gave a day for: at the coach session, else today.
 
-    Coaching starts where the two meet, at the group's coach session (S2 §1.5.3),
-    when that is today or still to come. Leaders write down some days later what
-    happened there, so a session of at most `WRITTEN_DOWN_WITHIN` ago counts too,
-    unless she came into the group or was coached after it. Otherwise it is another
-    coach, or a first one that comes late: her months begin today.
+    Coaching starts where the two meet, at the group's coach session (S2 §1.5.3), when that is today
+    or still to come. Leaders write down some days later what happened there, so a session of at
+    most `WRITTEN_DOWN_WITHIN` ago counts too, unless the participant came into the group or was
+    coached after it. Otherwise it is another coach, or a first one that comes late: the months
+    begin today.
     """
     today = timezone.localdate()
     day = day_to_start_from(placement.group)
@@ -144,9 +143,9 @@ def _first_day(placement: Placement) -> datetime.date:
 
 
 def refuse_unready(coach: Coach, reason: str = "") -> None:
-    """Refuse a coach who cannot take on anyone now; call it with her row locked.
+    """Refuse a coach who cannot take on anyone now; call it with the coach's row locked.
 
-    A `reason` sets aside only that her training is not completed (N30).
+    A `reason` sets aside only that the training is not completed (N30).
     """
     name = {"coach": coach.user.name}
     if coach.state in (CoachState.PAUSED, CoachState.STOPPED):
@@ -179,8 +178,8 @@ def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
 def end_track(*, track: Track, reason: str, on: datetime.date | None = None) -> Track:
     """End a track with its reason; the coach's access ends with it.
 
-    Refused when it has ended already, for a day still to come, and for a day
-    before the last contact. One that never began ends on its first day.
+    Refused when it has ended already, for a day still to come, and for a day before the last
+    contact. A track that never began ends on its first day.
     """
     today = timezone.localdate()
     track = (
@@ -201,7 +200,7 @@ def end_track(*, track: Track, reason: str, on: datetime.date | None = None) -> 
         raise Refused(_("There was still a contact after that day. Choose a later day."), "on")
     track.ended_on, track.end_reason = on, reason
     track.save(update_fields=["ended_on", "end_reason", "updated_at"])
-    # Now, whatever day it ended on: until this moment the coach could see her.
+    # Now, whatever day it ended on: until this moment the coach saw the participant.
     participants.close_involvement(track.participant, track.coach.user, InvolvementKind.COACH)
     return track
 
@@ -218,10 +217,9 @@ def rematch(
 ) -> Track:
     """Give a participant another coach (S2 §10.2.2, N32): end `track`, start a new one.
 
-    Her plan and her history stay; the earlier coach's notes belong to her own
-    track, so the new coach does not see them. Refused as `end_track` and
-    `start_track` are, and for the same coach; `departure` says why a coach who is
-    not trained yet may start.
+    The participant's plan and history stay; the earlier coach's notes belong to the earlier track,
+    so the new coach does not see them. Refused where `end_track` and `start_track` are, and for the
+    same coach; `departure` says why a coach who is not trained yet may start.
     """
     if coach.pk == track.coach_id:
         raise Refused(_("Choose another coach than the present one."), "coach")
@@ -240,7 +238,7 @@ def rematch(
 def agree_rhythm(*, track: Track, rhythm_days: int, agreement: str = "") -> Track:
     """Keep what coach and participant agreed: how often, and how (S2 §1.5.3).
 
-    Refused when they would speak each other less often than the edition's silence.
+    Refused when they would be in touch less often than the edition's silence.
     """
     most = track.placement.group.edition.silence_days
     if not 1 <= rhythm_days <= most:
@@ -253,5 +251,5 @@ def agree_rhythm(*, track: Track, rhythm_days: int, agreement: str = "") -> Trac
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
-    """The first moment of a day here."""
+    """Return the first moment of a day, in the portal's own time zone."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

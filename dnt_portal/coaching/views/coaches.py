@@ -53,7 +53,7 @@ from dnt_portal.common.searching import asked_of
 
 @require_form
 def pool(request: PortalRequest) -> HttpResponse:
-    """Every coach of the projects that the reader leads or trains in, with who is free.
+    """List the coaches of the projects that the reader leads or trains in, with who is free.
 
     Words to search for are posted: a name must not end in an address.
     """
@@ -129,7 +129,7 @@ def add(request: PortalRequest) -> HttpResponse:
 
 @require_form
 def coach(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """One coach: profile, VOG, training, who is coached; a leader acts from here."""
+    """Show one coach: profile, VOG, training, who is coached; a leader acts from here."""
     coaches = Coach.objects.select_related("user", "project", "vog_seen_by")
     shown = fetch(request, coaches, pk=pk)
     may_edit = can_edit_coach(request.user, shown)
@@ -171,7 +171,7 @@ def coach(request: PortalRequest, pk: UUID) -> HttpResponse:
 def _change(
     request: PortalRequest, shown: Coach, asked: str, vog: VogForm, training: TrainingForm
 ) -> int:
-    """Do what the coach's page asks: one of its two small forms, or a button; the status."""
+    """Do what the coach's page asks, by one of two small forms or a button; return the status."""
     pool = services.coaches
     if asked == "vog":
         recorded = partial(pool.record_vog, by=request.user, coach=shown)
@@ -208,7 +208,7 @@ def _record(
     recorded: Callable[..., Coach],
     said: str,
 ) -> int:
-    """Record what a small form on the coach's page says; the status."""
+    """Record what a small form on the coach's page says; return the status."""
     before = shown.state
     if outcome := act(form, lambda: recorded(**form.cleaned_data)):
         messages.success(request, said)

@@ -1,4 +1,4 @@
-"""Concerns: raised by coach or trainer, settled by the leader."""
+"""Concerns: raised by a coach or trainer, settled by the leader."""
 
 from uuid import UUID
 
@@ -39,7 +39,7 @@ from dnt_portal.participants.permissions import can_see_identity
 
 @require_form
 def add(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """A coach is worried about her participant."""
+    """Take the concern of a coach about the participant of an open track."""
     tracks = Track.objects.current().select_related("participant")
     track = fetch(
         request, tracks, lambda user, row: can_raise_concern(user, row.participant), pk=pk
@@ -49,7 +49,7 @@ def add(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def add_for(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """A trainer is worried about a participant."""
+    """Take the concern of a trainer about a participant."""
     participant = fetch(request, Participant.objects, can_raise_concern, pseudonym=pseudonym)
     back = reverse("overview:participant", args=[participant.pseudonym])
     return _raise(request, participant, None, back)
@@ -82,7 +82,7 @@ def _raise(
 
 @require_safe
 def concerns(request: PortalRequest) -> HttpResponse:
-    """Concerns in her projects: open ones first, those of today on top."""
+    """List the concerns in a leader's projects: open ones first, those of today on top."""
     must(can_see_concerns(request.user))
     settled = request.GET.get("show") == "settled"
     found = Concern.objects.visible_to(request.user).select_related("participant", "raised_by")
@@ -114,7 +114,7 @@ def concerns(request: PortalRequest) -> HttpResponse:
 
 @require_form
 def concern(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """One concern: read by who raised it, settled by the leader."""
+    """Show one concern: read by whoever raised it, settled by the leader."""
     concerns = Concern.objects.select_related(
         "participant__safe_contact", "raised_by", "settled_by", "track"
     )

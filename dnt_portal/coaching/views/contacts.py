@@ -40,7 +40,7 @@ def add(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def edit(request: PortalRequest, pk: int) -> HttpResponse:
-    """Correct a contact one recorded oneself."""
+    """Correct a contact that the reader recorded."""
     contacts = Contact.objects.select_related("track__participant__safe_contact", "track__coach")
     contact = fetch(request, contacts, can_edit_contact, pk=pk)
     form = ContactForm(posted(request), track=contact.track, contact=contact)

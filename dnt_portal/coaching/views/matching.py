@@ -73,7 +73,7 @@ class Line:
 
 @require_safe
 def matching(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """The proposal of a group: who is matched with whom, why, and what else could be."""
+    """Show the proposal of a group: who is matched with whom, why, and what else could be."""
     return _matching_page(request, fetch(request, _groups(), can_see_matching, pk=pk))
 
 
@@ -123,7 +123,7 @@ def _matching_page(request: PortalRequest, group: Group, status: int = 200) -> H
 
 
 def _pairs(proposal: MatchingProposal, group: Group) -> list[ProposedPair]:
-    """Lines of women who still need a coach here."""
+    """Return the lines of participants who still need a coach in `group`."""
     found = proposal.pairs.filter(placement__in=women_without_coach(group))
     return list(found.select_related("placement__participant", "coach__user").order_by("pk"))
 
@@ -194,10 +194,10 @@ def confirm(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def pair(request: PortalRequest, pk: int) -> HttpResponse:
-    """One line of a proposal: every other coach, and what choosing another would change.
+    """Show one line of a proposal: every other coach, and what choosing another would change.
 
-    A POST locks or unlocks the line (`act`), or chooses a `coach` for it; an empty
-    `coach` leaves it open on purpose.
+    A POST locks or unlocks the line (`act`), or chooses a `coach` for it; an empty `coach` leaves
+    it open on purpose.
     """
     pairs = ProposedPair.objects.select_related(
         "proposal__group__project",
@@ -271,7 +271,7 @@ def _pair_page(
 
 @require_form
 def wish(request: PortalRequest, pk: int) -> HttpResponse:
-    """What a participant wants of her coach; leader and trainers write it down (N27)."""
+    """Take what a participant wants of a coach; leader and trainers write it down (N27)."""
     placements = Placement.objects.select_related(
         "participant", "group__project", "group__edition", "match_wish"
     )
@@ -298,7 +298,7 @@ def wish(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Who meets whom at the coach session, on paper: first names only."""
+    """List who meets whom at the coach session, on paper: first names only."""
     group = fetch(request, _groups(), can_see_matching, pk=pk)
     tracks = list(
         Track.objects.visible_to(request.user)
@@ -319,7 +319,7 @@ def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _name_on_paper(track: Track, tracks: list[Track]) -> str:
-    """The coach's first name, or her whole name when two share it."""
+    """Return the coach's first name, or the whole name when two coaches share the first."""
     first = track.coach.user.first_name
     same = {other.coach_id for other in tracks if other.coach.user.first_name == first}
     return first if len(same) == 1 else track.coach.user.name

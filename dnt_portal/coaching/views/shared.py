@@ -13,7 +13,7 @@ from dnt_portal.common.pieces import Tab
 
 
 def section_tabs(request: PortalRequest, here: str) -> list[Tab]:
-    """Coaches, tracks and concerns side by side; a trainer has the pool only."""
+    """Put coaches, tracks and concerns side by side; a trainer has the pool only."""
     if not (can_see_tracks(request.user) and can_see_concerns(request.user)):
         return []
     open_concerns = Concern.objects.visible_to(request.user).open().count()
@@ -25,7 +25,7 @@ def section_tabs(request: PortalRequest, here: str) -> list[Tab]:
 
 
 def key_or_404(text: str) -> UUID:
-    """A key that was sent in a form; nothing is found by what is no key."""
+    """Read a key that was sent in a form; nothing is found by what is no key."""
     try:
         return UUID(text)
     except ValueError:

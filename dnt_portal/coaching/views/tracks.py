@@ -1,4 +1,4 @@
-"""Tracks: the leader's overview, the coach's page on her participant, end and rematch."""
+"""Tracks: the leader's overview, the page of one, what was agreed, end and rematch."""
 
 import datetime
 from typing import Any
@@ -68,7 +68,7 @@ WEEKS_SHOWN = 10
 
 @require_form
 def overview(request: PortalRequest) -> HttpResponse:
-    """Who coaches whom: last contact, silence, rhythm, and what she said about her coach."""
+    """List who coaches whom: last contact, silence, rhythm, what participants say of coaches."""
     must(can_see_tracks(request.user))
     groups = Group.objects.visible_to(request.user).filter(placements__tracks__isnull=False)
     form = TrackFilterForm(asked_of(request), groups=groups.distinct())
@@ -110,7 +110,7 @@ def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
 
 @require_safe
 def track(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """The coach's page on her participant; the leader sees it too, a trainer without the log."""
+    """Show a track to its coach; to the leader too, and to a trainer without the log."""
     tracks = (
         Track.objects.with_last_contact()
         .with_must_not_meet()
@@ -156,7 +156,7 @@ def track(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _next_appointment(shown: Track) -> datetime.date | None:
-    """The appointment still to come, from the newest contact that made one."""
+    """Return the appointment still to come, from the newest contact that made one."""
     if not shown.is_current:
         return None
     coming = shown.contacts.filter(next_on__gte=timezone.localdate())
@@ -165,7 +165,7 @@ def _next_appointment(shown: Track) -> datetime.date | None:
 
 @require_form
 def agreement(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """What coach and participant agreed: how often, and how."""
+    """Change what coach and participant agreed: how often, and how."""
     shown = fetch(request, _tracks(), can_agree_rhythm, pk=pk)
     form = AgreementForm(posted(request), track=shown)
     if act(form, lambda: services.tracks.agree_rhythm(track=shown, **form.cleaned_data)):
@@ -194,7 +194,7 @@ def end(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Another coach for the participant: the present match ends, a new one starts today."""
+    """Give the participant another coach: the present match ends, a new one starts today."""
     shown = fetch(request, _tracks(), can_end_track, pk=pk)
     choices, untrained = _possible_coaches(shown)
     form = RematchForm(posted(request), track=shown, coaches=choices, untrained=untrained)
@@ -225,7 +225,7 @@ def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _possible_coaches(shown: Track) -> tuple[list[tuple[str, str]], bool]:
-    """Coaches who could follow, the best fit first; and whether one is not trained."""
+    """Return the coaches who could follow, the best fit first; and whether one is not trained."""
     group = shown.placement.group
     her = Placement.objects.filter(pk=shown.placement_id)
     facts = read_facts(group, placements=her)
