@@ -53,7 +53,7 @@ def can_see_matching(user: User, group: Group) -> bool:
 
 
 def can_match(user: User, group: Group) -> bool:
-    """Return whether someone may propose, adjust, confirm: the leader, until the group is closed."""
+    """Return whether someone may propose, adjust, confirm: the leader, until the group closes."""
     return group.phase != GroupPhase.CLOSED and _leads(user, group.project_id)
 
 

@@ -14,7 +14,7 @@ class ObstacleKind(models.TextChoices):
 
 
 class SupportKind(models.TextChoices):
-    """What a contact in her network gives (S2 §9.1, session 7)."""
+    """What a contact in a participant's network gives (S2 §9.1, session 7)."""
 
     PRACTICAL = "practical", _("practical help")
     EMOTIONAL = "emotional", _("a listening ear")

@@ -1,4 +1,4 @@
-"""Forms of the plan: short, in her words, usable on a phone during a talk."""
+"""Forms of the plan: short, in the participant's words, usable on a phone during a talk."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from dnt_portal.programme.models import SessionTheme
 
 
 class WhatIWantForm(MeanwhileForm, forms.Form):
-    """What she wants, in her own words; trainer and coach may both write them down."""
+    """What the participant wants, in her own words; trainer and coach may both write them down."""
 
     mark_optional = False
 
@@ -29,7 +29,7 @@ class WhatIWantForm(MeanwhileForm, forms.Form):
 
 
 class ItemForm(PortalForm, forms.ModelForm):
-    """Something in a plan; who was at the training may say at which session it was found."""
+    """Something in a plan; whoever works in the training may say at which session it was found."""
 
     found_at = forms.ModelChoiceField(
         label=_("Found during"),
@@ -51,7 +51,7 @@ class ItemForm(PortalForm, forms.ModelForm):
 
 
 class TalentForm(ItemForm):
-    """A talent or quality."""
+    """A talent or quality of the participant."""
 
     class Meta:
         model = Talent
@@ -60,7 +60,7 @@ class TalentForm(ItemForm):
 
 
 class ObstacleForm(ItemForm):
-    """Something in her way, and what helps."""
+    """Something in the participant's way, and what helps."""
 
     class Meta:
         model = Obstacle
@@ -74,7 +74,7 @@ class ObstacleForm(ItemForm):
 
 
 class NetworkForm(ItemForm):
-    """Someone in her network."""
+    """Someone in the participant's network."""
 
     class Meta:
         model = NetworkContact
@@ -88,7 +88,7 @@ class NetworkForm(ItemForm):
 
 
 class GoalForm(ItemForm):
-    """A goal; the day it was set only when it is changed."""
+    """A goal; the day on which it was set is asked only when it is changed."""
 
     class Meta:
         model = Goal

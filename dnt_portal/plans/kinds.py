@@ -27,7 +27,7 @@ class Kind:
 
     @property
     def template(self) -> str:
-        """The part of the plan's page that shows this kind."""
+        """The template of the part of the plan's page that shows this kind."""
         return f"plans/partials/{self.name}.html"
 
 
@@ -79,7 +79,7 @@ KINDS = {
 
 
 def kind_or_404(name: str) -> Kind:
-    """The kind by the word in an address."""
+    """Return the kind by the word in an address."""
     if name not in KINDS:
         raise Http404
     return KINDS[name]

@@ -1,6 +1,6 @@
 """The Persoonlijk Ontwikkelingsplan (POP): the thread through training and coaching.
 
-It is hers: her words, her pace (S4). Sources: S2 §9.1.2, §9.1.4, §10.1.2.
+The plan is the participant's: her words, her pace (S4). Sources: S2 §9.1.2, §9.1.4, §10.1.2.
 """
 
 import uuid
@@ -49,7 +49,7 @@ class PlanItem(TimeStamped):
 
 @audited(exclude=("text",))
 class Talent(PlanItem):
-    """A talent or quality she found in herself (session 2)."""
+    """A talent or quality the participant found in herself (session 2)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="talents")
     text = models.CharField(_("talent"), max_length=200)
@@ -66,7 +66,7 @@ class Talent(PlanItem):
 
 @audited(exclude=("text", "way_round"))
 class Obstacle(PlanItem):
-    """Something in the way, and how she goes round it (session 6; S2 §9.1.2)."""
+    """Something in the participant's way, and what helps round it (session 6; S2 §9.1.2)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="obstacles")
     kind = models.CharField(_("kind"), max_length=12, choices=ObstacleKind)
@@ -86,7 +86,7 @@ class Obstacle(PlanItem):
 
 @audited(exclude=("who",))
 class NetworkContact(PlanItem):
-    """Someone in her network and the support that person gives (session 7)."""
+    """Someone in the participant's network and the support that person gives (session 7)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="network")
     who = models.CharField(
@@ -107,7 +107,7 @@ class NetworkContact(PlanItem):
 
 @audited(exclude=("words",))
 class Goal(PlanItem):
-    """A goal in her own words. May wait and come back (S2 §10.1.2)."""
+    """A goal in the participant's own words. It may wait and come back (S2 §10.1.2)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
     external_key = external_key_field()
@@ -141,7 +141,7 @@ AnyItem: TypeAlias = Talent | Obstacle | NetworkContact | Goal
 
 @audited(exclude=("text",))
 class Step(TimeStamped):
-    """A small step towards a goal, done by her, her coach or both."""
+    """A small step towards a goal, done by the participant, the coach or both."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="steps")

@@ -1,4 +1,4 @@
-"""Reads of plans: the plan is hers, and seen by who works on it with her."""
+"""Reads of plans: a plan is the participant's, and seen by whoever may open her file."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ class PlanQuerySet(models.QuerySet):
     """Personal development plans."""
 
     def visible_to(self, user) -> Self:
-        """Plans of women whose file `user` may open."""
+        """Select the plans of participants whose file `user` may open."""
         participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.visible_to(user))
 
@@ -21,7 +21,7 @@ class InPlanQuerySet(models.QuerySet):
     """Talents, obstacles, network and goals."""
 
     def visible_to(self, user) -> Self:
-        """Parts of plans `user` may open."""
+        """Select the parts of plans `user` may open."""
         plans = model_along(self.model, "plan")
         return self.filter(plan__in=plans.objects.visible_to(user))
 
@@ -30,14 +30,14 @@ class StepQuerySet(models.QuerySet):
     """Steps towards goals."""
 
     def visible_to(self, user) -> Self:
-        """Steps of goals `user` may open."""
+        """Select the steps of goals `user` may open."""
         goals = model_along(self.model, "goal")
         return self.filter(goal__in=goals.objects.visible_to(user))
 
     def open(self) -> Self:
-        """Steps not yet done."""
+        """Select the steps not yet done."""
         return self.filter(done_on=None)
 
     def at_work(self) -> Self:
-        """Steps not yet done towards goals she works on; waiting ones come back when she wants."""
+        """Select the open steps of goals worked on now; a waiting goal brings its own back."""
         return self.open().filter(goal__state__in=[GoalState.ACTIVE, GoalState.PARTLY])

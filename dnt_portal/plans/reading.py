@@ -1,4 +1,4 @@
-"""A plan as it is read: by who works on it with her, and by her on paper.
+"""A plan as it is read: on the screen by whoever works on it, on paper by the participant.
 
 Reading never makes a plan: without one, everything is simply empty.
 """
@@ -22,7 +22,7 @@ from dnt_portal.plans.models import (
 
 #: How many finished steps are shown with their words; the others are counted.
 SUCCESSES_SHOWN = 4
-#: In which order goals stand: what she works on first.
+#: In which order goals stand: what is worked on first.
 _ORDER = [
     GoalState.ACTIVE,
     GoalState.PARTLY,
@@ -42,7 +42,7 @@ STATE_SHAPES = {
 
 @dataclass(frozen=True)
 class StateChange:
-    """Since when a goal stood so; from the audit trail."""
+    """A state of a goal and the day since when; from the audit trail."""
 
     state: GoalState
     since: datetime.date
@@ -58,12 +58,12 @@ class GoalInPlan:
 
     @property
     def key(self) -> str:
-        """The goal's key as its place on a page is named."""
+        """The goal's key, which names its place on a page."""
         return str(self.goal.pk)
 
     @property
     def shape(self) -> str:
-        """The shape its state is shown with."""
+        """The shape with which the goal's state is shown."""
         return STATE_SHAPES[GoalState(self.goal.state)]
 
     @property
@@ -79,7 +79,7 @@ class GoalInPlan:
 
 @dataclass(frozen=True)
 class ByKind:
-    """What a plan holds of one kind; the kind is there too when nothing is."""
+    """What a plan holds of one kind; a kind of which there is nothing is there too."""
 
     kind: str
     label: str
@@ -88,7 +88,7 @@ class ByKind:
 
 @dataclass(frozen=True)
 class Successes:
-    """What she did: worth standing still at (S2 §10.2.1, need N65)."""
+    """What a participant did: worth standing still at (S2 §10.2.1, need N65)."""
 
     steps: tuple[Step, ...]
     steps_done: int
@@ -109,7 +109,7 @@ class Successes:
 
 @dataclass(frozen=True)
 class PlanInFull:
-    """Everything in someone's plan."""
+    """Everything in a participant's plan."""
 
     participant: Participant
     plan: Plan | None = None
@@ -121,7 +121,7 @@ class PlanInFull:
 
     @property
     def what_i_want(self) -> str:
-        """What she wants, in her own words."""
+        """What the participant wants, in her own words."""
         return self.plan.what_i_want if self.plan else ""
 
     @property
@@ -138,12 +138,12 @@ class PlanInFull:
 
     @property
     def network_map(self) -> list[ByKind]:
-        """Her network per kind of support, the kinds nobody gives yet included."""
+        """The participant's network per kind of support, the kinds nobody gives yet included."""
         return _by_kind(self.network, "support", SupportKind)
 
     @property
     def successes(self) -> Successes:
-        """What she did so far, the latest first."""
+        """What the participant did so far, the latest first."""
         done = [step for each in self.goals for step in each.steps if step.done_on]
         done.sort(key=lambda step: (step.done_on, step.updated_at), reverse=True)
         return Successes(
@@ -165,7 +165,7 @@ def _by_kind(
 
 
 def read_plan(participant: Participant) -> PlanInFull:
-    """Everything in her plan; seven queries at most, whatever is in it."""
+    """Read everything in a participant's plan; seven queries at most, whatever is in it."""
     plan = Plan.objects.filter(participant=participant).first()
     if plan is None:
         return PlanInFull(participant)
@@ -200,7 +200,7 @@ def _with_steps(goals: list[Goal], steps: list[Step]) -> tuple[GoalInPlan, ...]:
 
 
 def _histories(goals: list[Goal]) -> dict[object, tuple[StateChange, ...]]:
-    """How each goal stood over time, from the audit trail: how it stands now is last."""
+    """Return how each goal stood over time, from the audit trail; how it stands now comes last."""
     changes: dict[object, list[StateChange]] = {}
     trail = Goal.pgh_event_model.objects.filter(pgh_obj__in=goals).order_by("pgh_id")  # type: ignore[attr-defined]
     for key, state, since, set_on, written in trail.values_list(

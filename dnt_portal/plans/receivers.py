@@ -11,5 +11,5 @@ from dnt_portal.plans.services import plan_of
 
 @receiver(placement_made, dispatch_uid="plans: a plan for who is placed")
 def make_plan(*, placement: Placement, **event: Any) -> None:
-    """Whoever is placed in a group has a plan from then on (S2 §9.1.4)."""
+    """Give whoever is placed in a group a plan from then on (S2 §9.1.4)."""
     plan_of(placement.participant)

@@ -46,7 +46,7 @@ CHANGEABLE: dict[type[PlanItem] | type[Step], frozenset[str]] = {
 
 @transaction.atomic
 def plan_of(participant: Participant) -> Plan:
-    """Return the participant's plan, made now if there is none; for who may write in it."""
+    """Return the participant's plan, made now if there is none; for whoever may write in it."""
     return Plan.objects.get_or_create(participant=participant)[0]
 
 

@@ -134,7 +134,7 @@ def item_remove(request: PortalRequest, kind: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 def obstacle_cleared(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """One tap: an obstacle is out of the way, or back again."""
+    """Say by one tap that an obstacle is out of the way, or back again."""
     obstacles = Obstacle.objects.select_related("plan__participant")
     obstacle = fetch(request, obstacles, works_on_its_plan, pk=pk)
     participant = obstacle.plan.participant

@@ -1,4 +1,4 @@
-"""The plan itself: on the screen, on paper, and what she wants."""
+"""The plan itself: on the screen, on paper, and what the participant wants."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -34,7 +34,7 @@ from dnt_portal.plans.views.shared import (
 
 @require_safe
 def plan(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """The plan, for who reads it or works on it: trainer, coach, project leader."""
+    """Show the plan to whoever reads it or works on it: trainer, coach, project leader."""
     participant = fetch(request, participants(), pseudonym=pseudonym)
     works = can_work_on_plan(request.user, participant)
     context = plan_context(participant, asked_theme(request, participant), works=works)
@@ -45,10 +45,9 @@ def plan(request: PortalRequest, pseudonym: str) -> HttpResponse:
 
 @require_safe
 def pdf(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """The plan on paper, for the participant herself (N64); in Dutch, or in English when asked.
+    """Give the plan on paper, for the participant (N64); in Dutch, or in English when asked.
 
-    With her first name, because it is hers; the file's name says no more than
-    her pseudonym.
+    With the first name, because the plan is hers; the file's name says no more than the pseudonym.
     """
     participant = fetch(request, participants(), pseudonym=pseudonym)
     language = request.GET.get("language", settings.LANGUAGE_CODE)
@@ -74,7 +73,7 @@ def pdf(request: PortalRequest, pseudonym: str) -> HttpResponse:
 
 @require_form
 def what_i_want(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """What the participant wants with her life, in her own words."""
+    """Write down what the participant wants with her life, in her own words."""
     participant = fetch(request, participants(), can_work_on_plan, pseudonym=pseudonym)
     theme = asked_theme(request, participant)
     form = WhatIWantForm(posted(request), plan=read_plan(participant).plan)

@@ -19,17 +19,17 @@ from dnt_portal.programme.models import SessionTheme
 
 
 def participants() -> QuerySet[Participant]:
-    """Participants, with what the plan's pages show of each."""
+    """Select participants, with what the plan's pages show of each."""
     return Participant.objects.select_related("safe_contact")
 
 
 def works_on_its_plan(user: User, item: AnyItem) -> bool:
-    """Whether `user` may change something in the plan it is part of."""
+    """Return whether `user` may change something in the plan that `item` is part of."""
     return can_work_on_plan(user, item.plan.participant)
 
 
 def asked_theme(request: PortalRequest, participant: Participant) -> SessionTheme | None:
-    """The session during which someone adds to the plan, from the address; None without."""
+    """Return the session during which someone adds to the plan, from the address; None without."""
     key = request.GET.get("theme", "")
     # Longer than any key, or with signs such as ² that are digits but no number.
     if len(key) > 18 or not key.isdecimal():
@@ -38,7 +38,7 @@ def asked_theme(request: PortalRequest, participant: Participant) -> SessionThem
 
 
 def plan_url(participant: Participant, part: str = "", theme: SessionTheme | None = None) -> str:
-    """The plan's address, at one of its parts, still adding for the same session."""
+    """Return the plan's address, at one of its parts, still adding for the same session."""
     url = reverse("plans:plan", args=[participant.pseudonym])
     query = f"?theme={theme.pk}" if theme else ""
     return f"{url}{query}#{part}" if part else url + query
@@ -47,14 +47,14 @@ def plan_url(participant: Participant, part: str = "", theme: SessionTheme | Non
 def back_to_plan(
     participant: Participant, part: str = "", theme: SessionTheme | None = None
 ) -> HttpResponse:
-    """After a change: her plan, at the part that changed."""
+    """Go back to the plan after a change, at the part that changed."""
     return redirect(plan_url(participant, part, theme))
 
 
 def plan_context(
     participant: Participant, theme: SessionTheme | None = None, *, works: bool = True
 ) -> dict[str, Any]:
-    """Everything the plan's page and its parts show; `works` for who may change it."""
+    """Gather all that the plan's page and its parts show; `works` for whoever may change it."""
     return {
         "participant": participant,
         "plan": read_plan(participant),
@@ -75,6 +75,6 @@ def render_part(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """One part of the plan for htmx, with what the participant did so far renewed beside it."""
+    """Show one part of the plan for htmx, and beside it, anew, what the participant did so far."""
     context = plan_context(participant, theme) | {"renew_successes": True} | context
     return render(request, f"plans/partials/{part}.html", context, status=status)

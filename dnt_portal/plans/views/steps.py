@@ -52,7 +52,7 @@ def _step(request: PortalRequest, pk: UUID) -> Step:
 def _render_goal(
     request: PortalRequest, part: str, goal: Goal, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """One goal, or its steps, for htmx."""
+    """Show one goal, or its steps, for htmx."""
     whole = plan_context(goal.plan.participant)
     each = next(each for each in whole["plan"].goals if each.goal.pk == goal.pk)
     context = whole | {"each": each, "renew_successes": True} | context
@@ -61,7 +61,7 @@ def _render_goal(
 
 @require_POST
 def goal_state(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """How a goal stands, in one tap. Waiting, or letting go, is no bad mark (N63)."""
+    """Say by one tap how a goal stands. Waiting, or letting go, is no bad mark (N63)."""
     goal = _goal(request, pk)
     participant = goal.plan.participant
     state = request.POST.get("state", "")
@@ -79,7 +79,7 @@ def goal_state(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def step_add(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """A small step towards a goal: what, who, by when."""
+    """Add a small step towards a goal: what, who, by when."""
     goal = _goal(request, pk)
     back = plan_url(goal.plan.participant, f"goal-{goal.pk}")
     ids = f"step-{goal.pk}-%s"
@@ -116,10 +116,10 @@ def step_edit(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def step_done(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """One tap: this step is done, or not after all.
+    """Say by one tap that a step is done, or not after all.
 
-    The tap says what it wants (`done` 1 or 0) and does not flip: sent twice on a
-    poor connection it still means the same.
+    The tap says what it wants (`done` 1 or 0) and does not flip: sent twice on a poor connection it
+    still means the same.
     """
     step = _step(request, pk)
     change = services.finish_step if request.POST.get("done") == "1" else services.reopen_step
