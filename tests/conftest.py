@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.utils import override_settings
 from django.utils.translation.reloader import translation_file_changed
+
+from tests.once import ModuleRows
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -48,6 +52,11 @@ def pytest_xdist_make_scheduler(config, log):
             return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
 
     return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Let tests that really commit come last: they empty what the others of a module share."""
+    items.sort(key=lambda item: "committed_db" in getattr(item, "fixturenames", ()))
 
 
 def pytest_sessionstart(session) -> None:
@@ -124,13 +133,44 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         connection.close()
 
 
-@pytest.fixture
-def cast(db) -> Cast:
-    """Everyone, in a transaction that is rolled back after the test."""
+@pytest.fixture(scope="module")
+def module_rows(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[ModuleRows]:
+    """Rows that all tests of a module start from; see `tests.once`.
+
+    For fixtures of scope "module": ``module_rows.keep(make_world, cast)``. Files that are made
+    with them are kept likewise.
+    """
+    folder = tmp_path_factory.mktemp("module")
+    with override_settings(**private_files(folder)), django_db_blocker.unblock():
+        rows = _open["module"] = ModuleRows()
+        yield rows
+        _open["module"] = None
+        rows.end()
+
+
+#: The module whose rows are there, when there is one.
+_open: dict[str, ModuleRows | None] = {"module": None}
+
+
+@pytest.fixture(autouse=True)
+def _leave_the_rows_of_the_module(request) -> Iterator[None]:
+    """Give a test that starts from the module's rows a savepoint of its own."""
+    if "module_rows" not in request.fixturenames:
+        yield
+        return
+    rows = request.getfixturevalue("module_rows")
+    request.getfixturevalue("db")
+    yield
+    rows.put_back()
+
+
+@pytest.fixture(scope="module")
+def cast(module_rows) -> Cast:
+    """Everyone, made once for the tests of a module."""
     from tests.cast import make_cast
 
     with as_system():
-        return make_cast()
+        return module_rows.keep(make_cast)
 
 
 @pytest.fixture
@@ -160,6 +200,8 @@ def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     Afterwards the owner empties every table but the method's.
     """
     with django_db_blocker.unblock():
+        if (rows := _open["module"]) is not None:
+            rows.end()
         yield
         with database_role("owner"), connection.cursor() as cursor:
             tables = [
@@ -172,20 +214,30 @@ def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
         connection.close()
 
 
-@pytest.fixture(autouse=True)
-def _private_files(settings, tmp_path) -> None:
-    """Made documents and mails go to a folder of the test's own."""
-    settings.VAR_DIR = tmp_path
-    # Django swaps the mail backend in tests; the outbox is what must be tested.
-    settings.EMAIL_BACKEND = "dnt_portal.background.mail.OutboxBackend"
-    settings.OUTGOING_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "documents")},
+def private_files(folder: Path) -> dict[str, object]:
+    """Settings by which made documents and mails go to a folder."""
+    return {
+        "VAR_DIR": folder,
+        # Django swaps the mail backend in tests; the outbox is what must be tested.
+        "EMAIL_BACKEND": "dnt_portal.background.mail.OutboxBackend",
+        "OUTGOING_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        "STORAGES": {
+            **settings.STORAGES,
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(folder / "documents")},
+            },
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _private_files(request, settings, tmp_path) -> None:
+    """Made documents and mails go to a folder of the test's own, those of its module with it."""
+    if "module_rows" in request.fixturenames and (settings.VAR_DIR / "documents").exists():
+        shutil.copytree(settings.VAR_DIR / "documents", tmp_path / "documents")
+    for name, value in private_files(tmp_path).items():
+        setattr(settings, name, value)
 
 
 # A refused page is what many tests ask for; a failing one still shows.
