@@ -28,6 +28,7 @@ from tests.once import ModuleRows
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from tests.world import World
 
 #: Tests that share something dear or something changeable, and so one process: browser tests
 #: one portal, tests of real background work one worker. The tour of every page, which takes as
@@ -171,6 +172,15 @@ def cast(module_rows) -> Cast:
 
     with as_system():
         return module_rows.keep(make_cast)
+
+
+@pytest.fixture(scope="module")
+def world(module_rows, cast) -> World:
+    """A small running world in Zwolle, made once for the tests of a module."""
+    from tests.world import make_world
+
+    with as_system():
+        return module_rows.keep(make_world, cast)
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ page that is not in the table fails the test.
 
 from dataclasses import dataclass
 
-import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests.conftest import as_system
-from tests.world import World, make_world
+from tests.world import World
 
 LEADERS = {"leader, zwolle", "colleague, zwolle"}
 TRAINER, COACH = {"trainer, zwolle"}, {"coach, zwolle"}
@@ -295,12 +294,6 @@ def answer(client: Client, rule: Rule, url: str, said: dict) -> int:
 
 def test_every_page_is_in_the_table():
     assert set(portal_pages()) == set(TABLE)
-
-
-@pytest.fixture
-def world(cast) -> World:
-    with as_system():
-        return make_world(cast)
 
 
 def test_everyone_gets_where_she_may_and_nowhere_else(world):

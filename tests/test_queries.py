@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import as_system
 from tests.test_access import TABLE, address, portal_pages
-from tests.world import make_world
 
 BASELINE = Path(__file__).parent / "query_counts.json"
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT SET_CONFIG", "SELECT CURRENT_SETTING", "SET ")
@@ -45,10 +44,8 @@ def queries_of(client: Client, url: str) -> int:
     return sum(not sql.startswith(FRAME) for sql in said)
 
 
-def test_pages_cost_what_they_did(cast):
-    with as_system():
-        world = make_world(cast)
-    people = cast.people()
+def test_pages_cost_what_they_did(world):
+    people = world.cast.people()
     clients = {}
     for who in READERS:
         clients[who] = Client()

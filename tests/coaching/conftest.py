@@ -9,11 +9,11 @@ from tests.coaching.world import World, make_world
 from tests.conftest import as_system
 
 
-@pytest.fixture
-def world(cast) -> World:
+@pytest.fixture(scope="module")
+def world(module_rows, cast) -> World:
     """Zwolle's group in training with three women and a pool of four, one of them a man."""
     with as_system():
-        return make_world(cast)
+        return module_rows.keep(make_world, cast)
 
 
 @pytest.fixture

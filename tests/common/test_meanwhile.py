@@ -19,7 +19,7 @@ from dnt_portal.participants.models import Participant, SafeContact
 from dnt_portal.plans.models import Plan
 from dnt_portal.reports.models import Report
 from tests.conftest import as_system
-from tests.world import World, make_world
+from tests.world import World
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,6 @@ PLACES = {
         },
     ),
 }
-
-
-@pytest.fixture
-def world(cast) -> World:
-    with as_system():
-        return make_world(cast)
 
 
 @pytest.fixture

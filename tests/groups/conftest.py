@@ -3,7 +3,7 @@
 import pytest
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def region(cast):
     return cast.zwolle
 

@@ -15,15 +15,10 @@ from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from tests.groups.builders import admit, group_in_training, record, recruiting_group
 
 
-@pytest.fixture
-def region(cast):
-    return cast.zwolle
-
-
-@pytest.fixture
-def group(region):
+@pytest.fixture(scope="module")
+def group(module_rows, region):
     """Three sessions held, the fourth (the coach session) past but not recorded."""
-    return group_in_training(region, women=8, weeks_ago=4, held=3)
+    return module_rows.keep(group_in_training, region, women=8, weeks_ago=4, held=3)
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ from tests.groups.builders import admit, admit_many, group_in_training, recruiti
 
 
 @pytest.fixture
-def region(cast):
-    return cast.zwolle
-
-
-@pytest.fixture
 def acting(region):
     """The leader acts for the whole test."""
     with acting_as(region.leader), translation.override("en"):

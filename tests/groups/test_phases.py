@@ -20,11 +20,6 @@ from tests.groups.builders import group_in_coaching, group_in_training, recruiti
 
 
 @pytest.fixture
-def region(cast):
-    return cast.zwolle
-
-
-@pytest.fixture
 def english():
     with translation.override("en"):
         yield

@@ -16,16 +16,6 @@ from tests.groups.builders import group_in_training
 HTMX = {"headers": {"HX-Request": "true"}}
 
 
-@pytest.fixture
-def region(cast):
-    return cast.zwolle
-
-
-@pytest.fixture
-def trainer(region, sign_in):
-    return sign_in(region.trainer)
-
-
 def url(name, *args):
     return reverse(f"groups:{name}", args=args)
 
@@ -34,9 +24,13 @@ def said(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-@pytest.fixture
-def today(region):
+@pytest.fixture(scope="module")
+def today(module_rows, region):
     """The fifth session of a group, an hour ago; coaches are there."""
+    return module_rows.keep(fifth_session, region)
+
+
+def fifth_session(region):
     group = group_in_training(region, women=3, weeks_ago=4, held=4)
     found = Session.objects.get(group=group, theme__number=5)
     with acting_as(region.leader):

@@ -16,11 +16,6 @@ WEEK = datetime.timedelta(weeks=1)
 
 
 @pytest.fixture
-def region(cast):
-    return cast.zwolle
-
-
-@pytest.fixture
 def acting(region):
     with acting_as(region.leader), translation.override("en"):
         yield region.leader

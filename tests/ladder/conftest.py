@@ -63,8 +63,13 @@ class World:
         return self.group.edition.rungs.get(number=number)
 
 
-@pytest.fixture
-def world(cast) -> World:
+@pytest.fixture(scope="module")
+def world(module_rows, cast) -> World:
+    return module_rows.keep(make_world, cast)
+
+
+def make_world(cast: Cast) -> World:
+    """The world as `World` describes it."""
     with as_system():
         group = make_group(cast, weeks_ago=WEEKS)
         placements = [place(group, name) for name in ("Samira", "Linda", "Hanna")]

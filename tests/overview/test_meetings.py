@@ -1,6 +1,5 @@
 """Two people who must not meet and are together: said at once, and until it is settled."""
 
-import pytest
 from django.urls import reverse
 
 from dnt_portal.audit.acting import acting_as
@@ -13,13 +12,6 @@ from dnt_portal.participants import services as files
 from dnt_portal.participants.models import KeepApart
 from tests.conftest import as_system
 from tests.factories import make_participant
-from tests.world import make_world
-
-
-@pytest.fixture
-def world(cast):
-    with as_system():
-        return make_world(cast)
 
 
 def keep_apart(client, world, **other) -> str:

@@ -12,13 +12,6 @@ from dnt_portal.overview.work_lists.leader import leader_work
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.services import move_to_phase
 from tests.conftest import as_system
-from tests.world import make_world
-
-
-@pytest.fixture
-def world(cast):
-    with as_system():
-        return make_world(cast)
 
 
 def text_of(response) -> str:

@@ -8,7 +8,6 @@ from django.test import Client
 from dnt_portal.participants.models import Participant
 from tests.conftest import as_system
 from tests.test_access import TABLE, address, portal_pages
-from tests.world import make_world
 
 READERS = ("leader, zwolle", "trainer, zwolle", "coach, zwolle")
 
@@ -39,16 +38,15 @@ def titles_of(client: Client, url: str) -> set[str]:
         return titles - {""}
 
 
-def test_no_page_has_a_womans_name_in_its_title(cast):
+def test_no_page_has_a_womans_name_in_its_title(world):
     with as_system():
-        world = make_world(cast)
         women = Participant.objects.values_list("first_name", "last_name")
         names = {name for both in women for name in both} | {world.safety_contact.name}
     assert {"Samira", "AchternaamSamira"} <= names
     named, seen = [], 0
     for who in READERS:
         client = Client(raise_request_exception=False)
-        client.force_login(cast.people()[who])
+        client.force_login(world.cast.people()[who])
         for name, pattern in portal_pages().items():
             if name not in TABLE or TABLE[name].method != "get":
                 continue

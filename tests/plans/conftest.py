@@ -45,8 +45,13 @@ class World:
         return self.cast.zwolle.coach
 
 
-@pytest.fixture
-def world(cast) -> World:
+@pytest.fixture(scope="module")
+def world(module_rows, cast) -> World:
+    return module_rows.keep(make_world, cast)
+
+
+def make_world(cast: Cast) -> World:
+    """The world as `World` describes it."""
     region, today = cast.zwolle, timezone.localdate()
     with as_system():
         group = make_group(cast, weeks_ago=9)

@@ -32,11 +32,6 @@ PERIODS = [
 ]
 
 
-@pytest.fixture
-def build(cast) -> Builder:
-    return Builder(cast.zwolle)
-
-
 def counted(build: Builder, first=JAN, last=JUN) -> dict[str, Any]:
     with acting_as(build.leader):
         return count(build.region.project, first, last)

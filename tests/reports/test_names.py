@@ -9,9 +9,9 @@ from tests.conftest import as_system
 from tests.reports.world import Builder
 
 
-@pytest.fixture
-def build(cast) -> Builder:
-    builder = Builder(cast.zwolle)
+@pytest.fixture(scope="module")
+def build(module_rows, cast) -> Builder:
+    builder = module_rows.keep(Builder, cast.zwolle)
     with as_system():
         for first_name, last_name in (
             ("Samira", "de Vries"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.utils import translation
 
 from dnt_portal.audit.acting import acting_as
@@ -13,11 +12,6 @@ from dnt_portal.reports.presentation.parts import Section
 from dnt_portal.reports.presentation.sections import sections, summary
 from tests.conftest import as_system
 from tests.reports.world import DAY, JAN, JUN, Builder
-
-
-@pytest.fixture
-def build(cast) -> Builder:
-    return Builder(cast.zwolle)
 
 
 def figures(build: Builder) -> dict[str, Any]:

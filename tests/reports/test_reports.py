@@ -28,9 +28,9 @@ from tests.reports.world import Builder, make_history, queries_of
 FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2025, 12, 31)
 
 
-@pytest.fixture
-def build(cast) -> Builder:
-    builder = Builder(cast.zwolle)
+@pytest.fixture(scope="module")
+def build(module_rows, cast) -> Builder:
+    builder = module_rows.keep(Builder, cast.zwolle)
     with as_system():
         make_history(builder)
     return builder
