@@ -86,6 +86,16 @@ def drop_template(administrator_url: str, *, prefix: str) -> None:
             _execute(connection, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+def take_template(administrator_url: str, *, prefix: str, database: str) -> None:
+    """Let the template of the tests become the portal's database, and the tester go."""
+    name = template_name(prefix)
+    with psycopg.connect(administrator_url, autocommit=True, connect_timeout=15) as connection:
+        _execute(connection, "DROP DATABASE {}", database)
+        _execute(connection, "ALTER DATABASE {} IS_TEMPLATE false", name)
+        _execute(connection, "ALTER DATABASE {} RENAME TO {}", name, database)
+        _execute(connection, "DROP ROLE {}", f"{prefix}_tester")
+
+
 class _Preparation:
     """One administrator's connection and what it is to bring about."""
 

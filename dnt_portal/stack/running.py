@@ -105,9 +105,10 @@ def _run_within(options: Options, command: Sequence[str]) -> int:
     """Start the servers, run the command as the owner (or the tester), stop the servers."""
     servers = Servers(options)
     try:
+        copy = None
         if options.testing:
             # Beside the folder of this run, which is thrown away.
-            start_with_tables(servers, options, options.var.parent / "tables")
+            copy = start_with_tables(servers, options, options.var.parent / "tables")
         else:
             servers.start()
         environments = environment.role_environments(
@@ -116,6 +117,8 @@ def _run_within(options: Options, command: Sequence[str]) -> int:
             redis_url=servers.redis_url,
             port=processes.free_port(),
         )
+        if copy is not None:
+            environments["tester"]["DNT_TEST_TABLES"] = str(copy)
         environment.write_environment(options, environments)
         return _call(command, environments["tester" if options.testing else "owner"])
     finally:

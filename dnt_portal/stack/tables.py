@@ -21,7 +21,7 @@ from pathlib import Path
 from dnt_portal.stack import environment, processes, roles
 from dnt_portal.stack.environment import Options
 from dnt_portal.stack.errors import StackError
-from dnt_portal.stack.postgres import Cluster
+from dnt_portal.stack.postgres import DATABASE, Cluster
 from dnt_portal.stack.servers import Servers
 
 #: What decides what a fresh database holds; a change in any of it makes the tables anew.
@@ -48,20 +48,21 @@ STEPS = (("migrate", "--noinput", "--verbosity", "0"), ("load_editions", "--verb
 COPIES = 3
 
 
-def start_with_tables(servers: Servers, options: Options, kept: Path) -> None:
+def start_with_tables(servers: Servers, options: Options, kept: Path) -> Path | None:
     """Start the servers of a test run, with all tables in the template of its databases.
 
-    `kept` is the folder of the copies, which outlives the run. On a server that is not made
-    for the run the tables are made each time: nobody knows what happened to it in between.
+    `kept` is the folder of the copies, which outlives the run; the one that was used is given
+    back. On a server that is not made for the run the tables are made each time: nobody knows
+    what happened to it in between.
     """
     if not list(options.root.glob("dnt_portal/*/migrations/*.py")):
         servers.start()
-        return
+        return None
     if servers.cluster is None:
         roles.drop_template(servers.administrator_url, prefix=options.prefix)
         servers.start()
         _make_tables(servers, options)
-        return
+        return None
     environment.private_folder(kept)
     copy = kept / state_of(options)
     with _one_at_a_time(kept):
@@ -74,6 +75,24 @@ def start_with_tables(servers: Servers, options: Options, kept: Path) -> None:
         else:
             _fetch(servers.cluster, copy)
     servers.start()
+    return copy
+
+
+def lay_out_demo(copy: Path, options: Options) -> None:
+    """Let a demo find the tables made when it starts for the first time, in an empty folder.
+
+    For tests that walk through a demo; the server in it is as `demo` would have made it.
+    """
+    environment.make_folders(options)
+    password = (copy / "password").read_text(encoding="utf-8")
+    environment.write_private(options.secrets / "postgres.password", password)
+    cluster = Cluster(options)
+    _fetch(cluster, copy)
+    try:
+        cluster.start()
+        roles.take_template(cluster.url("postgres"), prefix=options.prefix, database=DATABASE)
+    finally:
+        cluster.stop()
 
 
 def state_of(options: Options) -> str:

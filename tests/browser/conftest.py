@@ -17,6 +17,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from dnt_portal.stack import environment
+from dnt_portal.stack.tables import lay_out_demo
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 #: What belongs to the outer test run and must not reach the demo.
@@ -81,6 +84,9 @@ def portal(tmp_path_factory) -> Iterator[str]:
     var = tmp_path_factory.mktemp("demo")
     env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     env |= {"VAR_DIR": str(var), "PORT": "8100"}
+    if copy := env.get("DNT_TEST_TABLES"):
+        # Making them takes longer than most of these tests, and is the same each time.
+        lay_out_demo(Path(copy), environment.read_options(env))
     log = var / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(

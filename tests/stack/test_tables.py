@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from dnt_portal.stack import environment, tables
+from dnt_portal.stack.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,11 +59,29 @@ def asked(portal):
     return (portal.folder / "asked.txt").read_text().split()
 
 
-def test_the_tables_are_made_once_and_copied_from_then_on(migrating):
+def test_the_tables_are_made_once_and_copied_from_then_on(migrating, make_options):
     assert run(migrating) == "made by dnt_owner\n"
     assert run(migrating) == "made by dnt_owner\n"
     assert asked(migrating) == ["migrate", "load_editions"]
     assert not list(migrating.var.glob("test-*"))
+
+    # A demo can begin with them too, and nothing in it is of the tests.
+    (copy,) = (path for path in (migrating.var / "tables").iterdir() if path.is_dir())
+    options = make_options()
+    tables.lay_out_demo(copy, options)
+    cluster = Cluster(options)
+    try:
+        cluster.start()
+        cluster.ensure_database()
+        with psycopg.connect(cluster.url()) as connection:
+            assert connection.execute("SELECT by FROM made").fetchone() == ("dnt_owner",)
+            left = connection.execute(
+                "SELECT datname FROM pg_database WHERE datistemplate OR datname LIKE 'dnt%' "
+                "UNION SELECT rolname FROM pg_roles WHERE rolname LIKE '%test%' ORDER BY 1"
+            ).fetchall()
+            assert left == [("dnt_portal",), ("template0",), ("template1",)]
+    finally:
+        cluster.stop()
 
 
 def test_on_a_server_of_ones_own_they_are_made_for_each_run(migrating, cluster):
