@@ -34,12 +34,12 @@ class ModuleRows:
         if self._atomics is None:
             raise RuntimeError("A test with `committed_db` has ended what this module had made.")
         made = make(*arguments, **named)
-        known = set(self._made)
         _collect(made, self._made)
-        # Objects that are kept stay themselves in the copy of another one's attributes.
+        # Objects that are kept stay themselves in the copy of another one's attributes. Of
+        # those that were there already, too, as making this may have changed them.
         memo = dict(self._made)
-        for key in self._made.keys() - known:
-            self._attributes[key] = copy.deepcopy(self._made[key].__dict__, memo)
+        for key, each in self._made.items():
+            self._attributes[key] = copy.deepcopy(each.__dict__, memo)
         return made
 
     def put_back(self) -> None:

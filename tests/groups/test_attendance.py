@@ -93,7 +93,7 @@ def test_a_session_to_come_only_takes_who_cannot_be_there(group, trainer):
 
 
 def test_before_the_group_starts_nothing_is_marked(region):
-    group = recruiting_group(region, women=2, first_day=timezone.localdate())
+    group = recruiting_group(region, name="Zomer", women=2, first_day=timezone.localdate())
     with acting_as(region.trainer), pytest.raises(Refused):
         services.attendance.mark_attendance(
             by=region.trainer,

@@ -30,9 +30,12 @@ FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2025, 12, 31)
 
 @pytest.fixture(scope="module")
 def build(module_rows, cast) -> Builder:
-    builder = module_rows.keep(Builder, cast.zwolle)
     with as_system():
-        make_history(builder)
+        return module_rows.keep(with_history, Builder(cast.zwolle))
+
+
+def with_history(builder: Builder) -> Builder:
+    make_history(builder)
     return builder
 
 
