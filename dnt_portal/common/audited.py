@@ -6,10 +6,10 @@ import pghistory
 
 
 def audited(*, exclude: tuple[str, ...] = ()) -> Callable:
-    """Class decorator: keep each version of a row in an append-only event table.
+    """Keep each version of a model's rows in an append-only event table; decorates its class.
 
-    `exclude` names the fields that say who a person is or what was said about
-    her: a trail is read by more people and kept longer than the file itself.
+    `exclude` names the fields that say who a person is or what was said about that person: a trail
+    is read by more people and kept longer than the file itself.
     """
     return pghistory.track(
         pghistory.InsertEvent(),

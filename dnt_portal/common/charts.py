@@ -1,8 +1,8 @@
 """Pictures of figures: SVG made here, the same on screen and in a PDF.
 
-No script and no style attribute: colours are presentation attributes, which a
-PDF takes as they are and the screen's stylesheet overrides by class (dark mode).
-Each chart carries the table that says the same, for who cannot see the picture.
+No script and no style attribute: colours are presentation attributes, which a PDF takes as they are
+and the screen's stylesheet overrides by class (dark mode). Each chart carries the table that says
+the same, for whoever cannot see the picture.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a bar chart: `value` out of `total`; None is withheld, with `note` why."""
+    """One line of a bar chart: `value` out of `total`; None is withheld, and `note` says why."""
 
     label: str
     value: int | None
@@ -38,7 +38,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class LadderPoint:
-    """The rung at one measurement; None is not measured."""
+    """The rung at one measurement; None where it was not measured."""
 
     wave: str
     rung: int | None
@@ -150,10 +150,10 @@ def ladder_then_now(
     rung_labels: Sequence[str],
     title: str,
 ) -> Chart:
-    """How many stood on each rung then and now: two bars of the whole group.
+    """Draw how many stood on each rung then and now: two bars of the whole group.
 
-    The two wholes may differ (not everyone is measured twice): each bar is its
-    own 100%, with its number beside it.
+    The two wholes may differ (not everyone is measured twice): each bar is its own 100%, with its
+    number beside it.
     """
     before, after = pgettext("ladder", "Then"), pgettext("ladder", "Now")
     left, height, gap = 66, 40, 14
@@ -183,7 +183,7 @@ def ladder_then_now(
 
 
 def _rungs(counts: Sequence[int], rung_labels: Sequence[str]) -> list[Piece]:
-    """A piece per rung, numbered in the legend."""
+    """Return a piece per rung, numbered in the legend."""
     return [
         Piece(label, count, svg.RUNGS[rung - 1], svg.rung_ink(rung), mark=str(rung))
         for rung, (label, count) in enumerate(zip(rung_labels, counts, strict=True), start=1)
@@ -191,7 +191,7 @@ def _rungs(counts: Sequence[int], rung_labels: Sequence[str]) -> list[Piece]:
 
 
 def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title: str) -> Chart:
-    """One woman's way on the ladder, measurement by measurement."""
+    """Draw one participant's way on the ladder, measurement by measurement."""
     longest = max((len(label) for label in rung_labels), default=0)
     left = min(longest * svg.LETTER, 150) + 34
     top, step = 16, 36
@@ -231,7 +231,7 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
 
 
 def bars(rows: Sequence[Bar], title: str) -> Chart:
-    """Horizontal bars, each a number out of its own whole, in one scale."""
+    """Draw horizontal bars, each a number out of its own whole, in one scale."""
     longest = max((len(row.label) for row in rows), default=0)
     left, line, height = min(longest * svg.LETTER, 140) + 14, 40, 20
     said = [len(_fraction(row.value, row.total)) for row in rows if row.value is not None]

@@ -27,7 +27,7 @@ class Refused(Exception):
 
     @classmethod
     def of(cls, problems: Iterable[Problem]) -> "Refused":
-        """One refusal of everything that is wrong, at least one thing."""
+        """Return one refusal of everything that is wrong, at least one thing."""
         first, *others = problems
         refused = cls(*first)
         refused.problems += others
@@ -35,7 +35,7 @@ class Refused(Exception):
 
     @property
     def message(self) -> str:
-        """All of its sentences, to be read one after the other."""
+        """All sentences of the refusal, to be read one after the other."""
         return " ".join(problem.sentence for problem in self.problems)
 
 

@@ -77,10 +77,10 @@ def fetch(
     may: "Callable[[User, Row], bool] | None" = None,
     **key: object,
 ) -> Row:
-    """The row by its key among those the user sees (else 404), and `may` see or do (else 403).
+    """Return the row by its key, for whoever sees it (else 404) and `may` do this (else 403).
 
-    The scope itself is `visible_to` of the rows' queryset. `may` is a `can_see_x` where the
-    view shows, a `can_do_x` where it changes.
+    The scope itself is `visible_to` of the rows' queryset. `may` is a `can_see_x` where the view
+    shows, a `can_do_x` where it changes.
     """
     found = get_object_or_404(rows.visible_to(request.user), **key)  # type: ignore[union-attr]
     if may is not None:
@@ -92,7 +92,7 @@ def fetch(
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, also when that is empty; None on a GET."""
+    """Return what a form is bound to: what was sent, also when that is empty; None on a GET."""
     return request.POST if request.method == "POST" else None
 
 
@@ -145,7 +145,7 @@ def press(request: HttpRequest, call: Callable[[], Value]) -> "Done[Value] | Ref
 
 
 def refusal_of(outcome: "Done[Any] | Refused | None") -> str:
-    """What a page or fragment says of a refused button; empty when nothing was refused."""
+    """Return what a page or fragment says of a refused button; empty when nothing was refused."""
     return outcome.message if isinstance(outcome, Refused) else ""
 
 
@@ -153,7 +153,7 @@ def refusal_of(outcome: "Done[Any] | Refused | None") -> str:
 
 
 def status_of(outcome: "BaseForm | Done[Any] | Refused | None") -> int:
-    """200, or 422 for what has to change, or 409 where somebody else was first."""
+    """Return 200, or 422 for what has to change, or 409 where somebody else was first."""
     if isinstance(outcome, BaseForm):
         codes = {error.code for errors in outcome.errors.as_data().values() for error in errors}
         if "overtaken" in codes:
@@ -177,7 +177,7 @@ def form_page(
     template: str = "common/form_page.html",
     **context: object,
 ) -> HttpResponse:
-    """A page with one form, with the status that the form's answers ask for.
+    """Show a page with one form, with the status that the form's answers ask for.
 
     `common/form_page.html` wants a `title`, and may have `lead`, `submit_label`, `danger`,
     `back_url` with `back_label`, and `page_title` where the title names a participant.

@@ -9,7 +9,7 @@ ONCE_HEADER = "X-Business-Key"
 def post(*, to: str, subject: str, body: str, once: str = "") -> None:
     """Put a mail to one address in the outbox, in the transaction of what it tells.
 
-    What it tells may have a key, `once`: one address is told that only once.
+    What it tells may have a key, `once`: it is told to one address only once.
     """
     headers = {ONCE_HEADER: once} if once else {}
     EmailMessage(subject, body, to=[to], headers=headers).send()

@@ -1,4 +1,4 @@
-"""What no page should have to deal with."""
+"""What no page should have to deal with: signs that nobody types."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class NoControlCharactersMiddleware:
-    """Answers 400 to what no one types: a zero character in what was sent, which no database
-    keeps, and any control character in an address, which would start a line of its own in a log.
+    """Answers 400 to what nobody types.
+
+    That is a zero character in what was sent, which no database keeps, and any control character in
+    an address, which would start a line of its own in a log.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -15,7 +15,7 @@ class TimeStamped(models.Model):
 
 
 def external_key_field() -> models.CharField:
-    """The row's key in the administration it was imported from, blank if none.
+    """Make the field of a row's key in the administration it was imported from, blank if none.
 
     A second import of the same workbook finds the row by it and changes nothing.
     """

@@ -14,7 +14,7 @@ MOST_FOUND = 100
 
 
 def page_of(request: HttpRequest, rows, per_page: int = PER_PAGE) -> Page:
-    """The page of `rows` that the address asks for; the nearest one for a strange number."""
+    """Return the page of `rows` that the address asks for; the nearest one for a strange number."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
@@ -29,10 +29,10 @@ def lay_out(request: HttpRequest, table: Table, per_page: int = PER_PAGE) -> Non
 
 
 def found(kind: type[Table], rows: QuerySet, **look: Any) -> Table:
-    """A table of what a posted search found, in the order of `rows`, on one page.
+    """Make a table of what a posted search found, in the order of `rows`, on one page.
 
-    Without sorting and pages: their links are addresses, and the words searched for
-    must not stand in one. `table.note` says so when not everything is shown.
+    Without sorting and pages: their links are addresses, and the words searched for must not stand
+    in one. `table.note` says so when not everything is shown.
     """
     shown = list(rows[: MOST_FOUND + 1])
     table = kind(shown[:MOST_FOUND], orderable=False, order_by=(), **look)
@@ -41,7 +41,7 @@ def found(kind: type[Table], rows: QuerySet, **look: Any) -> Table:
 
 
 def cut_short(number: int) -> str:
-    """What to say below a search that found `number` people; nothing when all are shown."""
+    """Return what to say below a search that found `number` people; nothing when all are shown."""
     if number <= MOST_FOUND:
         return ""
     return _("Only the first %(number)s are shown. Type more of the name.") % {"number": MOST_FOUND}

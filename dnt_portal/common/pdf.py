@@ -34,7 +34,7 @@ class PackagedFetcher(URLFetcher):
         super().__init__(allowed_protocols=(), fail_on_errors=True)
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """The packaged file that `url` names, relative to the static files."""
+        """Return the packaged file that `url` names, relative to the static files."""
         if not url.startswith(BASE_URL):
             raise NotPackaged(f"Not a packaged file: {url[:80]}")
         name = unquote(urlsplit(url).path).lstrip("/")
@@ -48,10 +48,10 @@ class PackagedFetcher(URLFetcher):
 def render_pdf(
     template: str, context: Mapping[str, Any], *, language: str, title: str = ""
 ) -> bytes:
-    """The template as a tagged PDF (PDF/UA) in `language`.
+    """Make the template into a tagged PDF (PDF/UA) in `language`.
 
-    What a person typed can never make this process open a file or an address:
-    only packaged static files are read. `title` is what the reader's window shows.
+    What a person typed can never make this process open a file or an address: only packaged static
+    files are read. `title` is what the window of a PDF reader shows.
     """
     with translation.override(language):
         html = render_to_string(

@@ -1,8 +1,8 @@
-"""From what a model or the database refuses to `Refused`, in the rule's own sentence.
+"""Refusals of a model or the database, turned into `Refused` in the rule's own sentence.
 
-A rule that a model declares (a field, a constraint, a trigger) has its sentence there and
-nowhere else. `check` asks the model before the database is asked; `kept_rules` catches what
-only the database can know, because another row or another transaction decides.
+A rule that a model declares (a field, a constraint, a trigger) has its sentence there and nowhere
+else. `check` asks the model before the database is asked; `kept_rules` catches what only the
+database can know, because another row or another transaction decides.
 """
 
 import datetime
@@ -87,18 +87,18 @@ def kept_rules(**fields: str) -> Iterator[None]:
 
 
 def broken(name: str, field: str = "") -> Refused:
-    """The refusal of a rule of the database that a service sees coming, in its own sentence."""
+    """Return the refusal of a database's rule that a service sees coming, in its own sentence."""
     return Refused(sentence_of(name), field)
 
 
 def violated(error: IntegrityError) -> str:
-    """The name of the constraint that was broken; empty when the database does not say."""
+    """Return the name of the constraint that was broken; empty when the database does not say."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def sentence_of(name: str) -> str:
-    """The sentence of the constraint or trigger of that name, in the language of the moment."""
+    """Return the sentence of the constraint or trigger of that name, in the present language."""
     for model in apps.get_models():
         for rule in (*model._meta.constraints, *getattr(model._meta, "triggers", ())):
             if rule.name == name and _says_something(rule):
@@ -107,6 +107,6 @@ def sentence_of(name: str) -> str:
 
 
 def _says_something(rule: Any) -> bool:
-    """Whether someone wrote a sentence for it: Django has one for every constraint."""
+    """Return whether someone wrote a sentence for a rule: Django has one for every constraint."""
     said = getattr(rule, "violation_error_message", None)
     return bool(said) and said != models.BaseConstraint.default_violation_error_message

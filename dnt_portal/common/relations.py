@@ -10,5 +10,5 @@ from django.db import models
 
 
 def model_along(model: type[models.Model], relation: str) -> Any:
-    """The model at the other end of a field or a reverse relation, by its name."""
+    """Return the model at the other end of a field or a reverse relation, by its name."""
     return model._meta.get_field(relation).related_model

@@ -13,12 +13,12 @@ LONGEST = 80
 
 
 def words_in(data: Mapping[str, str], name: str = "q") -> str:
-    """The words searched for, without spaces around them."""
+    """Return the words searched for, without spaces around them."""
     return str(data.get(name, "")).strip()[:LONGEST]
 
 
 def asked_of(request: HttpRequest, name: str = "q") -> QueryDict:
-    """What a list is asked for: what was sent, or the address without words to search for."""
+    """Return what a list is asked for: what was sent, or the address with the words left out."""
     if request.method == "POST":
         return request.POST
     asked = request.GET.copy()

@@ -16,7 +16,7 @@ Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.t
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: a heading row that stays in view, and its rows."""
+    """One sheet: a heading row that stays in view, and the rows below it."""
 
     title: str
     headers: Sequence[str]
@@ -24,10 +24,10 @@ class Sheet:
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """An .xlsx with these sheets.
+    """Make an .xlsx with these sheets.
 
-    Text stays text: without these options XlsxWriter turns "=1+1" into a formula
-    and an address into a link, and what people typed would run on someone's laptop.
+    Text stays text: without these options XlsxWriter turns "=1+1" into a formula and an address
+    into a link, and what people typed would run on someone's laptop.
     """
     stream = BytesIO()
     options = {
@@ -46,7 +46,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def workbook_response(filename: str, sheets: Sequence[Sheet]) -> HttpResponse:
-    """The workbook as a download; the file's name carries no person."""
+    """Answer with the workbook as a download; the file's name carries no person."""
     return HttpResponse(
         workbook_bytes(sheets),
         content_type=CONTENT_TYPE,
@@ -55,7 +55,7 @@ def workbook_response(filename: str, sheets: Sequence[Sheet]) -> HttpResponse:
 
 
 def _sheet_name(title: str) -> str:
-    """A name a spreadsheet accepts: without []:*?/\\ and at most 31 letters."""
+    """Return a name a spreadsheet accepts: without []:*?/\\ and at most 31 letters."""
     return title.translate(str.maketrans("", "", "[]:*?/\\"))[:31] or "1"
 
 

@@ -1,8 +1,7 @@
-"""Strokes and letters of a picture: pieces of SVG as presentation attributes.
+"""Strokes and letters of a picture: pieces of SVG with presentation attributes.
 
-No style attribute: a strict content security policy would drop it. Colours are
-attributes, which a PDF takes as they are; on screen a stylesheet overrides them
-by class, so that dark mode works.
+No style attribute: a strict content security policy would drop it. Colours are attributes, which a
+PDF takes as they are; on screen a stylesheet overrides them by class, so that dark mode works.
 """
 
 import textwrap
@@ -28,7 +27,7 @@ LETTER = 6.4  # the usual width of one letter at 14
 
 
 def frame(title: str, height: float, parts: Sequence[SafeString]) -> SafeString:
-    """The whole picture; its title is what a screen reader says."""
+    """Put the whole picture together; its title is what a screen reader says."""
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}" '
         'width="{}" height="{}" color="{}" font-family="{}" font-size="14">'
@@ -45,7 +44,7 @@ def frame(title: str, height: float, parts: Sequence[SafeString]) -> SafeString:
 
 
 def _n(value: float) -> str:
-    """A number as SVG writes it, whatever the language's decimal sign."""
+    """Write a number as SVG does, whatever the language's decimal sign."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -60,7 +59,7 @@ def text(
     weight: int = 400,
     size: int = 14,
 ) -> SafeString:
-    """Words at a place."""
+    """Write words at a place."""
     return format_html(
         '<text x="{}" y="{}" text-anchor="{}" fill="{}" class="{}" font-weight="{}" '
         'font-size="{}">{}</text>',
@@ -76,7 +75,7 @@ def text(
 
 
 def soft(x: float, y: float, words: object, *, anchor: str = "start", size: int = 13) -> SafeString:
-    """Words in the softer ink."""
+    """Write words in the softer ink."""
     return text(x, y, words, anchor=anchor, fill=SOFT, css="chart-soft", size=size)
 
 
@@ -91,7 +90,7 @@ def rect(
     stroke: str = "none",
     radius: float = 0,
 ) -> SafeString:
-    """A rectangle."""
+    """Draw a rectangle."""
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" class="{}" rx="{}"/>',
         _n(x),
@@ -108,7 +107,7 @@ def rect(
 def line(
     x1: float, y1: float, x2: float, y2: float, *, stroke: str, css: str, width: float = 1
 ) -> SafeString:
-    """A straight line."""
+    """Draw a straight line."""
     return format_html(
         '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" class="{}" stroke-width="{}"/>',
         _n(x1),
@@ -122,25 +121,25 @@ def line(
 
 
 def rung_ink(rung: int) -> str:
-    """The letter colour that is read on a rung's colour."""
+    """Return the colour of letters that can be read on a rung's colour."""
     return SHEET if rung >= 4 else INK
 
 
 def _wrapped(label: str, width: float) -> list[str]:
-    """A label in one line, or in two when it is longer than `width`."""
+    """Break a label in two lines when it is longer than `width`."""
     fits = int(width / LETTER)
     return textwrap.wrap(label, fits, max_lines=2, placeholder="…") or [""]
 
 
 def label(right: float, middle: float, label: str, width: float) -> list[SafeString]:
-    """A label that ends at `right`, centred on `middle`."""
+    """Write a label that ends at `right`, centred on `middle`."""
     lines = _wrapped(label, width)
     first = middle + 5 - 8 * (len(lines) - 1)
     return [text(right, first + 16 * at, line, anchor="end") for at, line in enumerate(lines)]
 
 
 def dot(x: float, y: float, radius: float, fill: str, stroke: str, css: str) -> SafeString:
-    """A round mark."""
+    """Draw a round mark."""
     return format_html(
         '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="3" class="{}"/>',
         _n(x),

@@ -15,7 +15,7 @@ from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
 from dnt_portal.common.pieces import Stage, StoryEntry, Tab
 from dnt_portal.common.templatetags.dnt import status
 
-# The styleguide is for who builds the portal, so its made-up contents are not translated.
+# The styleguide is for people who build the portal, so its made-up contents are not translated.
 
 
 class SampleForm(PortalForm, forms.Form):
@@ -43,7 +43,7 @@ class SampleForm(PortalForm, forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What stands above a list."""
+    """A search and a choice, as they stand above a list."""
 
     q = forms.CharField(label="Zoek", required=False)
     state = forms.ChoiceField(
@@ -60,7 +60,7 @@ class SampleTable(django_tables2.Table):
     state = django_tables2.Column("Stand", orderable=False)
 
     def render_state(self, value: str) -> str:
-        """A state is a word with a shape."""
+        """Show a state as a word with a shape."""
         return status(value, {"done": "Afgerond", "due": "Deze week"}.get(value, "Wacht"))
 
 
@@ -100,7 +100,7 @@ def _sample_charts() -> list[charts.Chart]:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every shared piece on one page, to look at and to copy from."""
+    """Show every shared piece on one page, to look at and to copy from."""
     if request.GET.get("message"):
         messages.success(request, "Opgeslagen.")
         messages.warning(request, "Nog geen coach gekozen.")

@@ -37,13 +37,13 @@ SHAPES = {
     "neutral": "minus-circle",
     "alarm": "exclamation-triangle",
 }
-#: What a week of coaching looked like, in words for who cannot see the marks.
+#: What a week of coaching looked like, in words for whoever cannot see the marks.
 BEATS = {"contact", "missed", "none", "late"}
 
 
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int, css: str) -> SafeString:
-    """The icon's picture, hidden from screen readers: the word beside it speaks."""
+    """Draw the icon, hidden from screen readers: the word beside it speaks."""
     draw = heroicon_micro if size <= 16 else heroicon_mini if size <= 20 else heroicon_outline
     attributes = {"class": f"icon {css}".strip(), "aria_hidden": "true"}
     return mark_safe(draw(name, size=size, **attributes))  # noqa: S308
@@ -51,19 +51,19 @@ def _svg(name: str, size: int, css: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, size: int = 20, css: str = "") -> SafeString:
-    """An icon of the heroicons set by its own name, always beside a word."""
+    """Draw an icon of the heroicons set by its own name, always beside a word."""
     return _svg(str(name), size, str(css))
 
 
 @register.simple_tag
 def shape(kind: str, size: int = 20) -> SafeString:
-    """The shape of a state alone, for where the words follow right after it."""
+    """Draw the shape of a state alone, for where the words follow right after it."""
     return icon(SHAPES[kind], size, f"shape shape-{kind}")
 
 
 @register.simple_tag
 def status(kind: str, label: object) -> SafeString:
-    """A state as a shape and a word: done, due, late, now, waiting, neutral, alarm."""
+    """Show a state as a shape and a word: done, due, late, now, waiting, neutral, alarm."""
     return format_html(
         '<span class="status status-{}">{}{}</span>', kind, icon(SHAPES[kind], 16), label
     )
@@ -71,7 +71,7 @@ def status(kind: str, label: object) -> SafeString:
 
 @register.simple_tag
 def quick_exit_url() -> str:
-    """The neutral site that replaces the portal when someone has to leave at once."""
+    """Return the neutral site that replaces the portal when someone has to leave at once."""
     return settings.QUICK_EXIT_URL
 
 
@@ -82,7 +82,7 @@ def quick_exit_url() -> str:
 def page_header(
     content: str, title: object, subtitle: object = "", back_url: str = "", back_label: object = ""
 ) -> SafeString:
-    """The page's h1 with the way back above it; the block holds the page's actions."""
+    """Show the page's h1 with the way back above it; the block holds the page's actions."""
     back = (
         format_html(
             '<a class="back-link" href="{}">{}{}</a>',
@@ -106,7 +106,7 @@ def page_header(
 
 @register.simple_block_tag
 def menu(content: str, label: object, icon_name: str = "", css: str = "btn btn-secondary") -> str:
-    """A menu that opens without script; the block holds `menu-item` links and buttons."""
+    """Show a menu that opens without script; the block holds `menu-item` links and buttons."""
     return format_html(
         '<details class="menu"><summary class="{}">{}{}{}</summary>'
         '<div class="menu-body">{}</div></details>',
@@ -125,7 +125,7 @@ def menu(content: str, label: object, icon_name: str = "", css: str = "btn btn-s
 def work_item(
     kind: str, text: object, action: object = "", url: str = "", detail: object = ""
 ) -> dict[str, Any]:
-    """One thing to settle: its state, what it is, and the one action that settles it."""
+    """Show one thing to settle: its state, what it is, and the one action that settles it."""
     return {"kind": kind, "text": text, "action": action, "url": url, "detail": detail}
 
 
@@ -137,7 +137,7 @@ def empty_state(
     action_url: str = "",
     action_label: object = "",
 ) -> dict[str, Any]:
-    """What stands where nothing is yet, with the first step where there is one."""
+    """Say that nothing is here yet, with the first step where there is one."""
     return {
         "title": title,
         "text": text,
@@ -149,7 +149,7 @@ def empty_state(
 
 @register.simple_tag
 def fact(label: object, value: object = "") -> SafeString:
-    """One row of `<dl class="facts">`; an empty value says so in words."""
+    """Show one row of `<dl class="facts">`; an empty value says so in words."""
     shown = (
         value
         if value not in (None, "")
@@ -160,7 +160,7 @@ def fact(label: object, value: object = "") -> SafeString:
 
 @register.simple_tag
 def figure(value: object, label: object) -> SafeString:
-    """One large figure with its words, inside `<div class="figures">`."""
+    """Show one large figure with its words, inside `<div class="figures">`."""
     return format_html(
         '<div class="figure-tile"><strong>{}</strong><span>{}</span></div>', value, label
     )
@@ -171,7 +171,7 @@ def figure(value: object, label: object) -> SafeString:
 
 @register.simple_tag
 def progress_dots(done: int, total: int, current: int | None = None) -> SafeString:
-    """Dots for the steps of a course, `current` (counted from 1) half filled."""
+    """Draw dots for the steps of a course, `current` (counted from 1) half filled."""
     dots = format_html_join(
         "",
         '<span class="dot{}"></span>',
@@ -193,7 +193,7 @@ def progress_dots(done: int, total: int, current: int | None = None) -> SafeStri
 
 @register.simple_tag
 def rung_chip(rung: int | None, label: object = "") -> SafeString:
-    """A rung of the ladder as a numbered chip; None is a rung not yet measured."""
+    """Show a rung of the ladder as a numbered chip; None is a rung not yet measured."""
     if rung is None:
         return format_html(
             '<span class="rung rung-none"><span class="rung-number" aria-hidden="true">–</span>'
@@ -216,7 +216,7 @@ def rung_chip(rung: int | None, label: object = "") -> SafeString:
 
 @register.simple_tag
 def rung_change(before: int | None, after: int | None) -> SafeString:
-    """Two rungs with an arrow: where someone stood and where she stands."""
+    """Show two rungs with an arrow: where a participant stood and where she stands."""
     if before is None or after is None:
         return format_html("{} → {}", rung_chip(before), rung_chip(after))
     arrow, words = (
@@ -237,7 +237,7 @@ def rung_change(before: int | None, after: int | None) -> SafeString:
 
 @register.simple_tag
 def rhythm(weeks: Iterable[str]) -> SafeString:
-    """Coaching week by week: contact ▪, missed ▫ (tried in vain), none ·, late !."""
+    """Draw coaching week by week: contact ▪, missed ▫ (tried in vain), none ·, late !."""
     beats = [str(week) for week in weeks]
     unknown = set(beats) - BEATS
     if unknown:
@@ -258,7 +258,7 @@ def rhythm(weeks: Iterable[str]) -> SafeString:
 
 @register.inclusion_tag("common/parts/timeline_bar.html")
 def timeline_bar(stages: Sequence[Stage]) -> dict[str, Any]:
-    """The stages of a course side by side, the present one marked."""
+    """Draw the stages of a course side by side, the present one marked."""
     return {"stages": stages}
 
 
@@ -266,14 +266,14 @@ def timeline_bar(stages: Sequence[Stage]) -> dict[str, Any]:
 
 
 def _error_target(form: BaseForm, name: str) -> str:
-    """The id to go to for an error: the field, or the first of its choices."""
+    """Return the id to go to for an error: the field, or the first of its choices."""
     bound = form[name]
     return bound.id_for_label or f"{bound.auto_id}_0"
 
 
 @register.inclusion_tag("common/parts/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What is wrong, at the top of a form, each line a link to its field."""
+    """Say what is wrong, at the top of a form, each line a link to its field."""
     problems: list[tuple[str, str, ErrorList]] = [
         (_error_target(form, name), str(form[name].label).rstrip("?"), errors)
         for name, errors in form.errors.items()
@@ -290,14 +290,14 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def form_fields(context: Context, form: BaseForm) -> SafeString:
-    """Error summary and fields of a form, without the form element and its buttons."""
+    """Show error summary and fields of a form, without the form element and its buttons."""
     helper = getattr(form, "helper", None) or PortalFormHelper()
     return mark_safe(render_crispy_form(form, helper, context.flatten()))  # noqa: S308
 
 
 @register.simple_tag
 def filter_field(field: BoundField) -> SafeString:
-    """A field of a filter form in the portal's looks, whatever its widget."""
+    """Show a field of a filter form in the portal's looks, whatever its widget."""
     widget = field.field.widget
     css = (
         "form-select"
@@ -313,7 +313,7 @@ def filter_field(field: BoundField) -> SafeString:
 
 
 def _as_date(value: datetime.date | datetime.datetime) -> datetime.date:
-    """The day in the portal's own time zone."""
+    """Return the day in the portal's own time zone."""
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
@@ -321,31 +321,31 @@ def _as_date(value: datetime.date | datetime.datetime) -> datetime.date:
 
 @register.filter
 def date_nl(value: datetime.date | None) -> str:
-    """A day as people write it: "di 24 nov 2026"."""
+    """Write a day as people do: "di 24 nov 2026"."""
     return dates.day_of_week(_as_date(value)) if value else ""
 
 
 @register.filter
 def date_short(value: datetime.date | None) -> str:
-    """A day without its day of the week: "24 nov 2026"."""
+    """Write a day without its day of the week: "24 nov 2026"."""
     return dates.short_day(_as_date(value)) if value else ""
 
 
 @register.filter
 def month_short(value: datetime.date | None) -> str:
-    """A month: "nov 2026"."""
+    """Write a month: "nov 2026"."""
     return dates.short_month(_as_date(value)) if value else ""
 
 
 @register.filter
 def date_long(value: datetime.date | None) -> str:
-    """A day in full: "dinsdag 24 november 2026"."""
+    """Write a day in full: "dinsdag 24 november 2026"."""
     return formats.date_format(_as_date(value), "l j F Y") if value else ""
 
 
 @register.filter
 def days_ago(value: datetime.date | None) -> str:
-    """How long ago, or how far ahead, in days: "12 dagen geleden", "over 3 dagen"."""
+    """Say how long ago, or how far ahead, in days: "12 dagen geleden", "over 3 dagen"."""
     if not value:
         return ""
     days = (timezone.localdate() - _as_date(value)).days
