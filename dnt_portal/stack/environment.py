@@ -100,7 +100,7 @@ def read_options(
 
 
 def checkout_mark(folder: Path) -> str:
-    """Six characters that tell this folder from another one on the same server."""
+    """Return six characters that tell this folder from another one on the same server."""
     return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:6]
 
 
@@ -139,7 +139,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def kept_secret(folder: Path, name: str) -> str:
-    """The secret called `name`, made at its first use and the same ever after."""
+    """Return the secret called `name`, made at its first use and the same ever after."""
     path = folder / name
     try:
         value = path.read_text(encoding="utf-8").strip()
@@ -152,7 +152,7 @@ def kept_secret(folder: Path, name: str) -> str:
 
 
 def role_passwords(options: Options) -> dict[str, str]:
-    """The password of each database login, by what the login is for."""
+    """Return the password of each database login, by what the login is for."""
     names = (*ROLES, "tester") if options.testing else ROLES
     return {
         name: kept_secret(options.secrets, f"{options.prefix}_{name}.password") for name in names
@@ -160,7 +160,7 @@ def role_passwords(options: Options) -> dict[str, str]:
 
 
 def url_for(administrator_url: str, user: str, password: str, database: str | None = None) -> str:
-    """The administrator's database URL with another login in it (and another database)."""
+    """Return the administrator's database URL with another login (and another database) in it."""
     parts = urlsplit(administrator_url)
     host = parts.netloc.rpartition("@")[2]
     path = parts.path if database is None else "/" + quote(database, safe="")
@@ -183,7 +183,7 @@ def role_environments(
     port: int,
     demo: bool = False,
 ) -> dict[str, dict[str, str]]:
-    """The settings of each kind of process, by role; they differ in `DATABASE_URL` only."""
+    """Return the settings of each kind of process, by role; they differ in `DATABASE_URL` only."""
     passwords = role_passwords(options)
     shared = {
         "REDIS_URL": redis_url,
@@ -211,7 +211,7 @@ def role_environments(
 
 
 def process_environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """The full environment of a child: what we were given, with `settings` over it."""
+    """Return the full environment of a child: what we were given, with `settings` over it."""
     env = dict(os.environ)
     # Byte code makes every later start faster; someone's wish not to have it is for their shell.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -229,7 +229,7 @@ def write_environment(options: Options, environments: Mapping[str, Mapping[str, 
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """What a file written by a running stack says; None when there is none."""
+    """Return what a file written by a running stack says; None when there is none."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

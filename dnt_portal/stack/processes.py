@@ -57,7 +57,7 @@ class Child:
     log_start: int = 0
 
     def said(self) -> str:
-        """What the process has written to its log so far."""
+        """Return what the process has written to its log so far."""
         try:
             with self.log.open("rb") as file:
                 file.seek(self.log_start)
@@ -128,7 +128,7 @@ def spawn(
 
 
 def dies_with_us(death_signal: signal.Signals, account: Account = MYSELF) -> Callable[[], None]:
-    """What a child does before it becomes its program: change account, tie its life to ours."""
+    """Return what a child does before it is its program: change account, tie its life to ours."""
     parent = os.getpid()
 
     def prepare() -> None:
@@ -156,7 +156,7 @@ def open_log(path: Path) -> BufferedWriter:
 
 
 def last_lines(path: Path, count: int = 15) -> str:
-    """The last lines of a log file, indented, for a person to read."""
+    """Return the last lines of a log file, indented, for a person to read."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - 20_000))
@@ -167,7 +167,7 @@ def last_lines(path: Path, count: int = 15) -> str:
 
 
 def free_port() -> int:
-    """A TCP port on loopback that is free at this moment."""
+    """Find a TCP port on loopback that is free at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -175,11 +175,11 @@ def free_port() -> int:
 
 
 def listen_from(first: int, tries: int = 200) -> socket.socket:
-    """A socket that listens on the first free loopback port from `first` upwards.
+    """Open a socket that listens on the first free loopback port from `first` upwards.
 
-    Free on IPv6 too: a browser may try `[::1]` first, and would find somebody else there.
-    The web server is handed this very socket: between finding the port free and using it,
-    nobody else can take it.
+    Free on IPv6 too: a browser may try `[::1]` first, and would find somebody else there. The web
+    server is handed this very socket: between finding the port free and using it, nobody else can
+    take it.
     """
     for port in range(first, min(first + tries, 65536)):
         if _taken_on_ipv6(port):
@@ -197,7 +197,7 @@ def listen_from(first: int, tries: int = 200) -> socket.socket:
 
 
 def _taken_on_ipv6(port: int) -> bool:
-    """Whether something listens on this port of the IPv6 loopback, where there is one."""
+    """Return whether something listens on this port of the IPv6 loopback, where there is one."""
     if not socket.has_ipv6:
         return False
     with socket.socket(socket.AF_INET6) as probe:
@@ -210,7 +210,7 @@ def _taken_on_ipv6(port: int) -> bool:
 
 
 def command_of(pid: int) -> str:
-    """The command line of a process, or an empty string when there is no such process."""
+    """Return the command line of a process; empty when there is no such process."""
     proc = Path(f"/proc/{pid}/cmdline")
     if Path("/proc/self").exists():
         try:
@@ -224,7 +224,7 @@ def command_of(pid: int) -> str:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, pause: float = 0.05) -> bool:
-    """Wait until `condition` holds, at most `seconds`; whether it came to hold."""
+    """Wait until `condition` holds, at most `seconds`; return whether it came to hold."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

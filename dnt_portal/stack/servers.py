@@ -41,7 +41,7 @@ class Servers:
         return self.options.database_url or ""
 
     def database_url(self, database: str) -> str:
-        """The administrator's URL of another database on the same server."""
+        """Return the administrator's URL of another database on the same server."""
         parts = urlsplit(self.administrator_url)
         return urlunsplit(parts._replace(path="/" + quote(database, safe="")))
 

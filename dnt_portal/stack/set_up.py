@@ -41,7 +41,7 @@ class SetUpError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Do the asked part of the set-up; the exit code."""
+    """Do the asked part of the set-up; return the exit code."""
     parts: dict[str, Callable[[], None]] = {
         "demo": partial(installed, "demo"),
         "dev": partial(installed, "dev"),
@@ -97,22 +97,22 @@ class OneAtATime:
 
 
 def stamp_file(kind: str) -> Path:
-    """Where it is noted what was installed last."""
+    """Return where it is noted what was installed last."""
     return VENV / f"installed-{kind}"
 
 
 def stamp(kind: str) -> str:
-    """What identifies the packages of `kind` in this folder.
+    """Return what identifies the packages of `kind` in this folder.
 
-    With the folder in it: the programs in a Python environment hold its path, so that a copied
-    or moved one has to be made again.
+    With the folder in it: the programs in a Python environment hold its path, so that a copied or
+    moved one has to be made again.
     """
     content = (ROOT / LOCKS[kind]).read_bytes()
     return f"{hashlib.sha256(content).hexdigest()} {ROOT}\n"
 
 
 def environment_works() -> bool:
-    """Whether `.venv` is there, runs, and was made for this very folder."""
+    """Return whether `.venv` is there, runs, and was made for this very folder."""
     if not PYTHON.exists():
         return False
     notes = [stamp_file(kind) for kind in LOCKS if stamp_file(kind).exists()]
@@ -147,7 +147,7 @@ def make_environment() -> None:
 
 
 def venv_package() -> str:
-    """The Debian package that lets this Python make environments."""
+    """Return the Debian package that lets this Python make environments."""
     return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 
 
@@ -172,7 +172,7 @@ def install(lock: str) -> None:
 
 
 def installer_environment() -> dict[str, str]:
-    """The environment of an installer: it may write byte code, and no project of ours steers it."""
+    """Return an installer's environment: byte code may be written, no project of ours steers it."""
     env = dict(os.environ)
     for name in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
         env.pop(name, None)
@@ -182,7 +182,7 @@ def installer_environment() -> dict[str, str]:
 
 
 def find_uv() -> str | None:
-    """The uv of this machine, or one that pip installs, at the version and hash of the lock."""
+    """Find the uv of this machine, else install one with pip, at the version and hash of the lock."""
     for name in ("uv", VENV / "bin" / "uv"):
         # Run it: what a version manager puts there may not work.
         if (found := shutil.which(name)) and runs(found):
@@ -199,7 +199,7 @@ def find_uv() -> str | None:
 
 
 def runs(program: str) -> bool:
-    """Whether a program is there and works."""
+    """Return whether a program is there and works."""
     try:
         done = subprocess.run(
             [program, "--version"],
@@ -214,7 +214,7 @@ def runs(program: str) -> bool:
 
 
 def locked_entry(name: str) -> str:
-    """The lines of one package in the lock of the tests."""
+    """Return the lines of one package in the lock of the tests."""
     lines: list[str] = []
     for line in (ROOT / LOCKS["dev"]).read_text().splitlines():
         if lines or line.startswith(f"{name}=="):
@@ -244,7 +244,7 @@ def native_libraries() -> None:
 
 
 def missing_libraries() -> list[str]:
-    """Which of the native libraries cannot be loaded."""
+    """Return the names of the native libraries that cannot be loaded."""
     missing = []
     for name, file, _ in NATIVE:
         path = file if sys.platform == "linux" else ctypes.util.find_library(name)
@@ -273,7 +273,7 @@ def browser() -> None:
 
 
 def find_browser() -> str | None:
-    """A Chromium that runs; the stub some systems install in its place does not."""
+    """Find a Chromium that runs; the stub some systems install in its place does not."""
     for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
         if name and (path := shutil.which(name)) and runs(path):
             return path
@@ -281,7 +281,7 @@ def find_browser() -> str | None:
 
 
 def apt_install(*names: str) -> bool:
-    """Install Debian packages when this is root on a Debian; whether that worked."""
+    """Install Debian packages when this is root on a Debian; return whether that worked."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     say(f"Installing {' '.join(names)} with apt …")

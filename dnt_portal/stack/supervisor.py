@@ -44,7 +44,7 @@ class Supervisor:
         self.services.append(Service(name, again, start()))
 
     def service(self, name: str) -> Service:
-        """The service of that name."""
+        """Return the service of that name."""
         return next(service for service in self.services if service.name == name)
 
     def check_all_live(self) -> None:
@@ -89,7 +89,7 @@ class Supervisor:
 
 
 def _how(code: int | None) -> str:
-    """How a process ended, in words."""
+    """Say how a process ended."""
     if code is not None and code < 0:
         return f"by signal {-code}"
     return f"exit code {code}"
