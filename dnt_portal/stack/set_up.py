@@ -182,7 +182,7 @@ def installer_environment() -> dict[str, str]:
 
 
 def find_uv() -> str | None:
-    """Find the uv of this machine, else install one with pip, at the version and hash of the lock."""
+    """Find the uv of this machine, else install one with pip, at version and hash of the lock."""
     for name in ("uv", VENV / "bin" / "uv"):
         # Run it: what a version manager puts there may not work.
         if (found := shutil.which(name)) and runs(found):
