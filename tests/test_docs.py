@@ -6,6 +6,7 @@ import functools
 import importlib
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ import django_tables2
 import pytest
 from crispy_forms.helper import FormHelper
 from django.apps import apps
+from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.forms import Form
 from django.template import TemplateDoesNotExist, engines
@@ -113,6 +115,25 @@ def test_every_app_says_what_lives_where(readme):
     # Relative to the app, its neighbours, or the project.
     places = (readme.parent, readme.parent.parent, ROOT)
     assert [file for file in named if not any((place / file).exists() for place in places)] == []
+
+
+def test_the_apps_stand_in_one_order():
+    """In the settings, in the contract of import-linter, and in the document that explains it."""
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = configured["tool"]["importlinter"]["contracts"]
+    layers = [layer.removeprefix("dnt_portal.") for layer in reversed(contract["layers"])]
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.partition("| app | owns |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)`", table, re.M) == [
+        app.removeprefix("dnt_portal.") for app in settings.PORTAL_APPS
+    ]
+    assert [*re.findall(r"^\| `(\w+)`", table, re.M), "urls"] == layers
+    assert {package.name for package in PACKAGES} == {*layers, "stack"} - {"urls"}
+
+
+def test_the_tests_mirror_the_apps():
+    folders = {path.parent.name for path in ROOT.glob("tests/*/__init__.py")}
+    assert folders == {package.name for package in PACKAGES} | {"browser"}
 
 
 # -- Code that a document names ------------------------------------------------------------
