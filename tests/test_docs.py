@@ -47,6 +47,12 @@ FORBIDDEN = re.compile(
 )
 BLOCK = re.compile(r"^```.*?^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
+#: Papers that were at hand when the portal was made, and that no reader has. With a letter
+#: between brackets, so that this file does not find itself.
+ELSEWHERE = re.compile(
+    r"\(desi[g]n\b|\bdesi[g]n,? (?:§|ground rule)|\bgroun[d] rules? \d|\bsketc[h] [A-Z]\b"
+    r"|\b(?:the|this) (?:\w+ )?iss[u]e\b"
+)
 NOT_READ = {".lock", ".mo", ".png", ".woff2", ".xlsx", ".ico"}
 
 
@@ -134,6 +140,33 @@ def test_the_apps_stand_in_one_order():
 def test_the_tests_mirror_the_apps():
     folders = {path.parent.name for path in ROOT.glob("tests/*/__init__.py")}
     assert folders == {package.name for package in PACKAGES} | {"browser"}
+
+
+def test_only_what_is_in_the_repository_is_cited():
+    """Seeds as docs/sources.md ties them, needs by number, decisions, and documents that are there.
+
+    Whoever reads the code has nothing else: what another paper says is said here, or not.
+    """
+    files = project_files()
+    sources = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    needs = (ROOT / "docs" / "needs.csv").read_text(encoding="utf-8")
+    known = {
+        r"\bS\d+(?= §)": set(re.findall(r"\bS\d+\b", sources)),
+        r"\bN\d\d\b": set(re.findall(r"^N\d\d\b", needs, re.M)),
+        r"\bADR \d+\b": {f"ADR {int(file.name[:4])}" for file in ROOT.glob("docs/decisions/*.md")},
+        r"[\w-]+\.md\b": {file.name for file in files},
+    }
+    wrong = []
+    for file in files:
+        if file.suffix not in {".py", ".html", ".css", ".js", ".md", ".toml", ".csv", ".sh"}:
+            continue
+        # A citation may be broken off at the end of a line.
+        text = re.sub(r"\s*\n[\s#:]*", " ", file.read_text(encoding="utf-8"))
+        cited = [*ELSEWHERE.findall(text)]
+        for pattern, there in known.items():
+            cited += [each for each in re.findall(pattern, text) if each not in there]
+        wrong += [f"{name(file)}: {each}" for each in cited]
+    assert wrong == []
 
 
 # -- Code that a document names ------------------------------------------------------------

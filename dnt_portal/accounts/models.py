@@ -1,6 +1,6 @@
 """People who deliver the programme, their roles, and how they come in.
 
-Participants have no account (design, §1).
+Participants have no account: what concerns them is handed to them on paper.
 """
 
 import secrets

@@ -16,9 +16,9 @@ SIGN_IN_PATHS = "/accounts/"
 class ActingMiddleware:
     """Runs each request in a transaction, a signed-in one as its user.
 
-    A GET runs read-only, so the database refuses a view that writes (design,
-    ground rule 3). What a view did before it failed, or answered 404 or 403, is
-    undone before the error page is made: that page still needs the database.
+    A GET runs read-only, so the database refuses a view that writes. What a view
+    did before it failed, or answered 404 or 403, is undone before the error page is
+    made: that page still needs the database.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

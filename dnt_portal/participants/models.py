@@ -1,6 +1,6 @@
 """The person's file: who she is, how to reach her safely, who stands around her.
 
-Only what the programme needs (design, ground rule 8): no BSN, no details of the
+Only what the programme needs (docs/threat_model.md): no BSN, no details of the
 violence, no address while it is secret. `Participant.pseudonym` is what URLs,
 mails, file names, logs and calendars carry.
 """

@@ -1,4 +1,4 @@
-"""What someone may do with a participant's file (design, §1).
+"""What someone may do with a participant's file.
 
 Querysets decide which files someone may open; these decide what in them. A
 referrer opens no file at all.

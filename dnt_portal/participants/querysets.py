@@ -180,7 +180,7 @@ class InParticipantFileQuerySet(models.QuerySet):
 
 
 class ForTeamQuerySet(InParticipantFileQuerySet):
-    """Parts of the file for the leader and the trainer, not for a coach (design, §1)."""
+    """Parts of the file for the leader and the trainer, not for a coach."""
 
     def visible_to(self, user: "User") -> Self:
         """Parts of files of women whom `user` knows by their full name."""

@@ -124,8 +124,9 @@ def update_participant(
 ) -> Participant:
     """Change the file; only the fields given are touched.
 
-    An address that becomes secret is wiped (design, ground rule 8). `children`
-    replaces the years of birth when given. Refused when a value is not possible.
+    An address that becomes secret is wiped: what is not kept cannot come out.
+    `children` replaces the years of birth when given. Refused when a value is not
+    possible.
     """
     for name, value in _known(fields, FILE_FIELDS).items():
         setattr(participant, name, value)

@@ -62,7 +62,7 @@ def facts(draw, most: int = 4):
 
 
 def may_meet(woman: Woman, coach: Volunteer, men_coach: bool) -> bool:
-    """The hard rules once more, as the issue says them, independently of `broken_rules`."""
+    """The hard rules once more, as docs/matching.md says them, independently of `broken_rules`."""
     if coach.state != "available" or not coach.trained or not coach.vog_seen:
         return False
     if coach.gender == "man" and not men_coach:

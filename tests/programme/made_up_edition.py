@@ -1,7 +1,7 @@
 """An edition that does not exist: every number differs from the one in force.
 
 What still works with it does not have the numbers of the method in its code
-(design, ground rule 6). Load it with
+(docs/architecture.md, "The method is data"). Load it with
 ``load_edition(made_up_definition())``.
 """
 
