@@ -11,18 +11,23 @@ import pytest
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.coaching.enums import TrackEndReason
+from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.forms.contacts import ContactForm
 from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.reading import weeks_of
+from dnt_portal.coaching.services.contacts import log_contact
 from dnt_portal.coaching.services.tracks import start_track
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import EndReason, GroupPhase, Mark
+from dnt_portal.groups.enums import CoachCheck, EndReason, GroupPhase, Mark
 from dnt_portal.groups.models import Attendance, Placement
 from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from dnt_portal.groups.services.attendance import mark_attendance, record_make_up
 from dnt_portal.groups.services.composing import place
 from dnt_portal.groups.services.phases import end_placement
+from dnt_portal.intake.enums import Outcome
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import plan_group_measurements
+from dnt_portal.plans.enums import GoalState
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count, delivery
 from dnt_portal.reports.presentation.definitions import definitions
@@ -257,3 +262,91 @@ def test_a_reason_nobody_thought_of_in_the_workbook(monkeypatch, cast, bring_in,
             row.skipped for row in Measurement.objects.filter(placement=place, taken_on=None)
         }
         assert ("left" in skipped) is not completes
+
+
+# -- Contacts -----------------------------------------------------------------------------------
+
+
+def test_what_each_way_of_being_in_touch_means():
+    table = {medium: (medium.is_contact, medium.has_length) for medium in Medium}
+    assert table == {
+        "together": (True, True),
+        "phone": (True, True),
+        "message": (True, False),
+        "failed": (False, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("is_contact", "has_length"), [(True, True), (True, False), (False, False)]
+)
+def test_a_way_of_being_in_touch_nobody_thought_of(monkeypatch, cast, is_contact, has_length):
+    made_up(monkeypatch, Medium, "video", is_contact=is_contact, has_length=has_length)
+    today = timezone.localdate()
+    with as_system():
+        world = make_world(cast)
+    with acting_as(world.leader):
+        track = start_track(
+            by=world.leader,
+            placement=world.samira,
+            coach=world.els,
+            starts_on=today - datetime.timedelta(days=5),
+        )
+    with acting_as(world.coach):
+        told = {"when": "today", "medium": "video", "note": ""}
+        form = ContactForm(told, track=track)
+        assert form.is_valid() is not has_length, "how long is asked"
+        assert ("data-no-length" in str(form["medium"]).split("video")[1]) is not has_length
+        form = ContactForm(told | {"length": "30"}, track=track)
+        assert form.is_valid()
+        assert form.contact_fields()["minutes"] == (30 if has_length else 0)
+        log_contact(by=world.coach, track=track, held_on=today, medium="video", minutes=30)
+    with acting_as(world.leader):
+        (seen,) = Track.objects.with_last_contact()
+        assert seen.last_contact_on == (today if is_contact else None)
+        (week,) = weeks_of([track])[track.pk]
+        assert week.state == ("contact" if is_contact else "missed")
+        figures = delivery.coaching(world.group.project, *this_year())
+        assert (figures["contacts"], figures["attempts"]) == (is_contact, not is_contact)
+        assert figures["minutes"] == (30 if is_contact else 0)
+
+
+# -- What else a value means --------------------------------------------------------------------
+
+
+def test_what_each_answer_about_a_coach_means():
+    assert meanings(CoachCheck, "asks_attention") == {
+        "good": False,
+        "doubt": True,
+        "no_contact": True,
+    }
+
+
+def test_what_each_decision_means():
+    table = {
+        outcome: (
+            outcome.admits,
+            outcome.asks_reason,
+            outcome.looks_again,
+            outcome.in_doubt,
+            outcome.participant_phase,
+        )
+        for outcome in Outcome
+    }
+    assert table == {
+        "admit": (True, False, False, False, "waiting"),
+        "in_doubt": (True, True, False, True, "waiting"),
+        "not_yet": (False, True, True, False, "not_yet"),
+        "decline": (False, True, False, False, "declined"),
+    }
+
+
+def test_what_each_state_of_a_goal_means():
+    table = {state: (state.at_work, state.reached_in_part, state.is_over) for state in GoalState}
+    assert table == {
+        "active": (True, False, False),
+        "on_hold": (False, False, False),
+        "partly": (True, True, False),
+        "reached": (False, True, True),
+        "let_go": (False, False, True),
+    }

@@ -79,6 +79,21 @@ class Medium(models.TextChoices):
     MESSAGE = "message", _("message")
     FAILED = "failed", _("no contact made")
 
+    @property
+    def is_contact(self) -> bool:
+        """Whether they really were in touch; an attempt in vain is counted apart."""
+        return self != Medium.FAILED
+
+    @property
+    def has_length(self) -> bool:
+        """Whether it took a while worth asking after; a message or an attempt takes none."""
+        return self in (Medium.TOGETHER, Medium.PHONE)
+
+    @classmethod
+    def in_touch(cls) -> list["Medium"]:
+        """Return the ways of really being in touch."""
+        return [medium for medium in cls if medium.is_contact]
+
 
 class Urgency(models.TextChoices):
     """How soon a concern needs someone."""

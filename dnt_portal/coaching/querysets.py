@@ -18,6 +18,11 @@ from dnt_portal.participants.querysets import called
 CHECK_HOLDS = timedelta(weeks=2)
 
 
+def in_touch(prefix: str = "") -> Q:
+    """Condition: a contact in which they really were in touch, as `Medium.is_contact`."""
+    return Q(**{f"{prefix}medium__in": Medium.in_touch()})
+
+
 class CoachQuerySet(models.QuerySet):
     """Coaches of the pool."""
 
@@ -114,7 +119,7 @@ class TrackQuerySet(models.QuerySet):
     def with_last_contact(self) -> Self:
         """Add `last_contact_on`: the last day they were really in touch, or null."""
         return self.annotate(
-            last_contact_on=Max("contacts__held_on", filter=~Q(contacts__medium=Medium.FAILED))
+            last_contact_on=Max("contacts__held_on", filter=in_touch("contacts__"))
         )
 
     def silent(self) -> Self:
@@ -164,9 +169,7 @@ class TrackQuerySet(models.QuerySet):
     def in_doubt(self) -> Self:
         """Select the open tracks whose participant was last in doubt, or had no contact (N04)."""
         return (
-            self.current()
-            .with_coach_check()
-            .filter(coach_check__in=[CoachCheck.DOUBT, CoachCheck.NO_CONTACT])
+            self.current().with_coach_check().filter(coach_check__in=CoachCheck.asking_attention())
         )
 
 

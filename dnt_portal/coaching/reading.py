@@ -47,7 +47,7 @@ def weeks_of(
     contacts: dict[UUID, list[tuple[datetime.date, bool]]] = defaultdict(list)
     rows = Contact.objects.filter(track__in=tracks).order_by("held_on")
     for track_id, held_on, medium in rows.values_list("track_id", "held_on", "medium"):
-        contacts[track_id].append((held_on, medium != Medium.FAILED))
+        contacts[track_id].append((held_on, Medium(medium).is_contact))
     return {track.pk: _weeks(track, contacts[track.pk], today)[-(last or 0) :] for track in tracks}
 
 

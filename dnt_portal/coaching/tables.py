@@ -17,7 +17,7 @@ from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent
 from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
-from dnt_portal.groups.reading.attendance import COACH_ANSWERS
+from dnt_portal.groups.reading.attendance import coach_answers
 
 STATE_SHAPES = {
     CoachState.CANDIDATE: "waiting",
@@ -25,7 +25,6 @@ STATE_SHAPES = {
     CoachState.PAUSED: "neutral",
     CoachState.STOPPED: "neutral",
 }
-CHECK_SHAPES = {CoachCheck.GOOD: "done", CoachCheck.DOUBT: "due", CoachCheck.NO_CONTACT: "due"}
 URGENCY_SHAPES = {Urgency.TODAY: "alarm", Urgency.THIS_WEEK: "late", Urgency.TALK: "due"}
 
 
@@ -127,7 +126,8 @@ class TrackTable(tables.Table):
 
     def render_coach_check(self, value: str) -> SafeString:
         """Show what the participant last said about the coach at a session."""
-        return status(CHECK_SHAPES[CoachCheck(value)], COACH_ANSWERS[CoachCheck(value)])
+        check = CoachCheck(value)
+        return status("due" if check.asks_attention else "done", coach_answers()[check])
 
     def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
         """Show the last day, or when and why it ended."""

@@ -68,6 +68,16 @@ class CoachCheck(models.TextChoices):
     DOUBT = "doubt", _("contact, in doubt")
     NO_CONTACT = "no_contact", _("no contact")
 
+    @property
+    def asks_attention(self) -> bool:
+        """Whether the leader should look how it goes between the two (N04)."""
+        return self != CoachCheck.GOOD
+
+    @classmethod
+    def asking_attention(cls) -> list["CoachCheck"]:
+        """Return the answers that ask for the leader's attention."""
+        return [check for check in cls if check.asks_attention]
+
 
 class EndReason(models.TextChoices):
     """Why someone's participation ended (needs N77, N78). None of them is a failure."""

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dnt_portal.participants.enums import Phase
+
 
 class Source(models.TextChoices):
     """Through whom a woman came to the programme (S2 §8.2.2)."""
@@ -60,3 +62,40 @@ class Outcome(models.TextChoices):
     IN_DOUBT = "in_doubt", _("admit in doubt")
     NOT_YET = "not_yet", _("not yet")
     DECLINE = "decline", _("decline")
+
+    @property
+    def admits(self) -> bool:
+        """Whether she is admitted with it."""
+        return self in (Outcome.ADMIT, Outcome.IN_DOUBT)
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether it is explained even where it follows the advice."""
+        return self != Outcome.ADMIT
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether it says on which day one looks again."""
+        return self == Outcome.NOT_YET
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether she is admitted in doubt: first she and the trainer know she may stop early."""
+        return self == Outcome.IN_DOUBT
+
+    @property
+    def participant_phase(self) -> Phase:
+        """The phase of a woman on whom it was decided, while she has no place in a group."""
+        if self.admits:
+            return Phase.WAITING
+        return Phase.NOT_YET if self.looks_again else Phase.DECLINED
+
+    @classmethod
+    def admitting(cls) -> list["Outcome"]:
+        """Return the decisions with which she is admitted."""
+        return [outcome for outcome in cls if outcome.admits]
+
+    @classmethod
+    def looking_again(cls) -> list["Outcome"]:
+        """Return the decisions after which one looks again."""
+        return [outcome for outcome in cls if outcome.looks_again]

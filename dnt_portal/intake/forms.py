@@ -1,5 +1,6 @@
 """Forms of the intake: refer, search, decide."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -247,7 +248,7 @@ class DecisionForm(PortalForm, forms.Form):
         possible = [
             choice
             for choice in Outcome.choices
-            if admitting or choice[0] not in (Outcome.ADMIT, Outcome.IN_DOUBT)
+            if admitting or choice[0] not in Outcome.admitting()
         ]
         self.fields["outcome"].choices = possible  # type: ignore[attr-defined]
         if advice.outcome in dict(possible):
@@ -269,20 +270,25 @@ class DecisionForm(PortalForm, forms.Form):
     def helper(self) -> PortalFormHelper:
         """Lay each part out with the decisions that need it."""
         helper = PortalFormHelper()
-        admitting = f"{Outcome.ADMIT} {Outcome.IN_DOUBT}"
+        admitting = _words(Outcome.admitting())
         # A reason always, but for admitting as advised.
-        reasoned = {Outcome.IN_DOUBT, Outcome.NOT_YET, Outcome.DECLINE, *self.departing.split()}
+        reasoned: set[str] = {outcome for outcome in Outcome if outcome.asks_reason}
+        reasoned |= set(self.departing.split())
         departure = gettext("You depart from the advice. That is allowed: write down why.")
         asked = [name for name in ("voluntary", "file_consent") if name in self.fields]
         helper.layout = Layout(
             "outcome",
             _only_for(admitting, *asked),
-            _only_for(Outcome.IN_DOUBT, "stopping_explained"),
-            _only_for(Outcome.NOT_YET, "review_on"),
+            _only_for(_words(o for o in Outcome if o.in_doubt), "stopping_explained"),
+            _only_for(_words(Outcome.looking_again()), "review_on"),
             _only_for(self.departing, HTML(f'<p class="form-text">{departure}</p>')),
-            _only_for(" ".join(sorted(reasoned)), "reason"),
+            _only_for(_words(sorted(reasoned)), "reason"),
         )
         return helper
+
+
+def _words(outcomes: Iterable[str]) -> str:
+    return " ".join(outcomes)
 
 
 def _only_for(outcomes: str, *parts: Any) -> Any:

@@ -82,7 +82,7 @@ class DecisionQuerySet(InReferralQuerySet):
         )
         rows = self.filter(
             ~Exists(later),
-            outcome=Outcome.NOT_YET,
+            outcome__in=Outcome.looking_again(),
             referral__participant__phase=Phase.NOT_YET,
         )
         if until is not None:

@@ -32,6 +32,26 @@ class GoalState(models.TextChoices):
     REACHED = "reached", _("reached")
     LET_GO = "let_go", _("let go")
 
+    @property
+    def at_work(self) -> bool:
+        """Whether she works on it now; what waits comes back when she wants."""
+        return self in (GoalState.ACTIVE, GoalState.PARTLY)
+
+    @property
+    def reached_in_part(self) -> bool:
+        """Whether it is reached, in part or in full (S2 §5.1.7)."""
+        return self in (GoalState.PARTLY, GoalState.REACHED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no new step makes sense: it is reached or let go."""
+        return self in (GoalState.REACHED, GoalState.LET_GO)
+
+    @classmethod
+    def working(cls) -> list["GoalState"]:
+        """Return the states in which she works on a goal."""
+        return [state for state in cls if state.at_work]
+
 
 class StepOwner(models.TextChoices):
     """Who does a step."""

@@ -40,4 +40,4 @@ class StepQuerySet(models.QuerySet):
 
     def at_work(self) -> Self:
         """Select the open steps of goals worked on now; a waiting goal brings its own back."""
-        return self.open().filter(goal__state__in=[GoalState.ACTIVE, GoalState.PARTLY])
+        return self.open().filter(goal__state__in=GoalState.working())

@@ -74,7 +74,7 @@ class GoalInPlan:
     @property
     def takes_steps(self) -> bool:
         """Whether new steps make sense: not once it is reached or let go."""
-        return self.goal.state not in (GoalState.REACHED, GoalState.LET_GO)
+        return not GoalState(self.goal.state).is_over
 
 
 @dataclass(frozen=True)

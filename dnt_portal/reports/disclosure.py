@@ -26,7 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from dnt_portal.reports.figures.outcomes import AT_LEAST_PARTLY
+from dnt_portal.plans.enums import GoalState
 
 #: A cell from 1 up to this, not included, is small.
 SMALL = 5
@@ -173,7 +173,7 @@ def _protect_goals(goals: Mapping[str, Any]) -> Published:
     women = protect_share(goals["women_reached"], goals["women_with_goals"])
     by_state = protect_row(goals["by_state"])
     shown = {state: cell or 0 for state, cell in by_state["cells"].items()}
-    reached = sum(cell for state, cell in shown.items() if state in AT_LEAST_PARTLY)
+    reached = sum(cell for state, cell in shown.items() if GoalState(state).reached_in_part)
     fewest, most = _could_be(women)
     enough = (
         women["of"] >= SMALL

@@ -23,8 +23,24 @@ from dnt_portal.plans.models import Step
 
 OTHER = "other"
 LENGTHS = (30, 60, 90)
-#: Where a length is asked; a message or an attempt takes none.
-WITH_LENGTH = (Medium.TOGETHER, Medium.PHONE)
+#: What a coach calls each way of being in touch.
+SAID = {
+    Medium.TOGETHER: _("together"),
+    Medium.PHONE: _("called"),
+    Medium.MESSAGE: _("by message"),
+    Medium.FAILED: _("no luck"),
+}
+
+
+class MediumChoice(ButtonChoice):
+    """The ways of being in touch; one that takes no time says so, and no length is asked."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the sign that css/coaching.css reads."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if not Medium(value).has_length:
+            option["attrs"]["data-no-length"] = True
+        return option
 
 
 class ContactForm(PortalForm, forms.Form):
@@ -39,13 +55,8 @@ class ContactForm(PortalForm, forms.Form):
     held_on = forms.DateField(label=_("Which day?"), required=False)
     medium = forms.ChoiceField(
         label=_("How?"),
-        choices=[
-            (Medium.TOGETHER, _("together")),
-            (Medium.PHONE, _("called")),
-            (Medium.MESSAGE, _("by message")),
-            (Medium.FAILED, _("no luck")),
-        ],
-        widget=ButtonChoice,
+        choices=lambda: [(medium, SAID.get(medium, medium.label)) for medium in Medium],
+        widget=MediumChoice,
         error_messages={"required": CHOOSE_MEDIUM},
     )
     length = forms.ChoiceField(
@@ -132,14 +143,14 @@ class ContactForm(PortalForm, forms.Form):
             days = 1 if when == "yesterday" else 0
             cleaned["held_on"] = today - datetime.timedelta(days=days)
         medium, length = cleaned.get("medium"), cleaned.get("length")
-        if medium == Medium.FAILED:
+        if medium and not Medium(medium).has_length:
             cleaned["minutes"] = 0
         elif length == OTHER:
             if not cleaned.get("minutes") and "minutes" not in self.errors:
                 self.add_error("minutes", _("Fill in how many minutes."))
         elif length:
             cleaned["minutes"] = int(length)
-        elif medium in WITH_LENGTH:
+        elif medium:
             self.add_error("length", _("Choose how long it took, about."))
         return cleaned
 

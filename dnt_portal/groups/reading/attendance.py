@@ -11,12 +11,16 @@ from dnt_portal.groups.enums import CoachCheck, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
-#: The answers about a coach, short enough for a phone.
-COACH_ANSWERS = {
+_COACH_ANSWERS = {
     CoachCheck.GOOD: gettext_lazy("it clicks"),
     CoachCheck.DOUBT: gettext_lazy("not sure"),
     CoachCheck.NO_CONTACT: gettext_lazy("no contact"),
 }
+
+
+def coach_answers() -> dict[CoachCheck, str]:
+    """What she can say about her coach, short enough for a phone."""
+    return {check: str(_COACH_ANSWERS.get(check, check.label)) for check in CoachCheck}
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class MarkRow:
     @property
     def coach_answer(self) -> str:
         """The answer about the coach in words, blank when there is none."""
-        return str(COACH_ANSWERS[CoachCheck(self.coach_check)]) if self.coach_check else ""
+        return coach_answers()[CoachCheck(self.coach_check)] if self.coach_check else ""
 
     @property
     def coach_check(self) -> str:

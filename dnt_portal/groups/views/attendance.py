@@ -30,7 +30,7 @@ from dnt_portal.groups.enums import Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
 from dnt_portal.groups.models import Attendance, Placement, Session
 from dnt_portal.groups.permissions import can_record, can_see_group, trains
-from dnt_portal.groups.reading.attendance import COACH_ANSWERS, MarkRow, attendance_grid, mark_rows
+from dnt_portal.groups.reading.attendance import MarkRow, attendance_grid, coach_answers, mark_rows
 from dnt_portal.groups.views.shared import get_group, get_session
 
 
@@ -85,7 +85,7 @@ def _session_page(
         "later": [row for row in rows if not row.expected and not row.mark],
         "unmarked": _unmarked(rows),
         "marks": Mark.choices,
-        "checks": COACH_ANSWERS.items(),
+        "checks": coach_answers().items(),
         "is_done": found.state == SessionState.DONE,
         "is_cancelled": found.state == SessionState.CANCELLED,
         "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(now),
@@ -143,7 +143,7 @@ def mark(request: PortalRequest, pk: UUID) -> HttpResponse:
         "oob": True,
         "unmarked": _unmarked(mark_rows(found)),
         "marks": Mark.choices,
-        "checks": COACH_ANSWERS.items(),
+        "checks": coach_answers().items(),
     }
     return render(request, "groups/partials/mark_row.html", context, status=status_of(outcome))
 

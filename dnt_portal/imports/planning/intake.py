@@ -14,7 +14,6 @@ from dnt_portal.imports.parsing.rows import Row
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
-from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
 
 REFERRAL = ("source", "referred_by", "received_on", "voluntary")
@@ -24,14 +23,6 @@ DECISION = {
     "decision_reason": "reason",
     "stopping_explained": "stopping_explained",
     "review_on": "review_on",
-}
-ADMITTED = (Outcome.ADMIT, Outcome.IN_DOUBT)
-#: Where she is after a decision, while she has no place.
-AFTER = {
-    Outcome.ADMIT: Phase.WAITING,
-    Outcome.IN_DOUBT: Phase.WAITING,
-    Outcome.NOT_YET: Phase.NOT_YET,
-    Outcome.DECLINE: Phase.DECLINED,
 }
 
 
@@ -73,7 +64,8 @@ def check_coming(
                 plan.reading.wrong(row, "outcome", _("Write what was decided."))
                 return
         return
-    if outcome == Outcome.IN_DOUBT and not (
+    decided = Outcome(outcome)
+    if decided.in_doubt and not (
         row.get("stopping_explained") or (decision and decision.stopping_explained)
     ):
         plan.reading.wrong(
@@ -81,23 +73,19 @@ def check_coming(
             "stopping_explained",
             _("Admitted in doubt: first make sure that she knows she may stop early."),
         )
-    if outcome == Outcome.NOT_YET and not (
-        row.has("review_on") or (decision and decision.review_on)
-    ):
+    if decided.looks_again and not (row.has("review_on") or (decision and decision.review_on)):
         plan.reading.wrong(row, "review_on", _("Not yet: say when you look again."))
-    if outcome != Outcome.ADMIT and not (
-        row.has("decision_reason") or (decision and decision.reason)
-    ):
+    if decided.asks_reason and not (row.has("decision_reason") or (decision and decision.reason)):
         plan.reading.wrong(row, "decision_reason", _("Write down the reason."))
     held = coming.referral(participant)
     willing = row.get("voluntary") or (held is not None and held.voluntary)
-    if outcome in ADMITTED and not placed and not willing:
+    if decided.admits and not placed and not willing:
         plan.reading.wrong(
             row,
             "voluntary",
             _("First hear from herself that she wants this: taking part is voluntary."),
         )
-    if placed and outcome not in ADMITTED:
+    if placed and not decided.admits:
         plan.reading.wrong(row, "outcome", _("She has a place in a group, so she was admitted."))
 
 
@@ -109,7 +97,7 @@ def _check_days(plan: Plan, row: Row, referral: Referral | None) -> None:
         held |= {"decided_on": decision.decided_on}
     plan.ordered(row, "received_on", "decided_on", held)
     outcome = row.get("outcome") or (decision.outcome if decision else None)
-    if outcome == Outcome.NOT_YET:
+    if outcome in Outcome.looking_again():
         # With another decision nobody looks again, whatever day is still there.
         held |= {"review_on": decision.review_on if decision else None}
         plan.ordered(row, "decided_on", "review_on", held)
@@ -151,10 +139,10 @@ def _decide(
 ) -> list[str]:
     decision = decision_on(referral)
     given = {field: row.values[col] for col, field in DECISION.items() if row.has(col)}
-    outcome = given.get("outcome") or (decision.outcome if decision else Outcome.ADMIT)
-    if outcome != Outcome.NOT_YET:
+    outcome = Outcome(given.get("outcome") or (decision.outcome if decision else Outcome.ADMIT))
+    if not outcome.looks_again:
         given.pop("review_on", None)
-    if outcome != Outcome.IN_DOUBT:
+    if not outcome.in_doubt:
         given.pop("stopping_explained", None)
     if decision is None:
         if referral.state == ReferralState.WITHDRAWN:
@@ -165,14 +153,14 @@ def _decide(
         plan.ledger.change(referral, state=ReferralState.DECIDED)
         referral.decision = decision
         if place is None:
-            plan.ledger.change(participant, phase=AFTER[Outcome(decision.outcome)])
+            plan.ledger.change(participant, phase=Outcome(decision.outcome).participant_phase)
         return [column for column in DECISION if row.has(column)]
     if place is not None:
         given.pop("outcome", None)
     columns = {field: column for column, field in DECISION.items()}
     changed = plan.ledger.change(decision, **given)
     if "outcome" in changed and place is None:
-        plan.ledger.change(participant, phase=AFTER[Outcome(decision.outcome)])
+        plan.ledger.change(participant, phase=Outcome(decision.outcome).participant_phase)
     return [columns[field] for field in changed]
 
 
@@ -188,7 +176,7 @@ def _wait(
         return _leave_waiting_list(plan, participant, coming, place)
     decision = decision_on(referral)
     wait = coming.waits.get(participant.pk)
-    admitted = decision is not None and decision.outcome in ADMITTED
+    admitted = decision is not None and Outcome(decision.outcome).admits
     # Only what this workbook decides: she may have been looked at again in the portal.
     fresh = decision is not None and (
         plan.ledger.is_new(decision) or "outcome" in plan.ledger.fields(decision)
@@ -200,7 +188,7 @@ def _wait(
             WaitingListEntry(
                 project=participant.project,
                 participant=participant,
-                in_doubt=decision.outcome == Outcome.IN_DOUBT,
+                in_doubt=Outcome(decision.outcome).in_doubt,
                 since=min(plan.midnight(decision.decided_on), plan.now),
             )
         )

@@ -13,6 +13,7 @@ from dnt_portal.imports.planning.groups import trainers_of
 from dnt_portal.imports.planning.intake import Coming, check_coming, fill_coming
 from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.imports.schema.columns import name_key
+from dnt_portal.intake.enums import Outcome
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
@@ -239,7 +240,7 @@ def _place(
     if group.phase == GroupPhase.CLOSED and place.ended_on is None:
         values.setdefault("ended_on", group.closed_on)
         values.setdefault("end_reason", EndReason.COMPLETED)
-    if row.get("outcome") == "in_doubt":
+    if row.has("outcome") and Outcome(row.values["outcome"]).in_doubt:
         values["in_doubt"] = True
     changed = plan.ledger.change(place, **values)
     if place is held[-1] and (made or changed or "phase" in plan.ledger.fields(group)):

@@ -25,14 +25,6 @@ from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.programme.models import Criterion
 
-ADMITTED = (Outcome.ADMIT, Outcome.IN_DOUBT)
-_PHASE_AFTER = {
-    Outcome.ADMIT: Phase.WAITING,
-    Outcome.IN_DOUBT: Phase.WAITING,
-    Outcome.NOT_YET: Phase.NOT_YET,
-    Outcome.DECLINE: Phase.DECLINED,
-}
-
 
 @transaction.atomic
 def start_screening(
@@ -113,7 +105,7 @@ def decide(
     but a plain admission without a reason (S2 §8.2.2, §12.3).
     """
     lock_open(referral)
-    outcome = Outcome(outcome)
+    decided = Outcome(outcome)
     day = decided_on or timezone.localdate()
     screening = Screening.objects.filter(referral=referral).first()
     if voluntary and not referral.voluntary:
@@ -122,15 +114,15 @@ def decide(
     if screening is not None:
         screening.referral = referral
         advice = advise(screening)
-    if outcome in ADMITTED:
+    if decided.admits:
         _refuse_admission(referral, screening, advice, day)
     decision = Decision(
         referral=referral,
-        outcome=outcome,
+        outcome=decided,
         reason=reason.strip(),
-        departs=advice.outcome is not None and advice.outcome != outcome,
-        stopping_explained=stopping_explained and outcome == Outcome.IN_DOUBT,
-        review_on=review_on if outcome == Outcome.NOT_YET else None,
+        departs=advice.outcome is not None and advice.outcome != decided,
+        stopping_explained=stopping_explained and decided.in_doubt,
+        review_on=review_on if decided.looks_again else None,
         decided_by=by,
         decided_on=day,
     )
@@ -138,15 +130,15 @@ def decide(
     decision.save()
     referral.state = ReferralState.DECIDED
     referral.save(update_fields=["state", "updated_at"])
-    participants.move_to_phase(referral.participant, _PHASE_AFTER[outcome])
+    participants.move_to_phase(referral.participant, decided.participant_phase)
     if file_consent:
         participants.record_consent(
             by=by, participant=referral.participant, kind=ConsentKind.FILE, given_on=day
         )
-    if outcome in ADMITTED:
+    if decided.admits:
         put_on_waiting_list(
             participant=referral.participant,
-            in_doubt=outcome == Outcome.IN_DOUBT,
+            in_doubt=decided.in_doubt,
             since=moment_of(day),
         )
     let_referrer_follow(referral, day)
@@ -182,13 +174,14 @@ def _refuse_admission(
 
 def _refuse_incomplete(decision: Decision) -> None:
     """Refuse a decision without what its outcome asks for."""
-    if decision.outcome == Outcome.IN_DOUBT and not decision.stopping_explained:
+    outcome = Outcome(decision.outcome)
+    if outcome.in_doubt and not decision.stopping_explained:
         raise broken("doubt_is_explained", "stopping_explained")
-    if decision.outcome == Outcome.NOT_YET and decision.review_on is None:
+    if outcome.looks_again and decision.review_on is None:
         raise broken("not_yet_has_review_date", "review_on")
     if decision.review_on is not None and decision.review_on <= decision.decided_on:
         raise Refused(_("Choose a later day to look again."), "review_on")
     if not decision.reason and decision.departs:
         raise Refused(_("You depart from the advice. Write down why."), "reason")
-    if not decision.reason and decision.outcome != Outcome.ADMIT:
+    if not decision.reason and outcome.asks_reason:
         raise Refused(_("Write down the reason."), "reason")

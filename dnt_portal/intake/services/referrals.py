@@ -24,12 +24,6 @@ from dnt_portal.participants.models import Participant
 
 #: What a referrer is told who cannot say that the woman wants this herself.
 TALK_FIRST = gettext_lazy("Talk with her first: taking part is always her own choice.")
-#: Where a woman is without a referral that was withdrawn, by the decision before it.
-_PHASE_WITHOUT: dict[str | None, Phase] = {
-    Outcome.NOT_YET: Phase.NOT_YET,
-    Outcome.ADMIT: Phase.STOPPED,
-    Outcome.IN_DOUBT: Phase.STOPPED,
-}
 
 
 @transaction.atomic
@@ -124,8 +118,15 @@ def withdraw(*, referral: Referral) -> None:
     referral.save(update_fields=["state", "updated_at"])
     earlier = Decision.objects.filter(referral__participant=referral.participant_id)
     last = earlier.order_by("-pk").values_list("outcome", flat=True).first()
-    participants.move_to_phase(referral.participant, _PHASE_WITHOUT.get(last, Phase.DECLINED))
+    participants.move_to_phase(referral.participant, _phase_without(last))
     let_referrer_follow(referral)
+
+
+def _phase_without(last: str | None) -> Phase:
+    """Where a woman is without a referral that was withdrawn, by the decision before it."""
+    if last is None:
+        return Phase.DECLINED
+    return Phase.STOPPED if Outcome(last).admits else Outcome(last).participant_phase
 
 
 @transaction.atomic

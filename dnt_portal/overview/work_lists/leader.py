@@ -21,13 +21,12 @@ from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
 from dnt_portal.groups.querysets import GroupCounts
-from dnt_portal.intake.enums import Outcome, ReferralState
+from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.organisations.models import Project
 from dnt_portal.overview.meetings import meetings
 from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
-from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import KeepApart
 from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.figures import in_short
@@ -123,11 +122,7 @@ def _referrals(user: User) -> list[WorkItem]:
             ready,
         ) % {"count": ready}
         items.append(WorkItem("due", text, _("Decide"), screenings))
-    again = Decision.objects.visible_to(user).filter(
-        outcome=Outcome.NOT_YET,
-        review_on__lte=timezone.localdate(),
-        referral__participant__phase=Phase.NOT_YET,
-    )
+    again = Decision.objects.visible_to(user).to_look_at_again(until=timezone.localdate())
     if count := again.count():
         items.append(
             WorkItem(

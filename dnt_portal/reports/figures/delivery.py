@@ -8,8 +8,8 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.querysets import in_touch
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Session
 from dnt_portal.groups.querysets import made_up, was_there
@@ -106,7 +106,7 @@ def coaching(project: Project, first_day: datetime.date, last_day: datetime.date
     days as the edition asks; a track that ran shorter than that is not judged.
     """
     within = Q(contacts__held_on__range=(first_day, last_day))
-    real = within & ~Q(contacts__medium=Medium.FAILED)
+    real = within & in_touch("contacts__")
     rows = (
         Track.objects.filter(participant__project=project, starts_on__lte=last_day)
         .filter(Q(ended_on=None) | Q(ended_on__gte=first_day))
@@ -114,7 +114,7 @@ def coaching(project: Project, first_day: datetime.date, last_day: datetime.date
         .annotate(
             number=Count("contacts", filter=real),
             minutes=Coalesce(Sum("contacts__minutes", filter=real), 0),
-            attempts=Count("contacts", filter=within & Q(contacts__medium=Medium.FAILED)),
+            attempts=Count("contacts", filter=within & ~in_touch("contacts__")),
         )
         .values_list(
             "coach_id",

@@ -21,9 +21,6 @@ from dnt_portal.programme.enums import WaveMoment
 from dnt_portal.programme.models import LadderRung
 from dnt_portal.reports.figures.women import Projects
 
-#: States with which a goal is reached, in part or in full (S2 §5.1.7).
-AT_LEAST_PARTLY = frozenset({GoalState.PARTLY, GoalState.REACHED})
-
 
 def goals(
     project: Project,
@@ -51,7 +48,8 @@ def goals(
             state = GoalState.ACTIVE
         by_state[state] += 1
         set_now += set_on >= first_day
-        reached[participant] = reached.get(participant, False) or state in AT_LEAST_PARTLY
+        now = GoalState(state).reached_in_part
+        reached[participant] = reached.get(participant, False) or now
     return {
         "set": set_now,
         "by_state": {state: by_state[state] for state in GoalState.values},

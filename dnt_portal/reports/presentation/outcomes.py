@@ -34,7 +34,11 @@ def goals(figures: Figures) -> Section:
         charts = (
             pictures.counts(
                 _("How the goals stand"),
-                [(str(labels[code]), row["cells"][code]) for code in GOALS_IN_ORDER],
+                [
+                    (str(labels[code]), row["cells"][code])
+                    for code in GOALS_IN_ORDER
+                    if code in row["cells"]
+                ],
                 _("Goals"),
                 why=row["hidden"],
             ),
