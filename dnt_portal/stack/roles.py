@@ -72,7 +72,7 @@ def prepare_database(
 
 
 def template_name(prefix: str) -> str:
-    """The database from which test databases are made."""
+    """Return the name of the database from which test databases are made."""
     return f"{prefix}_template"
 
 
@@ -179,7 +179,7 @@ class _Preparation:
         self._execute("ALTER ROLE {} SET jit = off", name)
 
     def _set_attributes(self, name: str, wanted: Mapping[str, bool]) -> None:
-        """Change what differs, and only that: who is no superuser may not even mention some."""
+        """Change only what differs: a login that is no superuser may not even mention some."""
         columns = sql.SQL(", ").join(sql.Identifier(column) for column in ATTRIBUTES)
         query = sql.SQL("SELECT {} FROM pg_roles WHERE rolname = {}")
         found = self.connection.execute(query.format(columns, sql.Literal(name))).fetchone()
@@ -263,7 +263,7 @@ class _Preparation:
         self._execute("ALTER DATABASE {} IS_TEMPLATE true", name)
 
     def _value(self, query: LiteralString, *parameters: object) -> object:
-        """The first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         row = self.connection.execute(query, parameters or None).fetchone()
         return None if row is None else row[0]
 
@@ -307,5 +307,5 @@ def _execute(
 
 
 def _first_line(error: Exception) -> str:
-    """The first line of an error of the database, which is the one that says what is wrong."""
+    """Return the first line of a database's error, which is the one that says what is wrong."""
     return (str(error).strip().splitlines() or ["no reason given"])[0]

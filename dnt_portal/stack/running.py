@@ -23,7 +23,7 @@ THROW_AWAY = "test-"
 
 
 def run_command(command: Sequence[str], *, testing: bool, throw_away: bool) -> int:
-    """Run one command with a database and a broker around it; its exit code.
+    """Run one command with a database and a broker around it; return its exit code.
 
     In a test run, and with `throw_away`, they are made for the command and removed after it.
     Otherwise the data are those of the demo; while the demo runs, its servers are used.
@@ -44,7 +44,7 @@ def run_command(command: Sequence[str], *, testing: bool, throw_away: bool) -> i
 
 @contextlib.contextmanager
 def throw_away_options(*, testing: bool) -> Iterator[Options]:
-    """Options with a folder of their own, which is gone afterwards."""
+    """Give options with a folder of their own, which is gone afterwards."""
     usual = environment.read_options(testing=testing)
     environment.make_folders(usual)
     with _tidying(usual.var):
@@ -136,7 +136,7 @@ def _run_beside(options: Options, command: Sequence[str]) -> int:
 
 
 def _call(command: Sequence[str], settings: Mapping[str, str]) -> int:
-    """Run a command in the foreground; its exit code, as a shell would give it."""
+    """Run a command in the foreground; return its exit code, as a shell would give it."""
     try:
         process = subprocess.Popen(
             list(command),
@@ -147,7 +147,7 @@ def _call(command: Sequence[str], settings: Mapping[str, str]) -> int:
         raise StackError(f"The command {command[0]!r} cannot be run: {error.strerror}.") from error
 
     def leave_it(number: int, frame: FrameType | None) -> None:
-        """Ctrl-C reached the command as well: it decides, and we wait for its end."""
+        """Leave Ctrl-C to the command, which it reached as well; we wait for its end."""
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         process.send_signal(number)
