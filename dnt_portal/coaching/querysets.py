@@ -19,7 +19,7 @@ CHECK_HOLDS = timedelta(weeks=2)
 
 
 def in_touch(prefix: str = "") -> Q:
-    """Condition: a contact in which they really were in touch, as `Medium.is_contact`."""
+    """Return the condition that they really were in touch, as `Medium.is_contact`."""
     return Q(**{f"{prefix}medium__in": Medium.in_touch()})
 
 

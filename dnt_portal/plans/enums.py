@@ -34,22 +34,22 @@ class GoalState(models.TextChoices):
 
     @property
     def at_work(self) -> bool:
-        """Whether she works on it now; what waits comes back when she wants."""
+        """Whether the participant works on the goal now; one that waits may come back."""
         return self in (GoalState.ACTIVE, GoalState.PARTLY)
 
     @property
     def reached_in_part(self) -> bool:
-        """Whether it is reached, in part or in full (S2 §5.1.7)."""
+        """Whether the goal is reached, in part or in full (S2 §5.1.7)."""
         return self in (GoalState.PARTLY, GoalState.REACHED)
 
     @property
     def is_over(self) -> bool:
-        """Whether no new step makes sense: it is reached or let go."""
+        """Whether no new step makes sense: the goal is reached or let go."""
         return self in (GoalState.REACHED, GoalState.LET_GO)
 
     @classmethod
     def working(cls) -> list["GoalState"]:
-        """Return the states in which she works on a goal."""
+        """Return the states in which the participant works on a goal."""
         return [state for state in cls if state.at_work]
 
 

@@ -36,7 +36,7 @@ class MediumChoice(ButtonChoice):
     """The ways of being in touch; one that takes no time says so, and no length is asked."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the sign that css/coaching.css reads."""
+        """Add the sign that css/coaching.css reads."""
         option = super().create_option(name, value, *args, **kwargs)
         if not Medium(value).has_length:
             option["attrs"]["data-no-length"] = True
