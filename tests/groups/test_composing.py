@@ -255,7 +255,7 @@ def test_changing_trainers_moves_sight_of_the_files(region, acting):
 
 
 def test_changing_trainers_after_the_start_asks_why_and_keeps_it(region):
-    group = group_in_training(region, trainers=[region.trainer, region.other_trainer])
+    group = group_in_training(region, women=8, trainers=[region.trainer, region.other_trainer])
     with acting_as(region.leader):
         change = {"by": region.leader, "group": group, "trainers": [region.other_trainer]}
         with pytest.raises(Refused):

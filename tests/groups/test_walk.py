@@ -21,7 +21,7 @@ from tests.programme import made_up_edition
 
 def test_a_group_walks_through_the_year(cast):
     region = cast.zwolle
-    group = group_in_training(region, weeks_ago=53, held=9)
+    group = group_in_training(region, women=9, weeks_ago=53, held=9)
     first_day = timezone.localdate() - datetime.timedelta(weeks=53)
     assert group.phase == GroupPhase.TRAINING
     assert group.started_on == first_day
