@@ -111,8 +111,11 @@ def measured_twice(
             "self_efficacy",
         )
     )
-    for row in rows:
-        hers[row[0]].append(Measured(*row[1:]))  # type: ignore[arg-type]  # it was taken
+    for participant, moment, months, taken_on, rung, debts, contact, mark in rows:
+        assert taken_on is not None  # it was taken
+        assert rung is not None
+        found = Measured(moment, months, taken_on, rung, debts, contact, mark)
+        hers[participant].append(found)
     pairs: dict[str, list[Pair]] = {"end": [], "underway": [], "after": [], "latest": []}
     for measured in hers.values():
         _add_pairs(pairs, measured, first_day)
