@@ -1,7 +1,7 @@
 """Reads of groups, placements, sessions and attendance."""
 
 import datetime
-from typing import Self, TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, When
@@ -11,6 +11,10 @@ from django.utils import timezone
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
+
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
+    from dnt_portal.groups.models import Session
 
 #: Kinds of session that make up the basic training.
 TRAINING_KINDS = [SessionKind.THEME, SessionKind.EXTRA]
@@ -63,7 +67,7 @@ class SessionCounts(TypedDict):
 class GroupQuerySet(models.QuerySet):
     """Groups that go through the programme together."""
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: "User") -> Self:
         """Return the groups of projects that `user` leads, and those she trains there now."""
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -138,7 +142,7 @@ class GroupQuerySet(models.QuerySet):
 class InGroupQuerySet(models.QuerySet):
     """Rows of a group, seen by whoever may open the group."""
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: "User") -> Self:
         """Keep the rows of groups that `user` may open."""
         groups = model_along(self.model, "group")
         return self.filter(group__in=groups.objects.visible_to(user))
@@ -155,7 +159,7 @@ class PlacementQuerySet(InGroupQuerySet):
         """Leave out the places of participants who never began in the group."""
         return self.exclude(end_reason__in=EndReason.not_beginning())
 
-    def expected_at(self, session) -> Self:
+    def expected_at(self, session: "Session") -> Self:
         """Keep who is in the group of `session` now and was on its day.
 
         Who joined later has nothing to be marked for.
@@ -209,7 +213,7 @@ class SessionQuerySet(InGroupQuerySet):
 class AttendanceQuerySet(models.QuerySet):
     """Attendance marks."""
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: "User") -> Self:
         """Keep the marks in groups that `user` may open."""
         placements = model_along(self.model, "placement")
         return self.filter(placement__in=placements.objects.visible_to(user))
