@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnt_portal.common.forms import ButtonChoice, PortalForm
+from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder.enums import MakingEndsMeet, SkipReason
 from dnt_portal.ladder.models import Measurement
@@ -65,7 +66,6 @@ class MeasureForm(PortalForm, forms.Form):
         queryset=LadderRung.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the rung.")},
     )
     hours = forms.DecimalField(
         label=gettext_lazy("How many hours of paid work a week?"),
@@ -112,6 +112,7 @@ class MeasureForm(PortalForm, forms.Form):
         field = self.fields["rung"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = measurement.wave.edition.rungs.all()
+        field.error_messages["required"] = sentence_of("taken_measurement_has_a_rung")
         self.fields["self_efficacy"].help_text = _(
             "1 is none at all, 10 is all the trust in the world."
         )

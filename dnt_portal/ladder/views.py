@@ -1,4 +1,4 @@
-"""Pages of measurements: what is due, taking one, one woman's way, a group's."""
+"""Pages of measurements: what is due, taking one, a participant's way, a group's."""
 
 from uuid import UUID
 
@@ -62,7 +62,7 @@ def _to_participant(measurement: Measurement) -> str:
 
 @require_form
 def due(request: PortalRequest) -> HttpResponse:
-    """Measurements to take now, the longest waiting first, each with its one action.
+    """List the measurements to take now, the longest waiting first, each with its one action.
 
     A search is posted: a name stays out of addresses and histories. It shows the
     first `MOST_FOUND`, without pages.
@@ -163,7 +163,7 @@ def skip(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Take back a measurement written down with the wrong woman, or a reason not to."""
+    """Take back a measurement recorded with the wrong participant, or a reason not to."""
     measurement = fetch(request, _measurements(), can_measure, pk=pk)
     outcome = press(request, lambda: services.reopen_measurement(measurement=measurement))
     if isinstance(outcome, Done):
@@ -173,7 +173,7 @@ def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def participant(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """One participant's way on the ladder; for a coach it is not there."""
+    """Show a participant's way on the ladder; for a coach it is not there."""
     found = fetch(request, Participant.objects.select_related("safe_contact"), pseudonym=pseudonym)
     if not can_see_ladder(request.user, found):
         raise Http404
@@ -190,7 +190,7 @@ def participant(request: PortalRequest, pseudonym: str) -> HttpResponse:
 
 @require_safe
 def group(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """A group on the ladder, then and now, with a line per participant."""
+    """Show a group on the ladder, then and now, with a line per participant."""
     groups = Group.objects.select_related("edition", "project")
     found = fetch(request, groups, can_see_group_ladder, pk=pk)
     ladder = group_ladder(found)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.ladder import views
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
 from tests.coaching.world import make_group, place
@@ -29,10 +30,11 @@ def urls(world):
 
 
 def answers(world, **changes):
+    number = changes.pop("rung", 3)
     with as_system():
-        rung = world.rung(changes.pop("rung", 3))
+        rung = world.rung(number).pk if number else ""
     day = world.started_on + datetime.timedelta(days=92)
-    return {"taken_on": day.isoformat(), "rung": rung.pk, "paid_work": "no"} | changes
+    return {"taken_on": day.isoformat(), "rung": rung, "paid_work": "no"} | changes
 
 
 def test_coach_sees_nothing_of_the_ladder(world, urls, sign_in):
@@ -87,19 +89,21 @@ def test_a_mark_can_be_left_out_and_taken_back(world, urls, sign_in):
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "field"),
     [
-        {"rung": 6},
-        {"taken_on": "2999-01-01"},
-        {"taken_on": ""},
-        {"self_efficacy": "11"},
-        {"paid_work": "yes", "hours": "12"},
+        ({"rung": 6}, "rung"),
+        ({"rung": ""}, "rung"),
+        ({"taken_on": "2999-01-01"}, "taken_on"),
+        ({"taken_on": ""}, "taken_on"),
+        ({"self_efficacy": "11"}, "self_efficacy"),
+        ({"paid_work": "yes", "hours": "12"}, "rung"),
     ],
 )
-def test_what_is_refused_keeps_what_was_typed(world, urls, sign_in, wrong):
+def test_what_is_refused_keeps_what_was_typed(world, urls, sign_in, wrong, field):
     typed = answers(world, ends_meet="hard", **wrong)
     answer = sign_in(world.trainer).post(urls["measure"], typed)
     assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
     assert answer.context["form"]["ends_meet"].value() == "hard"
     with acting_as(world.trainer):
         assert world.measurement("T1").taken_on is None
@@ -135,10 +139,32 @@ def test_skipping_and_taking_back(world, urls, sign_in):
     assert client.post(urls["skip"], {"reason": SkipReason.LEFT}).status_code == 422
     assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 302
     assert client.post(urls["measure"], answers(world)).status_code == 302
+    # Taken in between: the page on which she could be skipped is not so any more.
     assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 409
     assert client.post(urls["measure"] + "reopen/").status_code == 302
     with acting_as(world.trainer):
         assert world.measurement("T1").taken_on is None
+
+
+def test_who_may_only_read_finds_nothing_to_measure(world, urls, sign_in, monkeypatch):
+    """Somebody who sees what a trainer of the group sees, and may not write."""
+    for may in ("can_measure", "can_measure_in"):
+        monkeypatch.setattr(views, may, lambda user, about: False)
+    monkeypatch.setattr(views, "can_list_due", lambda user: False)
+    client = sign_in(world.trainer)
+    with acting_as(world.trainer):
+        addresses = [f'"/ladder/{row.pk}/' for row in Measurement.objects.all()]
+    assert client.get("/ladder/").status_code == 403
+    addresses += ['"/ladder/"', '"/ladder/?']
+    for url in (urls["participant"], urls["group"]):
+        page = client.get(url)
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert not [address for address in addresses if address in text], url
+    assert client.get(urls["measure"]).status_code == 403
+    assert client.post(urls["measure"], answers(world)).status_code == 403
+    assert client.post(urls["skip"], {"reason": SkipReason.NOT_REACHED}).status_code == 403
+    assert client.post(urls["measure"] + "reopen/").status_code == 403
 
 
 # -- What is due ---------------------------------------------------------------------------------
