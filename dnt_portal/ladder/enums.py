@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MakingEndsMeet(models.TextChoices):
-    """How she manages on her income."""
+    """The ways in which a participant manages on her income."""
 
     EASY = "easy", _("easily")
     JUST = "just", _("just about")
@@ -14,7 +14,7 @@ class MakingEndsMeet(models.TextChoices):
 
 
 class SkipReason(models.TextChoices):
-    """Why a measurement was not taken."""
+    """The reasons why a measurement was not taken."""
 
     NOT_REACHED = "not_reached", _("could not be reached")
     DID_NOT_WANT = "did_not_want", _("did not want to")
@@ -25,7 +25,7 @@ class SkipReason(models.TextChoices):
 
 
 class MeasurementState(models.TextChoices):
-    """How a measurement stands today; follows from its dates and is not kept."""
+    """The state of a measurement today; it follows from the dates and is not kept."""
 
     TAKEN = "taken", _("taken")
     SKIPPED = "skipped", _("not taken")

@@ -25,7 +25,7 @@ ANSWERS = {"yes": True, "no": False, True: True, False: False}
 
 
 def yes_or_no(value: bool | None) -> str:
-    """An answer in words, nothing when it was not given."""
+    """Return an answer in words, nothing when it was not given."""
     return "" if value is None else _("yes") if value else _("no")
 
 
@@ -47,7 +47,7 @@ class YesNoField(forms.TypedChoiceField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        """The button that belongs to an answer."""
+        """Return the button that belongs to an answer."""
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
@@ -126,7 +126,7 @@ class MeasureForm(PortalForm, forms.Form):
         return {name: getattr(measurement, name) for name in names}
 
     def _show_previous(self) -> None:
-        """Below each question what was answered at the measurement before."""
+        """Show below each question what was answered at the measurement before."""
         if self.previous is None:
             return
         before = self.previous
@@ -147,7 +147,7 @@ class MeasureForm(PortalForm, forms.Form):
 
     @classmethod
     def while_asking(cls, data: QueryDict, **kwargs: Any) -> "MeasureForm":
-        """The form with what was typed so far and the rung that follows; nothing is judged yet."""
+        """Return the form with what was typed so far and its rung, judging nothing yet."""
         typed = cls(data, **kwargs)
         initial = {name: data.get(name, "") for name in typed.fields}
         if suggested := typed.suggested:
@@ -157,7 +157,7 @@ class MeasureForm(PortalForm, forms.Form):
     # -- The questions ------------------------------------------------------------------
 
     def answers(self) -> dict[str, bool | None]:
-        """The answers given so far, also while the form is not complete."""
+        """Return the answers given so far, also while the form is not complete."""
         found: dict[str, bool | None] = {}
         for question in QUESTIONS:
             if question.code not in self.fields:
@@ -203,7 +203,7 @@ class MeasureForm(PortalForm, forms.Form):
 
 
 class SkipForm(PortalForm, forms.Form):
-    """Why a measurement was not taken; that she left, the portal notes itself."""
+    """The reason why a measurement was not taken; that she left, the portal notes itself."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why was it not taken?"),
@@ -213,7 +213,7 @@ class SkipForm(PortalForm, forms.Form):
 
 
 class DueFilter(forms.Form):
-    """What stands above the list of measurements to take."""
+    """The choices above the list of measurements to take."""
 
     q = forms.CharField(label=gettext_lazy("Name or pseudonym"), required=False)
     group = forms.ModelChoiceField(

@@ -1,4 +1,4 @@
-"""Outcomes measured at T0 to T4: the ladder and what goes with it.
+"""The outcomes measured at T0 to T4: the ladder and what goes with it.
 
 Sources: S2 §2.7.1 (waves, instruments), §5 (figures), footnote 6 (ladder).
 """
@@ -26,7 +26,7 @@ from dnt_portal.programme.models import LadderRung, MeasurementWave
 class Measurement(TimeStamped):
     """One participant at one wave: planned with the group's start, taken, or skipped.
 
-    `self_efficacy` is her own mark from 1 to 10; `hours` are paid hours a week.
+    `self_efficacy` is the participant's own mark from 1 to 10; `hours` are paid hours a week.
     Rungs are ordered, not equally far apart: count risers, do not average.
     """
 
@@ -89,17 +89,17 @@ class Measurement(TimeStamped):
 
     @property
     def opens_on(self) -> datetime.date:
-        """The first day on which it is asked for."""
+        """The first day on which the measurement is asked for."""
         return self.due_on - datetime.timedelta(days=self.wave.open_days_before)
 
     @property
     def late_from(self) -> datetime.date:
-        """The first day on which it counts as late."""
+        """The first day on which the measurement counts as late."""
         return self.due_on + datetime.timedelta(days=self.wave.late_after_days + 1)
 
     @property
     def state(self) -> MeasurementState:
-        """How it stands today, as the due list and her page show it."""
+        """The state of today, as the list of what is due and the participant's page show it."""
         today = timezone.localdate()
         if self.taken_on:
             return MeasurementState.TAKEN

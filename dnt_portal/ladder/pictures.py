@@ -7,7 +7,7 @@ from dnt_portal.ladder.reading import ParticipantPath, ThenAndNow
 
 
 def path_picture(path: ParticipantPath) -> Chart:
-    """One woman's way on the ladder, wave by wave."""
+    """Draw a participant's way on the ladder, wave by wave."""
     points = [
         LadderPoint(row.wave.code, row.rung.number if row.taken_on and row.rung else None)
         for row in path.measurements
@@ -16,7 +16,7 @@ def path_picture(path: ParticipantPath) -> Chart:
 
 
 def then_and_now_picture(moves: ThenAndNow, title: str = "") -> Chart:
-    """How many women stood on each rung at the start, and at the last measurement."""
+    """Draw how many participants stood on each rung at the start, and at the last measurement."""
     return ladder_then_now(
         moves.before,
         moves.after,

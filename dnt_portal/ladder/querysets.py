@@ -21,27 +21,27 @@ class MeasurementQuerySet(models.QuerySet):
     """Measurements on the participation ladder and around it."""
 
     def visible_to(self, user) -> Self:
-        """Measurements in projects `user` leads and groups she trains; not for coaches."""
+        """Keep the measurements in groups that `user` may open; a coach has none."""
         groups = model_along(model_along(self.model, "placement"), "group")
         return self.filter(placement__group__in=groups.objects.visible_to(user))
 
     def search(self, words: str) -> Self:
-        """Measurements of women whose name or pseudonym holds every word, accents aside."""
+        """Keep those of participants whose name or pseudonym holds every word, accents aside."""
         found = self
         for word in words.split():
             found = found.filter(called(word, "participant__"))
         return found
 
     def taken(self) -> Self:
-        """Measurements that were taken."""
+        """Keep the measurements that were taken."""
         return self.filter(taken_on__isnull=False)
 
     def to_take(self) -> Self:
-        """Neither taken nor skipped, of women still in their group or just finished."""
+        """Keep those neither taken nor skipped."""
         return self.filter(taken_on=None, skipped="")
 
     def with_window(self) -> Self:
-        """Adds `opens`, its first day, and `closes`, the first day on which it is late."""
+        """Add `opens`, the first day, and `closes`, the first day on which it is late."""
         return self.annotate(
             opens=ExpressionWrapper(
                 F("due_on") - _days("wave__open_days_before"), output_field=DateTimeField()
@@ -53,11 +53,11 @@ class MeasurementQuerySet(models.QuerySet):
         )
 
     def due(self, on: datetime.date | None = None) -> Self:
-        """To take, with its window open on a day (today)."""
+        """Keep those to take whose window is open on a day (today)."""
         day = Value(on or timezone.localdate(), output_field=models.DateField())
         return self.to_take().with_window().filter(opens__lte=day)
 
     def late(self, on: datetime.date | None = None) -> Self:
-        """To take, with its window closed on a day (today)."""
+        """Keep those to take whose window has closed on a day (today)."""
         day = Value(on or timezone.localdate(), output_field=models.DateField())
         return self.to_take().with_window().filter(closes__lte=day)

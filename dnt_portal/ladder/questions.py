@@ -75,15 +75,15 @@ _BY_CODE = {question.code: question for question in QUESTIONS}
 
 
 def questions_fit(rung_numbers: Iterable[int]) -> bool:
-    """Whether the questions were derived for a ladder with these rungs."""
+    """Return whether the questions were derived for a ladder with these rungs."""
     return tuple(sorted(rung_numbers)) == LADDER
 
 
 def follow(answers: Mapping[str, Any]) -> tuple[list[str], int | None]:
     """Walk the questions with the answers given (True, False, None: not answered).
 
-    Returns the codes of the questions that matter for her, the last of which may
-    be unanswered, and the rung they lead to, None while it cannot be told yet.
+    Return the codes of the questions that matter for the participant, the last of which may be
+    unanswered, and the rung they lead to, None while it cannot be told yet.
     """
     asked: list[str] = []
     step: str | int = QUESTIONS[0].code

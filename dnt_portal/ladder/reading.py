@@ -1,9 +1,9 @@
-"""The ladder then and now: of one woman, and of a group.
+"""The ladder then and now: of one participant, and of a group.
 
-"Then" is the measurement at the start, "now" the last one taken after it. Only
-women with both count, and rungs are counted, not averaged: they are ordered, not
-equally far apart (S2 §5.1.3). These functions do not ask who looks: callers
-decide that with `permissions.can_see_ladder` and `can_see_group_ladder`.
+"Then" is the measurement at the start, "now" the last one taken after it. Only participants
+with both count, and rungs are counted, not averaged: they are ordered, not equally far apart
+(S2 §5.1.3). These functions do not ask who looks: callers decide that with
+`permissions.can_see_ladder` and `can_see_group_ladder`.
 """
 
 from collections import Counter
@@ -20,12 +20,12 @@ from dnt_portal.programme.models import Edition, LadderRung, MeasurementWave
 
 @dataclass(frozen=True)
 class ThenAndNow:
-    """How a number of women moved on the ladder between two measurements.
+    """The moves of a number of participants on the ladder between two measurements.
 
-    `before` and `after` count women per rung, lowest first. `risen` and `fallen`
-    moved at least one rung. `on_target` reached what the programme aims at
-    (S2 §1.5.2): the edition's rise, and from the lowest rung at least its target;
-    `from_lowest` and `lowest_on_target` are those who started on the lowest rung.
+    `before` and `after` count participants per rung, lowest first. `risen` and `fallen` moved
+    at least one rung. `on_target` reached what the programme aims at (S2 §1.5.2): the edition's
+    rise, and from the lowest rung at least its target; `from_lowest` and `lowest_on_target` are
+    those who started on the lowest rung.
     """
 
     rungs: tuple[LadderRung, ...]
@@ -46,7 +46,7 @@ class ThenAndNow:
 def then_and_now(
     pairs: Iterable[tuple[int, int]], edition: Edition, rungs: Sequence[LadderRung]
 ) -> ThenAndNow:
-    """Count how women moved, from pairs of rung numbers: then, now."""
+    """Count how participants moved, from pairs of rung numbers: then, now."""
     moves = list(pairs)
     lowest = min((rung.number for rung in rungs), default=1)
     target = edition.lowest_rung_target
@@ -76,7 +76,7 @@ def then_and_now(
 
 @dataclass(frozen=True)
 class WomanOnLadder:
-    """One woman's line in her group's ladder: a measurement, or None, per wave."""
+    """One participant's line in her group's ladder: a measurement, or None, per wave."""
 
     placement: Placement
     measurements: tuple[Measurement | None, ...]
@@ -86,7 +86,7 @@ class WomanOnLadder:
 
 @dataclass(frozen=True)
 class GroupLadder:
-    """A group's measurements: a line per woman, the waves across, and the whole."""
+    """The measurements of a group: a line per participant, the waves across, and the whole."""
 
     waves: tuple[MeasurementWave, ...]
     women: tuple[WomanOnLadder, ...]
@@ -101,7 +101,7 @@ def _then(measurements: Iterable[Measurement]) -> int | None:
 
 
 def _now(measurements: Iterable[Measurement]) -> int | None:
-    """The rung at the last measurement after the start."""
+    """Return the rung at the last measurement after the start."""
     later = [
         row
         for row in measurements
@@ -112,7 +112,7 @@ def _now(measurements: Iterable[Measurement]) -> int | None:
 
 
 def group_ladder(group: Group) -> GroupLadder:
-    """Everyone who is or was in a group, on the ladder; four queries at most."""
+    """Return everyone who is or was in a group, on the ladder; four queries at most."""
     waves = tuple(group.edition.waves.all())
     rungs = tuple(group.edition.rungs.all())
     per_placement: dict[Placement, dict[int, Measurement]] = {}
@@ -141,7 +141,7 @@ def group_ladder(group: Group) -> GroupLadder:
 
 
 def group_then_and_now(group: Group) -> ThenAndNow:
-    """How the women of a group moved on the ladder, in whole numbers."""
+    """Return how the participants of a group moved on the ladder, in whole numbers."""
     return group_ladder(group).then_and_now
 
 
@@ -150,7 +150,7 @@ def group_then_and_now(group: Group) -> ThenAndNow:
 
 @dataclass(frozen=True)
 class ParticipantPath:
-    """One woman's way on the ladder during one place in a group, wave by wave."""
+    """One participant's way on the ladder during one place in a group, wave by wave."""
 
     placement: Placement
     measurements: tuple[Measurement, ...]
@@ -165,7 +165,10 @@ class ParticipantPath:
 
 
 def participant_paths(participant: Participant) -> list[ParticipantPath]:
-    """Her way on the ladder, per place in a group, the last place first; two queries."""
+    """Return the ways of a participant on the ladder, one per place in a group, the last first.
+
+    Two queries.
+    """
     rows = (
         Measurement.objects.filter(participant=participant)
         .select_related("wave", "rung", "taken_by", "placement__group__edition")
@@ -189,12 +192,12 @@ def participant_paths(participant: Participant) -> list[ParticipantPath]:
 
 
 def participant_path(participant: Participant) -> ParticipantPath | None:
-    """Her way on the ladder in the place she has, or had last; None without any."""
+    """Return the way on the ladder in the place she has, or had last; None without any."""
     return next(iter(participant_paths(participant)), None)
 
 
 def previous_of(measurement: Measurement) -> Measurement | None:
-    """The measurement taken at the wave before, with its rung, to compare with."""
+    """Return the measurement taken at the wave before, with its rung, to compare with."""
     return (
         Measurement.objects.filter(
             placement=measurement.placement_id, wave__months__lt=measurement.wave.months
@@ -207,7 +210,7 @@ def previous_of(measurement: Measurement) -> Measurement | None:
 
 
 def last_rungs(participant_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The number of the last measured rung of each woman who has one; one query."""
+    """Return the number of the last measured rung of each participant who has one; one query."""
     rows = (
         Measurement.objects.filter(participant__in=participant_ids)
         .taken()

@@ -1,4 +1,4 @@
-"""What happens to groups and placements and matters to measurements."""
+"""What has to be done for measurements when something happens to a group or a place in it."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ from dnt_portal.ladder.services import (
 
 @receiver(group_started, dispatch_uid="ladder: measurements of a group that starts")
 def group_starts(*, group: Group, **event: Any) -> None:
-    """With its start, a group's measurements get their dates."""
+    """Plan the measurements of a group that starts."""
     plan_group_measurements(group)
 
 
 @receiver(placement_made, dispatch_uid="ladder: measurements of who joins later")
 def placed(*, placement: Placement, **event: Any) -> None:
-    """Who joins a group that has started is measured with it."""
+    """Plan the measurements of a participant who joins a group that has started."""
     plan_measurements(placement)
 
 
 @receiver(placement_ended, dispatch_uid="ladder: measurements of who leaves")
 def placement_ends(*, placement: Placement, **event: Any) -> None:
-    """Who leaves early is not chased; who completes is measured to the end."""
+    """Decide about the open measurements of a participant whose place ended."""
     settle_open_measurements(placement)

@@ -78,13 +78,12 @@ def _plan(group: Group, placements: list[Placement]) -> list[Measurement]:
 
 @transaction.atomic
 def settle_open_measurements(placement: Placement) -> int:
-    """Her place has ended: decide about measurements not taken yet; return how many.
+    """Decide about the measurements not taken when a place ends; return how many.
 
-    Who completed the programme, or reached her goal earlier, is still measured:
-    the waves at its end and after it are what results are about. Who left early
-    is not chased: what is open is marked so, and can be taken all the same when
-    she wants to. Who stopped before the start is not measured: what was planned
-    for her goes.
+    Who completed the programme, or reached her goal earlier, is still measured: the waves at
+    its end and after it are what results are about. Who left early is not chased: what is open
+    is marked so, and can be taken all the same when she wants to. Who stopped before the start
+    is not measured: what was planned for her goes.
     """
     if placement.end_reason in EndReason.completing():
         return 0
@@ -134,10 +133,10 @@ def take_measurement(
 
 
 def earliest_day(measurement: Measurement) -> datetime.date:
-    """The first day on which a measurement can have been taken.
+    """Return the first day on which a measurement can have been taken.
 
-    The group's start; for the wave at the start itself, from when its window
-    opens, because women are also measured in the weeks before the first session.
+    That is the group's start; for the wave at the start itself, the day on which its window
+    opens, because participants are also measured in the weeks before the first session.
     """
     wave = measurement.wave
     started_on = measurement.placement.group.started_on or measurement.due_on
@@ -189,7 +188,7 @@ def _check_answers(measurement: Measurement, rung: LadderRung, outcomes: dict[st
 
 @transaction.atomic
 def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
-    """Say why a measurement was not taken, so that nobody keeps asking for it.
+    """Record why a measurement was not taken, so that nobody keeps asking for it.
 
     Refused when it was taken.
     """
@@ -206,7 +205,7 @@ def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
 def reopen_measurement(*, measurement: Measurement) -> Measurement:
     """Take back what was recorded or why it was skipped: it stands open again.
 
-    For a measurement written down with the wrong woman or the wrong wave.
+    For a measurement recorded with the wrong participant or the wrong wave.
     """
     measurement.taken_on = measurement.taken_by = measurement.rung = None
     measurement.skipped = measurement.ends_meet = ""
