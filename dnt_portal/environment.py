@@ -31,17 +31,17 @@ def load_beside_demo(var_dir: Path) -> None:
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """Whether an environment variable says yes (``1``, ``true``, ``yes``, ``on``)."""
+    """Return whether an environment variable says yes (``1``, ``true``, ``yes``, ``on``)."""
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated environment variable as a list, blanks left out."""
+    """Return a comma-separated environment variable as a list, blanks left out."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host, by name or by number, is this machine itself and no other."""
+    """Return whether a host, by name or by number, is this machine itself and no other."""
     if host == "localhost":
         return True
     try:

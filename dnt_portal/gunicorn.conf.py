@@ -33,7 +33,7 @@ class AccessLogger(Logger):
     """Writes an address as one line, and without the key of a link that was mailed."""
 
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What the access log may tell of a request."""
+        """Return what the access log may tell of a request."""
         atoms = super().atoms(*args, **kwargs)
         path = _KEYS.sub(r"\1…", str(atoms["U"]))
         atoms["U"] = "".join(c if c.isprintable() else "?" for c in path)

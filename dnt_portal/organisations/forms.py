@@ -127,7 +127,7 @@ class NewProjectForm(PortalForm, forms.Form):
         self.providers = providers
 
     def clean_name(self) -> str:
-        """A name of its own, that can stand in an address."""
+        """Refuse a name that another project has, or that cannot stand in an address."""
         name = self.cleaned_data["name"].strip()
         if not slugify(name):
             raise forms.ValidationError(_("Use letters in the name."))
@@ -148,7 +148,7 @@ class LocationForm(PortalForm, forms.ModelForm):
         help_texts = {"travel": _("For example: bus 4, stop Kerkplein, five minutes on foot.")}
 
     def clean_name(self) -> str:
-        """One place of a name in a project."""
+        """Refuse a name that another place in the project has."""
         name = self.cleaned_data["name"].strip()
         others = Location.objects.filter(project=self.instance.project_id, name__iexact=name)
         if others.exclude(pk=self.instance.pk).exists():

@@ -31,7 +31,7 @@ SCHOOL_HOLIDAYS_IN_ENGLISH = {
 
 
 def school_holiday_name(name: str) -> str:
-    """A school holiday in the reader's language; an unknown one as it is written."""
+    """Return a school holiday in the reader's language; an unknown one as it is written."""
     return in_language(name, SCHOOL_HOLIDAYS_IN_ENGLISH.get(name, ""))
 
 
@@ -42,10 +42,10 @@ def public_holidays(
     good_friday: bool | None = None,
     liberation_day_every: int | None = None,
 ) -> dict[datetime.date, str]:
-    """Dutch public holidays from `first` to `last`, each with its name.
+    """Return the Dutch public holidays from `first` to `last`, each with its name.
 
-    The names are in the reader's language. `good_friday` and
-    `liberation_day_every` (years; 0 is never) default to the settings.
+    The names are in the reader's language. `good_friday` and `liberation_day_every` (years; 0 is
+    never) default to the settings.
     """
     if good_friday is None:
         good_friday = settings.GOOD_FRIDAY_IS_FREE
@@ -72,10 +72,10 @@ def public_holidays(
 
 
 def free_days(region: str, first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
-    """Every day from `first` to `last` without sessions in a region, and why.
+    """Return every day from `first` to `last` without sessions in a region, and why.
 
-    A public holiday within a school holiday goes by the name of the latter: that
-    is what explains why a whole week is skipped.
+    A public holiday within a school holiday goes by the name of the latter: that is what explains
+    why a whole week is skipped.
     """
     free = public_holidays(first, last)
     for holiday in SchoolHoliday.objects.touching(region, first, last):
@@ -88,5 +88,5 @@ def free_days(region: str, first: datetime.date, last: datetime.date) -> dict[da
 
 
 def known_until(region: str) -> datetime.date | None:
-    """Until when the school holidays of a region are in the portal, none without any."""
+    """Return until when the school holidays of a region are in the portal, none without any."""
     return SchoolHoliday.objects.known_until(region)

@@ -5,15 +5,15 @@ from dnt_portal.organisations.querysets import ADMINISTRATOR, LEADER
 
 
 def can_list_projects(user) -> bool:
-    """Whether she has projects to change: a leader her own, the administrator all."""
+    """Return whether `user` has projects to change: a leader those led, the administrator all."""
     return user.has_role(ADMINISTRATOR, LEADER)
 
 
 def can_add_project(user) -> bool:
-    """Whether she may start or end the programme in a region: the functional administrator."""
+    """Return whether `user` may start or end the programme in a region: the administrator."""
     return user.has_role(ADMINISTRATOR)
 
 
 def can_change_project(user, project: Project) -> bool:
-    """Whether she may change the region's choices and places: its leader, or the administrator."""
+    """Return whether `user` may change a region's choices and places: leader or administrator."""
     return user.has_role(ADMINISTRATOR) or user.has_role(LEADER, project_id=project.pk)

@@ -14,7 +14,7 @@ WHOLE_PROGRAMME_ROLES = ("national_coordinator", ADMINISTRATOR)
 
 
 def open_now(prefix: str = "") -> models.Q:
-    """Condition: a since/until period that holds at this moment."""
+    """Return the condition that a since/until period holds at this moment."""
     return models.Q(**{f"{prefix}since__lte": Now()}) & (
         models.Q(**{f"{prefix}until__isnull": True}) | models.Q(**{f"{prefix}until__gt": Now()})
     )
@@ -24,19 +24,19 @@ class ProjectQuerySet(models.QuerySet):
     """Projects: the programme in a region."""
 
     def in_which(self, user, *roles: str) -> Self:
-        """Projects in which `user` holds one of `roles` now."""
+        """Select the projects in which `user` holds one of `roles` now."""
         return self.filter(pk__in=user.project_ids(*roles))
 
     def led_by(self, user) -> Self:
-        """Projects that `user` leads now."""
+        """Select the projects that `user` leads now."""
         return self.in_which(user, LEADER)
 
     def visible_to(self, user) -> Self:
-        """Projects whose settings and locations `user` may see.
+        """Select the projects whose settings and locations `user` may see.
 
-        Those she has a role in, those of the municipality she is the officer of,
-        and all of them for who looks at the programme as a whole. This says
-        nothing about the persons in a project.
+        Those in which `user` has a role, those of the municipality whose officer `user` is, and all
+        of them for whoever looks at the programme as a whole. This says nothing about the persons
+        in a project.
         """
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self
@@ -46,7 +46,7 @@ class ProjectQuerySet(models.QuerySet):
         )
 
     def active(self) -> Self:
-        """Projects that run now."""
+        """Select the projects that run now."""
         return self.filter(active=True)
 
 
@@ -54,7 +54,7 @@ class LocationQuerySet(models.QuerySet):
     """Places where sessions are held."""
 
     def visible_to(self, user) -> Self:
-        """Locations of the projects `user` has a role in, or all of them."""
+        """Select the locations of the projects in which `user` has a role, or all of them."""
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self
         return self.filter(project__in=user.project_ids(*IN_PROJECT_ROLES))
@@ -64,9 +64,9 @@ class SchoolHolidayQuerySet(models.QuerySet):
     """School holidays."""
 
     def touching(self, region: str, first: datetime.date, last: datetime.date) -> Self:
-        """The region's holidays with a day between `first` and `last`."""
+        """Select the region's holidays with a day between `first` and `last`."""
         return self.filter(region=region, first_day__lte=last, last_day__gte=first)
 
     def known_until(self, region: str) -> datetime.date | None:
-        """The last day of the last holiday known for a region, none without any."""
+        """Return the last day of the last holiday known for a region, none without any."""
         return self.filter(region=region).aggregate(last=models.Max("last_day"))["last"]

@@ -15,7 +15,7 @@ from dnt_portal.organisations.models import Location, Project
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    """Where the programme runs, for who may change something about it."""
+    """List where the programme runs, for whoever may change something about it."""
     if not permissions.can_list_projects(request.user):
         raise PermissionDenied
     rows = Project.objects.visible_to(request.user).select_related("municipality", "provider")
@@ -27,7 +27,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    """A region's choices, and the places where its sessions are held."""
+    """Show and change a region's choices, with the places where its sessions are held."""
     shown = _project(request, slug)
     form = ProjectForm(
         request.POST if request.method == "POST" else None,
@@ -104,7 +104,7 @@ def _location_form(request: HttpRequest, location: Location, title: str) -> Http
 
 
 def _project(request: HttpRequest, slug: str) -> Project:
-    """The project: 404 when it is out of scope, 403 when she may not change it."""
+    """Return the project: 404 when it is out of scope, 403 when the reader may not change it."""
     shown = get_object_or_404(
         Project.objects.visible_to(request.user).select_related("municipality", "provider"),
         slug=slug,

@@ -19,7 +19,7 @@ _COACH_ANSWERS = {
 
 
 def coach_answers() -> dict[CoachCheck, str]:
-    """What she can say about her coach, short enough for a phone."""
+    """Return what a participant can say about her coach, short enough for a phone."""
     return {check: str(_COACH_ANSWERS.get(check, check.label)) for check in CoachCheck}
 
 
