@@ -14,7 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by accepting an invitation, nowhere else."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: see `accounts.services.accept_invitation`."""
+        """Answer never: see `accounts.services.accept_invitation`."""
         return False
 
 
@@ -26,9 +26,9 @@ class MFAAdapter(DefaultMFAAdapter):
         return Fernet(base64.urlsafe_b64encode(key))
 
     def encrypt(self, text: str) -> str:
-        """The text as kept in the database."""
+        """Return the text as it is kept in the database."""
         return self._fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The text as it was."""
+        """Return the text as it was."""
         return self._fernet().decrypt(encrypted_text.encode()).decode()

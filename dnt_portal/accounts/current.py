@@ -1,4 +1,4 @@
-"""As whom someone works now, when she has more than one role."""
+"""As whom someone works now who has more than one role."""
 
 from django.http import HttpRequest
 
@@ -8,12 +8,12 @@ SESSION_KEY = "role_assignment"
 
 
 def current_assignment(request: HttpRequest) -> RoleAssignment | None:
-    """The role she chose this session, else her first; None without any role.
+    """Return the role chosen this session, else the first; None without any role.
 
-    It decides which home page and navigation she gets, never what she may see:
-    that follows from all her roles together.
+    It decides which home page and navigation someone gets, never what someone may see: that follows
+    from all roles together.
     """
-    assert isinstance(request.user, User)  # who is not signed in gets no page
+    assert isinstance(request.user, User)  # nobody gets a page without signing in
     held = request.user.active_roles
     chosen = request.session.get(SESSION_KEY)
     return next((role for role in held if role.pk == chosen), held[0] if held else None)

@@ -15,12 +15,12 @@ INTRODUCED = ("marleen", "petra", "aisha", "els", "fatma", "bram", "noor", "ada"
 
 
 def demo_address(name: str) -> str:
-    """The e-mail address of a demo person by her first name."""
+    """Return the e-mail address of a demo person by first name."""
     return f"{name.lower()}@{DEMO_DOMAIN}"
 
 
 def demo_people() -> UserQuerySet:
-    """Those to whom the demo introduces a visitor, with their roles."""
+    """Select those to whom the demo introduces a visitor, with their roles."""
     return (
         User.objects.filter(email__in=[demo_address(name) for name in INTRODUCED])
         .prefetch_related("role_assignments__project", "role_assignments__municipality")

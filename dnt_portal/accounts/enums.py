@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What someone does in the programme, and so what she comes to the portal for."""
+    """What someone does in the programme, and so what the portal is for to that person."""
 
     PROJECT_LEADER = "project_leader", _("project leader")
     TRAINER = "trainer", _("trainer")

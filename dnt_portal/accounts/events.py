@@ -1,4 +1,4 @@
-"""What happens to accounts that higher apps must know of (docs/decisions/)."""
+"""Events of accounts that higher apps must know of (docs/decisions/)."""
 
 from django.dispatch import Signal
 

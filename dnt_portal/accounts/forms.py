@@ -63,7 +63,7 @@ class InviteForm(PortalForm, forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Each role has its place, and the inviter may give it there."""
+        """Refuse a role without its place, and one that the inviter may not give there."""
         data = super().clean() or {}
         role, project = data.get("role"), data.get("project")
         data.setdefault("municipality", None)
@@ -97,13 +97,13 @@ class AcceptInvitationForm(PortalForm, forms.Form):
     )
 
     def clean_password(self) -> str:
-        """Long enough and not a common one."""
+        """Refuse a password that is short or common."""
         password = self.cleaned_data["password"]
         validate_password(password)
         return password
 
     def clean(self) -> dict[str, Any]:
-        """Typed the same twice."""
+        """Refuse two passwords that are not the same."""
         data = super().clean() or {}
         if data.get("password") and data.get("repeat") and data["password"] != data["repeat"]:
             self.add_error("repeat", _("The two passwords are not the same."))
@@ -111,7 +111,7 @@ class AcceptInvitationForm(PortalForm, forms.Form):
 
 
 class OwnDetailsForm(PortalForm, forms.ModelForm):
-    """What someone may change about her own account."""
+    """What people may change about their own account."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
 

@@ -30,7 +30,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer in her language."""
+        """Answer in the reader's language."""
         if request.user.is_authenticated:
             language = request.user.language
         else:

@@ -59,36 +59,36 @@ class User(AbstractBaseUser, TimeStamped):
 
     @property
     def first_name(self) -> str:
-        """The first word of the name, for greeting her."""
+        """The first word of the name, for a greeting."""
         return self.name.split(" ", 1)[0]
 
     @cached_property
     def active_roles(self) -> list["RoleAssignment"]:
-        """The roles she holds now, read once per request."""
+        """The roles someone holds now, read once per request."""
         return list(
             self.role_assignments.active().select_related("project__municipality", "municipality")
         )
 
     def has_role(self, *roles: str, project_id: int | None = None) -> bool:
-        """Whether she holds one of `roles` now, in one project when that is given."""
+        """Return whether someone holds one of `roles` now, in one project when that is given."""
         return any(
             held.role in roles and (project_id is None or held.project_id == project_id)
             for held in self.active_roles
         )
 
     def project_ids(self, *roles: str) -> Collection[int]:
-        """Keys of the projects in which she holds one of `roles` now."""
+        """Return the keys of the projects in which someone holds one of `roles` now."""
         return {
             held.project_id for held in self.active_roles if held.role in roles and held.project_id
         }
 
     def municipality_ids(self) -> Collection[int]:
-        """Keys of the municipalities for which she is the officer now."""
+        """Return the keys of the municipalities whose officer someone is now."""
         return {held.municipality_id for held in self.active_roles if held.municipality_id}
 
 
 def display_name(user: User) -> str:
-    """How django-allauth names someone on its pages."""
+    """Return how django-allauth names someone on its pages."""
     return user.name
 
 
@@ -141,7 +141,7 @@ class RoleAssignment(TimeStamped):
 
 
 def invitation_key() -> str:
-    """A key nobody can guess, for the link in an invitation."""
+    """Make a key nobody can guess, for the link in an invitation."""
     return secrets.token_urlsafe(32)
 
 
@@ -174,7 +174,7 @@ class Invitation(TimeStamped):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be accepted."""
+        """Whether the invitation can still be accepted."""
         return (
             self.accepted_at is None
             and self.withdrawn_at is None

@@ -7,7 +7,7 @@ from dnt_portal.organisations.querysets import ProjectQuerySet
 
 
 def leads_somewhere(user: User) -> bool:
-    """Whether `user` leads a project: a leader brings coaches in through the coach pool."""
+    """Return whether `user` leads a project: a leader brings coaches in through the coach pool."""
     return user.has_role(Role.PROJECT_LEADER)
 
 
@@ -22,19 +22,19 @@ def roles_to_give(user: User) -> tuple[Role, ...]:
 
 
 def projects_to_invite_for(user: User) -> ProjectQuerySet:
-    """The projects for which `user` may invite people: an administrator all that run."""
+    """Select the projects for which `user` may invite: for an administrator all that run."""
     if user.has_role(Role.ADMINISTRATOR):
         return Project.objects.active()
     return Project.objects.in_which(user, Role.PROJECT_LEADER)
 
 
 def can_manage_people(user: User) -> bool:
-    """Whether someone brings people in at all: an administrator or a project leader."""
+    """Return whether someone brings people in at all: an administrator or a project leader."""
     return user.has_role(Role.ADMINISTRATOR, Role.PROJECT_LEADER)
 
 
 def can_give_role(user: User, role: str, project: Project | None = None) -> bool:
-    """Whether `user` may give `role`: an administrator any, a leader those of her project."""
+    """Return whether `user` may give `role`: an administrator any, a leader a project's own."""
     if user.has_role(Role.ADMINISTRATOR):
         return True
     return (
@@ -45,7 +45,7 @@ def can_give_role(user: User, role: str, project: Project | None = None) -> bool
 
 
 def can_end_role(user: User, assignment: RoleAssignment) -> bool:
-    """Whether `user` may end a role; nobody ends her own, lest nobody is left."""
+    """Return whether `user` may end a role: not one's own, lest nobody is left."""
     return assignment.user_id != user.pk and can_give_role(
         user, assignment.role, assignment.project
     )

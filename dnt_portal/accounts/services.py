@@ -19,7 +19,7 @@ INVITATION_VALID = timedelta(days=14)
 
 
 def ensure_user(*, email: str, name: str, language: str = "nl") -> User:
-    """The account with this e-mail address; a new one, without password, if there is none."""
+    """Return the account with this e-mail address; make one, without password, if there is none."""
     email = email.strip().lower()
     found = User.objects.filter(email=email).first()
     if found:
@@ -35,7 +35,7 @@ def assign_role(
     project: Project | None = None,
     municipality: Municipality | None = None,
 ) -> RoleAssignment:
-    """Give someone a role from now on; the role she has already, if she has it."""
+    """Give someone a role from now on; return the one that is held, if it is held already."""
     place = {"role": role, "project": project, "municipality": municipality}
     held = user.role_assignments.filter(until=None, **place).first()
     if held:
@@ -67,7 +67,7 @@ def invite(
 ) -> Invitation:
     """Invite someone for one role, by mail. An open invitation for the same is replaced.
 
-    Refused for oneself: who manages accounts would otherwise open case files alone.
+    Refused for oneself: whoever manages accounts would otherwise open case files alone.
     """
     email = email.strip().lower()
     if email == by.email:
@@ -102,9 +102,9 @@ def withdraw_invitation(*, invitation: Invitation) -> None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """The account of the invited that she can sign in to already, if there is one.
+    """Return the account that the invited person can sign in to already, if there is one.
 
-    One without a password only waits for her: accepting completes it.
+    An account without a password only waits for its owner: accepting completes it.
     """
     user = User.objects.filter(email=invitation.email).first()
     return user if user is not None and user.has_usable_password() else None
@@ -114,10 +114,9 @@ def account_of(invitation: Invitation) -> User | None:
 def accept_invitation(*, invitation: Invitation, name: str, password: str) -> User:
     """Make the account, or complete the one that waits, with the role it was sent for.
 
-    Whoever comes back from here chose this password just now, so she may be signed in
-    with it. Refused for an account that has a password: a link in a mailbox neither
-    changes that nor goes around a second factor. She takes the role with
-    `accept_role` and signs in as always.
+    Whoever comes back from here chose this password just now, and so may be signed in with it.
+    Refused for an account that has a password: a link in a mailbox neither changes that nor goes
+    around a second factor. Its owner takes the role with `accept_role` and signs in as always.
     """
     invitation = _still_open(invitation)
     taken = Overtaken(_("There is already an account with this e-mail address."))
@@ -137,10 +136,10 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
 
 @transaction.atomic
 def accept_role(*, by: User, invitation: Invitation) -> User:
-    """Give someone with an account the role she was invited for, signed in as herself.
+    """Give someone with an account, who is signed in, the role the invitation is for.
 
-    Refused when there is no account to sign in to yet (`accept_invitation`), and to
-    anyone but the invited: the link alone, in a mailbox, is not enough.
+    Refused when there is no account to sign in to yet (`accept_invitation`), and to anyone but the
+    invited: the link alone, in a mailbox, is not enough.
     """
     invitation = _still_open(invitation)
     user = account_of(invitation)
@@ -153,7 +152,7 @@ def accept_role(*, by: User, invitation: Invitation) -> User:
 
 
 def _still_open(invitation: Invitation) -> Invitation:
-    """The invitation, locked: a link works once, also for two clicks at the same moment."""
+    """Return the invitation, locked: a link works once, also for two clicks at the same moment."""
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not invitation.is_open:
         raise Overtaken(_("This invitation is no longer valid. Ask for a new one."))
@@ -183,7 +182,7 @@ def set_language(*, user: User, language: str) -> None:
 
 
 def update_own_details(*, user: User, name: str, phone: str, language: str) -> None:
-    """Change what someone may change about her own account."""
+    """Change what people may change about their own account."""
     user.name, user.phone, user.language = name.strip(), phone.strip(), language
     check(user, exclude=["password"])
     user.save()

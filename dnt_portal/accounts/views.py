@@ -39,7 +39,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def _back(request: HttpRequest, default: str = "overview:home") -> HttpResponse:
-    """Back to the page someone came from, when that is ours."""
+    """Go back to the page someone came from, when that is ours."""
     url = request.POST.get("next") or request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
     return redirect(url if safe else reverse(default))
@@ -47,7 +47,7 @@ def _back(request: HttpRequest, default: str = "overview:home") -> HttpResponse:
 
 @require_form
 def team(request: PortalRequest) -> HttpResponse:
-    """The people one may manage, with their roles, and open invitations.
+    """List the people one may manage, with their roles, and open invitations.
 
     Words to search for are posted: a name must not end in an address.
     """
@@ -149,7 +149,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _accept_role(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
-    """One more role for someone with an account, once signed in, second factor too."""
+    """Give one more role to someone with an account, once signed in, second factor too."""
     is_hers = request.user.is_authenticated and request.user.pk == account.pk
     outcome = None
     if request.method == "POST":
@@ -168,7 +168,7 @@ def _accept_role(request: HttpRequest, found: Invitation, account: User) -> Http
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """A page of django-allauth that is not there for anyone (`sign_in_urls`)."""
+    """Answer 404 on a page of django-allauth that is not there for anyone (`sign_in_urls`)."""
     raise Http404
 
 
@@ -205,7 +205,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_form
 def profile(request: PortalRequest) -> HttpResponse:
-    """One's own name, telephone and language."""
+    """Change one's own name, telephone and language."""
     form = OwnDetailsForm(posted(request), instance=request.user)
     if act(
         form,
@@ -225,7 +225,7 @@ def profile(request: PortalRequest) -> HttpResponse:
 def demo(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's people with one click. Only in the demo, on its own machine.
 
-    The settings refuse a demo that says it listens elsewhere; who asks is looked at
+    The settings refuse a demo that says it listens elsewhere; the address that asks is looked at
     too, since a server can be told another address than the settings know.
     """
     if not settings.DEMO_SIGN_IN or not is_loopback(request.META.get("REMOTE_ADDR", "")):
