@@ -16,7 +16,7 @@ from dnt_portal.coaching.forms.contacts import ContactForm
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.reading import weeks_of
 from dnt_portal.coaching.services.contacts import log_contact
-from dnt_portal.coaching.services.tracks import start_track
+from dnt_portal.coaching.services.tracks import coach_session_day, start_track
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import CoachCheck, EndReason, GroupPhase, Mark
 from dnt_portal.groups.models import Attendance, Placement
@@ -24,6 +24,7 @@ from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from dnt_portal.groups.services.attendance import mark_attendance, record_make_up
 from dnt_portal.groups.services.composing import place
 from dnt_portal.groups.services.phases import end_placement
+from dnt_portal.groups.services.sessions import cancel_session, key_dates
 from dnt_portal.intake.enums import Outcome
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import plan_group_measurements
@@ -350,3 +351,22 @@ def test_what_each_state_of_a_goal_means():
         "reached": (False, True, True),
         "let_go": (False, False, True),
     }
+
+
+# -- The coach session --------------------------------------------------------------------------
+
+
+def test_one_condition_says_which_session_is_the_coach_session(cast, group):
+    with acting_as(cast.zwolle.leader):
+        for number in (1, 4, 10):
+            group.edition.coach_session = number
+            group.edition.save(update_fields=["coach_session"])
+            sessions = list(group.sessions.select_related("group__edition", "theme"))
+            (met,) = (session for session in sessions if session.is_coach_session)
+            assert met.theme.number == number
+            assert group.sessions.coach_session().get() == met
+            assert coach_session_day(group) == key_dates(group)["coaching_from"]
+            asking = {session.theme.number for session in sessions if session.asks_after_coach}
+            assert asking == set(range(number, len(sessions) + 1))
+        cancel_session(session=met, reason="Ziek")
+        assert not group.sessions.coach_session().exists()

@@ -146,7 +146,6 @@ class Storyteller:
         trainer, theme = self.region.trainers[0], session.theme
         assert theme is not None  # every session of the demo is one of the training
         day = timezone.localdate(session.starts_at)
-        coached = session.number >= group.edition.coach_session
         made_up = []
         for placement in group.placements.expected_at(session):
             mark = self.dice.choice(MARKS)
@@ -156,7 +155,7 @@ class Storyteller:
             missed = not mark.was_there
             if missed and self.dice.random() < 0.4 and day + 4 * DAY <= self.today:
                 made_up.append(placement)
-            if coached and not missed:
+            if session.asks_after_coach and not missed:
                 check = self.dice.choice([CoachCheck.GOOD] * 6 + [CoachCheck.DOUBT])
                 groups.attendance.set_coach_check(
                     by=trainer, session=session, placement=placement, check=check

@@ -277,11 +277,15 @@ class Session(TimeStamped):
         return self.theme.title if self.theme else self.extra_title
 
     @property
+    def is_coach_session(self) -> bool:
+        """Whether participants meet their coaches here; `SessionQuerySet.coach_session`."""
+        return self.group.edition.meets_coaches_at(self.theme)
+
+    @property
     def asks_after_coach(self) -> bool:
         """Whether coaches are there by now, so that the trainer asks (S2 §9.2.3)."""
-        coach_session = self.group.edition.coach_session
         if self.theme:
-            return self.theme.number >= coach_session
+            return self.group.edition.has_coaches_by(self.theme)
         since = self.group.coaching_from
         return since is not None and timezone.localdate(self.starts_at) >= since
 

@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -193,6 +193,11 @@ class SessionQuerySet(InGroupQuerySet):
     def training(self) -> Self:
         """Keep the sessions of the basic training, extra modules included."""
         return self.filter(kind__in=TRAINING_KINDS)
+
+    def coach_session(self) -> Self:
+        """Select the sessions at which a group meets its coaches, but for those cancelled."""
+        coaches_met = Q(theme__number=F("group__edition__coach_session"))
+        return self.filter(coaches_met).exclude(state=SessionState.CANCELLED)
 
     def with_attendance_counts(self) -> Self:
         """Add `marked` and `followed`: how many participants have a mark, and were there."""

@@ -67,6 +67,14 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return in_language(self.name_nl, self.name_en)
 
+    def meets_coaches_at(self, theme: "SessionTheme | None") -> bool:
+        """Tell whether participants meet their coaches at the session of a theme (S2 §1.5.3)."""
+        return theme is not None and theme.number == self.coach_session
+
+    def has_coaches_by(self, theme: "SessionTheme") -> bool:
+        """Tell whether participants have met their coaches by the session of a theme."""
+        return theme.number >= self.coach_session
+
 
 class SessionTheme(models.Model):
     """One session of an edition's basic training (S2 §9.1).

@@ -14,7 +14,6 @@ from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken, kept_rules
 from dnt_portal.groups import services as groups
-from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import InvolvementKind
@@ -27,15 +26,7 @@ WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
 
 def coach_session_day(group: Group) -> datetime.date | None:
     """Return the day on which the group's participants meet their coaches, if it is planned."""
-    session = (
-        Session.objects.filter(
-            group=group,
-            kind=SessionKind.THEME,
-            theme__number=group.edition.coach_session,
-        )
-        .exclude(state=SessionState.CANCELLED)
-        .first()
-    )
+    session = Session.objects.filter(group=group).coach_session().first()
     return timezone.localtime(session.starts_at).date() if session else None
 
 

@@ -202,11 +202,7 @@ def key_dates(
         .order_by("starts_at")
     )
     days = [(session, timezone.localdate(session.starts_at)) for session in sessions]
-    coach = [
-        day
-        for session, day in days
-        if session.theme and session.theme.number == group.edition.coach_session
-    ]
+    coach = [day for session, day in days if session.is_coach_session]
     start = started_on or (days[0][1] if days else None)
     end = start + relativedelta(months=group.edition.programme_months) if start else None
     return {

@@ -183,9 +183,7 @@ def _coaching_from(plan: Plan) -> None:
         if group is None or group.coaching_from or group.phase == GroupPhase.RECRUITING:
             continue
         for session in sessions:
-            number = session.theme.number if session.theme else None
-            met = session.state != SessionState.CANCELLED
-            if met and number == group.edition.coach_session:
+            if session.is_coach_session and session.state != SessionState.CANCELLED:
                 day = timezone.localdate(session.starts_at)
                 plan.ledger.change(group, coaching_from=day)
 
@@ -272,13 +270,5 @@ def _check_mark(plan: Plan, row: Row, session: Session, place: Placement) -> Non
                 "made_up_on",
                 _("She cannot have made up the session before it was held."),
             )
-    if row.has("coach_check") and not _asks_after_coach(session, day):
+    if row.has("coach_check") and not session.asks_after_coach:
         plan.reading.wrong(row, "coach_check", _("Coaches are met later in the training."))
-
-
-def _asks_after_coach(session: Session, day: datetime.date) -> bool:
-    """Answer as `Session.asks_after_coach`, of a session that is not in the database yet."""
-    if session.theme:
-        return bool(session.theme.number >= session.group.edition.coach_session)
-    since = session.group.coaching_from
-    return since is not None and day >= since
