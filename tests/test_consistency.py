@@ -1,10 +1,13 @@
 """What all of the code promises, walked through its syntax trees."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 CODE = Path(__file__).parent.parent / "dnt_portal"
+#: Functions that look up what people read.
+LOOKED_UP = re.compile(r"_|n?p?gettext(?:_lazy|_noop)?")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -35,3 +38,55 @@ def test_who_acts_is_asked_only_where_it_is_kept_or_checked():
         )
     ]
     assert unread == []
+
+
+# -- One home for every sentence -----------------------------------------------------------
+
+#: Sentences that still stand twice, and why. The list only gets shorter.
+TWICE = {
+    "Choose one person.": "a constraint, and the service that asks before it",
+    "Choose the rung.": "a constraint, and the form that asks before it",
+    "For example: 10–14 h.": "a help text of the model and of two forms",
+    "For example: ask for a wrong number if someone else answers.": "one field in two forms",
+    "Nobody gives herself a role. Ask someone else to invite you.": "inviting and accepting",
+    "Say in a few words what worries you.": "the service, and the form that asks before it",
+    "Say what was done.": "a constraint, and the form that asks before it",
+    "Say why it ended.": "constraints of two models",
+    "Step added.": "one view, with htmx and without",
+    "There is already an account with this e-mail address.": "the field, and the service",
+    "What is safe?": "one field in two forms",
+    "With commas between them.": "two fields of one form",
+}
+
+
+def sentences() -> dict[str, list[str]]:
+    """What people read as a sentence, with where it is written; the workbook apart."""
+    found: dict[str, list[str]] = {}
+    for path, tree in modules():
+        if path.startswith("imports/"):
+            continue
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not LOOKED_UP.fullmatch(called(node)):
+                continue
+            for text in (arg.value for arg in node.args if isinstance(arg, ast.Constant)):
+                if len(str(text).split()) > 1 and str(text)[-1] in ".?!…":
+                    found.setdefault(str(text), []).append(f"{path}:{node.lineno}")
+    return found
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+def test_no_sentence_is_written_twice():
+    """A rule has one sentence: of the constraint that keeps it, or of the service that asks."""
+    everything = sentences()
+    assert len(everything) > 300, "the walk found too little to be true"
+    twice = {sentence: where for sentence, where in everything.items() if len(where) > 1}
+    assert {sentence: twice[sentence] for sentence in twice if sentence not in TWICE} == {}
+
+
+def test_a_sentence_that_is_written_once_is_no_exception():
+    everything = sentences()
+    assert [sentence for sentence in TWICE if len(everything.get(sentence, ())) < 2] == []
