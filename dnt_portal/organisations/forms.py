@@ -50,7 +50,7 @@ class ProjectForm(MeanwhileForm, forms.ModelForm):
             del self.fields["active"]
 
     def clean_missed_sessions_allowed(self) -> int | None:
-        """Fewer than there are sessions: else everyone completes the training unseen."""
+        """Refuse as many as there are sessions: everyone would complete the training unseen."""
         missed = self.cleaned_data["missed_sessions_allowed"]
         sessions = self.instance.edition.themes.count()
         if missed is not None and missed >= sessions:
@@ -90,7 +90,7 @@ class ProjectForm(MeanwhileForm, forms.ModelForm):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """School ends after it starts, on Wednesday too."""
+        """Refuse a school that ends before it starts, on Wednesday too."""
         cleaned = super().clean() or {}
         starts: datetime.time | None = cleaned.get("school_starts_at")
         for name in ("school_ends_at", "wednesday_ends_at"):
