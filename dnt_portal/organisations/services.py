@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from dnt_portal.common.refusing import check
 from dnt_portal.organisations.models import (
     Location,
     Municipality,
@@ -93,7 +94,7 @@ def add_project(**fields: Any) -> Project:
     Takes the fields of `Project`; the edition says which numbers and texts hold.
     """
     project = Project(**fields)
-    project.full_clean()
+    check(project)
     project.save()
     return project
 
@@ -121,7 +122,7 @@ def change_project(*, project: Project, **choices: Any) -> Project:
         raise TypeError(f"Not a choice of the region: {', '.join(unknown)}.")
     for name, value in choices.items():
         setattr(project, name, value)
-    project.full_clean()
+    check(project)
     project.save(update_fields=[*choices, "updated_at"])
     return project
 
@@ -140,7 +141,7 @@ def set_team_part(*, project: Project, part: str, description: str) -> None:
 @transaction.atomic
 def save_location(*, location: Location) -> Location:
     """Add or change a place where sessions are held."""
-    location.full_clean()
+    check(location)
     location.save()
     return location
 

@@ -1,9 +1,9 @@
 """Who sees which project and may change what in it; the services that do so."""
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.common.errors import Refused
 from dnt_portal.organisations import permissions, services
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
 from dnt_portal.programme.models import Edition
@@ -81,7 +81,7 @@ def test_changing_the_choices_of_a_region(places):
     assert project.male_coaches
     with pytest.raises(TypeError, match="Not a choice of the region: edition"):
         services.change_project(project=project, edition=None)
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused):
         services.change_project(project=project, name="Arnhem")
 
 
