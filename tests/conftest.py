@@ -37,6 +37,7 @@ TOGETHER = (
     "tests/browser/test_every_page.py",
     "tests/browser/",
     "tests/background/test_outbox.py",
+    "tests/test_landed.py",
 )
 
 

@@ -139,7 +139,7 @@ def test_the_apps_stand_in_one_order():
 
 def test_the_tests_mirror_the_apps():
     folders = {path.parent.name for path in ROOT.glob("tests/*/__init__.py")}
-    assert folders == {package.name for package in PACKAGES} | {"browser"}
+    assert folders == {package.name for package in PACKAGES} | {"browser", "landed"}
 
 
 def test_only_what_is_in_the_repository_is_cited():
