@@ -23,12 +23,17 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test.utils import override_settings
 from django.utils.translation.reloader import translation_file_changed
+from hypothesis import settings as hypothesis_settings
 
 from tests.once import ModuleRows
 
 if TYPE_CHECKING:
     from tests.cast import Cast
     from tests.world import World
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 #: Tests that share something dear or something changeable, and so one process: browser tests
 #: one portal, tests of real background work one worker. The tour of every page, which takes as

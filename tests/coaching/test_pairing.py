@@ -102,7 +102,7 @@ def best_by_trying_everything(known: Facts) -> tuple[int, int]:
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(facts())
 def test_the_proposal_is_the_best_there_is(known):
     lines = assign(known)
@@ -115,7 +115,7 @@ def test_the_proposal_is_the_best_there_is(known):
     assert (matched, cost) == best_by_trying_everything(known)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(facts(most=5))
 def test_hard_rules_are_never_broken(known):
     lines = assign(known)
@@ -130,13 +130,13 @@ def test_hard_rules_are_never_broken(known):
         assert sum(line.coach == coach for line in lines) <= coach.room
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(facts(most=5))
 def test_the_same_facts_give_the_same_proposal(known):
     assert assign(known) == assign(known)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(facts(most=5))
 def test_fit_stays_within_its_bounds(known):
     for woman, coach in itertools.product(known.women, known.coaches):

@@ -301,7 +301,7 @@ free = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     first_day=days,
     weekday=st.integers(0, 6),
@@ -336,7 +336,7 @@ def test_whatever_is_asked(first_day, weekday, every_weeks, count, free_days, of
         assert session.ends_at - session.starts_at == datetime.timedelta(hours=2, minutes=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(first_day=days, every_weeks=st.integers(1, 3), count=st.integers(1, 12))
 def test_without_free_days_the_rhythm_is_exact(first_day, every_weeks, count):
     found = propose(first_day=first_day, every_weeks=every_weeks, count=count, free_days={}).days

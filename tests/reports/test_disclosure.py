@@ -44,7 +44,7 @@ def test_no_hidden_cell_can_be_computed(parts, most):
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_small_cell_is_shown_and_what_is_shown_is_true(values):
     shown = row(values)
     for value, cell in zip(values, shown["cells"].values(), strict=True):
@@ -58,7 +58,7 @@ def test_no_small_cell_is_shown_and_what_is_shown_is_true(values):
 
 
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=7))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_hidden_cells_could_change_places(values):
     """Two unequal hidden cells swapped give the same publication: so nobody can tell."""
     hidden = [at for at, cell in enumerate(row(values)["cells"].values()) if cell is None]

@@ -91,7 +91,7 @@ STEPS = ladder_steps(DNT, 3)
     st.tuples(*[st.integers(0, 30)] * 3),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_who_moved_says_nothing_about_where_women_stand(moved, stand, chance):
     """Any number of risen, same and fallen goes with any number on each step.
 
