@@ -6,17 +6,20 @@ screens, figures, certificates, workbook and documents must all take it for what
 
 import copy
 import datetime
+from itertools import product
 
 import pytest
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason
 from dnt_portal.coaching.forms.contacts import ContactForm
-from dnt_portal.coaching.models import Track
+from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.coaching.pairing.facts import read_facts
+from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, own_rules
 from dnt_portal.coaching.reading import weeks_of
 from dnt_portal.coaching.services.contacts import log_contact
-from dnt_portal.coaching.services.tracks import coach_session_day, start_track
+from dnt_portal.coaching.services.tracks import coach_session_day, refuse_unready, start_track
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import CoachCheck, EndReason, GroupPhase, Mark
 from dnt_portal.groups.models import Attendance, Placement
@@ -370,3 +373,41 @@ def test_one_condition_says_which_session_is_the_coach_session(cast, group):
             assert asking == set(range(number, len(sessions) + 1))
         cancel_session(session=met, reason="Ziek")
         assert not group.sessions.coach_session().exists()
+
+
+# -- Ready to coach -----------------------------------------------------------------------------
+
+
+def test_one_condition_says_who_is_ready_to_coach(cast):
+    """The list, the matching, the service and the workbook agree, whatever a coach has or lacks."""
+    with as_system():
+        world = make_world(cast)
+    today = timezone.localdate()
+    els = Coach.objects.filter(pk=world.els.pk)
+    for state, vog, trained, room in product(
+        CoachState, (None, today), (None, today), (0, world.els.max_participants)
+    ):
+        with as_system():
+            els.update(state=state, vog_seen_on=vog, trained_on=trained, max_participants=room)
+        with acting_as(world.leader):
+            coach, told = els.get(), (state, vog, trained, room)
+            in_the_way = own_rules(coach, 0)
+            assert els.matchable().exists() == (not in_the_way), told
+            assert els.ready().exists() == coach.is_ready, told
+            assert coach.is_ready == (not {Rule.NO_VOG, Rule.NOT_TRAINED} & set(in_the_way)), told
+            assert (coach.state_in_pool == CoachState.AVAILABLE) == coach.is_ready, told
+            assert (Rule.NO_ROOM in in_the_way) == (not room), told
+            if state != CoachState.STOPPED:
+                seen = read_facts(world.group).coach(coach.pk)
+                assert own_rules(seen, seen.load) == in_the_way, told
+            # The leader may only set aside, with a reason, that the training is not completed.
+            assert refuses(coach) == bool(in_the_way), told
+            assert refuses(coach, "Start vast") == bool(set(in_the_way) - MAY_BE_SET_ASIDE), told
+
+
+def refuses(coach: Coach, reason: str = "") -> bool:
+    try:
+        refuse_unready(coach, reason)
+    except Refused:
+        return True
+    return False

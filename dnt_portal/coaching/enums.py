@@ -22,6 +22,10 @@ class Gender(models.TextChoices):
     MAN = "man", _("man")
     OTHER = "other", _("other or not said")
 
+    def suits(self, only_female_coach: bool) -> bool:
+        """Tell whether a coach of this gender suits a participant who may want only a woman."""
+        return self == Gender.WOMAN or not only_female_coach
+
 
 class Style(models.TextChoices):
     """How a coach works best, and what a participant may wish for (S2 §9.2.1)."""

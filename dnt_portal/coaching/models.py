@@ -25,6 +25,7 @@ from dnt_portal.coaching.enums import (
     Urgency,
 )
 from dnt_portal.coaching.querysets import (
+    MUST_HAVE,
     CoachQuerySet,
     ConcernQuerySet,
     InTrackQuerySet,
@@ -99,6 +100,26 @@ class Coach(TimeStamped):
 
     def __str__(self) -> str:
         return self.user.name
+
+    @property
+    def vog_seen(self) -> bool:
+        """Whether someone saw the VOG."""
+        return self.vog_seen_on is not None
+
+    @property
+    def trained(self) -> bool:
+        """Whether the two-day training is completed."""
+        return self.trained_on is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the coach has all that a coach must have (`CoachQuerySet.ready`)."""
+        return all(getattr(self, name) is not None for name in MUST_HAVE)
+
+    @property
+    def state_in_pool(self) -> CoachState:
+        """The state of a coach who has no break: available when ready, else a candidate."""
+        return CoachState.AVAILABLE if self.is_ready else CoachState.CANDIDATE
 
 
 @audited()

@@ -14,6 +14,8 @@ from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
 from dnt_portal.participants.querysets import called
 
+#: What a coach must have before a match, by the field that says since when (S2 §8.2.1).
+MUST_HAVE = ("vog_seen_on", "trained_on")
 #: How long what a participant said about the coach asks for attention.
 CHECK_HOLDS = timedelta(weeks=2)
 
@@ -49,13 +51,16 @@ class CoachQuerySet(models.QuerySet):
         return found
 
     def matchable(self) -> Self:
-        """Select the coaches who can be matched now: trained, VOG seen, with room."""
-        return self.with_load().filter(
-            state=CoachState.AVAILABLE,
-            vog_seen_on__isnull=False,
-            trained_on__isnull=False,
-            load__lt=F("max_participants"),
+        """Select the coaches in whose own way nothing stands (`pairing.rules.own_rules`)."""
+        return (
+            self.ready()
+            .with_load()
+            .filter(state=CoachState.AVAILABLE, load__lt=F("max_participants"))
         )
+
+    def ready(self) -> Self:
+        """Select the coaches with all that a coach must have, as `Coach.is_ready`."""
+        return self.filter(**{f"{name}__isnull": False for name in MUST_HAVE})
 
     def with_load(self) -> Self:
         """Add `load`: how many participants a coach has now."""

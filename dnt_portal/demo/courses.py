@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from dnt_portal.coaching import services as coaching
-from dnt_portal.coaching.enums import Medium, TrackEndReason
+from dnt_portal.coaching.enums import Gender, Medium, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.demo import names
 from dnt_portal.demo.people import Region
@@ -199,7 +199,7 @@ class Storyteller:
 
     @staticmethod
     def _unsuitable(participant: Participant, coach: Coach) -> bool:
-        return participant.only_female_coach and coach.gender != "woman"
+        return not Gender(coach.gender).suits(participant.only_female_coach)
 
     def _plans(self, group: Group) -> None:
         dice = self.dice

@@ -7,6 +7,7 @@ man"), §10.2.2 (a mismatch is not repeated).
 from enum import StrEnum
 
 from dnt_portal.coaching.enums import CoachState, Gender
+from dnt_portal.coaching.models import Coach
 from dnt_portal.coaching.pairing.facts import Facts, Volunteer, Woman
 
 
@@ -41,14 +42,10 @@ def broken_rules(
     A language nobody filled in is not held against anyone. `own_load` replaces the coach's load,
     for callers who count pairs that are only proposed.
     """
-    load = coach.load if own_load is None else own_load
+    own = own_rules(coach, coach.load if own_load is None else own_load)
     broken = [
-        (Rule.NOT_AVAILABLE, not _available(coach)),
-        (Rule.NO_VOG, not coach.vog_seen),
-        (Rule.NOT_TRAINED, not coach.trained),
-        (Rule.NO_ROOM, load >= coach.max_participants),
         (Rule.MEN_NOT_HERE, coach.gender == Gender.MAN and not men_coach),
-        (Rule.WOMAN_WANTED, woman.only_female_coach and coach.gender != Gender.WOMAN),
+        (Rule.WOMAN_WANTED, not Gender(coach.gender).suits(woman.only_female_coach)),
         (Rule.KEPT_APART, coach.user_id in woman.keep_apart),
         (
             Rule.NO_SHARED_LANGUAGE,
@@ -57,18 +54,27 @@ def broken_rules(
         ),
         (Rule.EARLIER_MISMATCH, coach.coach_id in woman.mismatched),
     ]
-    return [rule for rule, is_broken in broken if is_broken]
+    return own + [rule for rule, is_broken in broken if is_broken]
 
 
-def _available(coach: Volunteer) -> bool:
-    """Return whether a coach may be asked.
+def own_rules(coach: Coach | Volunteer, load: int) -> list[Rule]:
+    """Return what stands in the way of a coach with `load` participants, whoever comes.
 
-    A candidate lacks training or VOG, which are rules of their own; a coach who has both and is a
-    candidate all the same is kept one on purpose.
+    The one condition of who is ready to coach: `CoachQuerySet.matchable` selects the coaches for
+    whom nothing is left. A candidate lacks training or VOG, which are rules of their own; a coach
+    who has both and is a candidate all the same is kept one on purpose.
     """
-    if coach.state == CoachState.CANDIDATE:
-        return not (coach.trained and coach.vog_seen)
-    return coach.state == CoachState.AVAILABLE
+    missing = [
+        rule
+        for rule, has in ((Rule.NO_VOG, coach.vog_seen), (Rule.NOT_TRAINED, coach.trained))
+        if not has
+    ]
+    available = coach.state == CoachState.AVAILABLE
+    if not available and not (missing and coach.state == CoachState.CANDIDATE):
+        missing.insert(0, Rule.NOT_AVAILABLE)
+    if load >= coach.max_participants:
+        missing.append(Rule.NO_ROOM)
+    return missing
 
 
 def obstacle(woman: Woman, facts: Facts) -> Rule:

@@ -164,9 +164,8 @@ def pause_coach(*, coach: Coach) -> Coach:
 @transaction.atomic
 def resume_coach(*, coach: Coach) -> Coach:
     """Take a coach back into the pool; one who misses VOG or training is a candidate again."""
-    ready = coach.vog_seen_on is not None and coach.trained_on is not None
     accounts.assign_role(user=coach.user, role=Role.COACH, project=coach.project)
-    return _set_state(coach, CoachState.AVAILABLE if ready else CoachState.CANDIDATE)
+    return _set_state(coach, coach.state_in_pool)
 
 
 @transaction.atomic
@@ -204,5 +203,5 @@ def _set_state(coach: Coach, state: str) -> Coach:
 
 def _ready(coach: Coach) -> None:
     """Let a candidate with VOG and training be matched from then on."""
-    if coach.state == CoachState.CANDIDATE and coach.vog_seen_on and coach.trained_on:
-        coach.state = CoachState.AVAILABLE
+    if coach.state == CoachState.CANDIDATE:
+        coach.state = coach.state_in_pool

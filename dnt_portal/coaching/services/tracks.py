@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
+from dnt_portal.coaching.enums import Gender, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
+from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, own_rules
 from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken, kept_rules
@@ -97,7 +98,7 @@ def start_track(
     )
     with kept_rules():
         track.save(force_insert=True)
-    if coach.trained_on is None and reason:
+    if not coach.trained and reason:
         groups.deviations.record_deviation(
             by=by, group=group, item_code=FidelityCode.COACH_QUALITY, reason=reason
         )
@@ -138,19 +139,19 @@ def refuse_unready(coach: Coach, reason: str = "") -> None:
 
     A `reason` sets aside only that the training is not completed (N30).
     """
-    name = {"coach": coach.user.name}
-    if coach.state in (CoachState.PAUSED, CoachState.STOPPED):
-        raise Refused(_("%(coach)s is not available now.") % name, "coach")
-    if coach.vog_seen_on is None:
-        raise Refused(_("Nobody has seen the VOG of %(coach)s yet.") % name, "coach")
-    if coach.trained_on is None and not reason.strip():
-        raise Refused(
-            _("%(coach)s has not completed the training. Say why this coach starts already.")
-            % name,
-            "reason",
-        )
-    if coach.tracks.current().count() >= coach.max_participants:
-        raise Refused(_("%(coach)s has no room for another participant.") % name, "coach")
+    sentences = {
+        Rule.NOT_AVAILABLE: _("%(coach)s is not available now."),
+        Rule.NO_VOG: _("Nobody has seen the VOG of %(coach)s yet."),
+        Rule.NOT_TRAINED: _(
+            "%(coach)s has not completed the training. Say why this coach starts already."
+        ),
+        Rule.NO_ROOM: _("%(coach)s has no room for another participant."),
+    }
+    for rule in own_rules(coach, coach.tracks.current().count()):
+        if rule in MAY_BE_SET_ASIDE and reason.strip():
+            continue
+        field = "reason" if rule in MAY_BE_SET_ASIDE else "coach"
+        raise Refused(sentences[rule] % {"coach": coach.user.name}, field)
 
 
 def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
@@ -159,7 +160,7 @@ def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
     name = {"coach": coach.user.name, "participant": participant.pseudonym}
     if coach.project_id != participant.project_id:
         raise Refused(_("%(coach)s is in the coach pool of another project.") % name, "coach")
-    if participant.only_female_coach and coach.gender != Gender.WOMAN:
+    if not Gender(coach.gender).suits(participant.only_female_coach):
         raise Refused(_("%(participant)s wants a woman as coach.") % name, "coach")
     if KeepApart.objects.filter(participant=participant, other_user=coach.user_id).exists():
         raise Refused(_("%(coach)s and %(participant)s must not meet.") % name, "coach")

@@ -73,7 +73,7 @@ def _plan_coach(plan: Plan, row: Row, emails: dict[tuple[int, str], int]) -> Non
     values = {name: row.values[name] for name in PROFILE if row.has(name)}
     if coach is None:
         coach = plan.ledger.add(Coach(project=project, external_key=row.values["key"], **values))
-        coach.state = row.get("state") or _ready_state(coach)
+        coach.state = row.get("state") or coach.state_in_pool
         # Her account is made, or found, when the workbook is brought in.
         plan.accounts[id(coach)] = (row.values["name"], email)
         plan.settle(row, coach, new=True, changed=())
@@ -109,13 +109,8 @@ def _state_changes(plan: Plan, row: Row, coach: Coach) -> bool:
         return False
     if state in (CoachState.AVAILABLE, CoachState.CANDIDATE):
         # Who has VOG and training is available, who misses one is a candidate.
-        state = _ready_state(coach)
+        state = coach.state_in_pool
     return bool(state != coach.state)
-
-
-def _ready_state(coach: Coach) -> str:
-    ready = coach.vog_seen_on and coach.trained_on
-    return CoachState.AVAILABLE if ready else CoachState.CANDIDATE
 
 
 def _coach_name(plan: Plan, coach: Coach) -> str:
@@ -230,7 +225,7 @@ def _check_match(plan: Plan, row: Row, track: Track | None, place: Placement, co
         return
     if coach.project is not participant.project and coach.project_id != participant.project_id:
         plan.reading.wrong(row, "coach", _("This coach is in the pool of another project."))
-    if participant.only_female_coach and coach.gender != Gender.WOMAN:
+    if not Gender(coach.gender).suits(participant.only_female_coach):
         plan.reading.wrong(row, "coach", _("She wants a woman as coach."))
     still = not ended and place.ended_on is None
     if still and coach.state == CoachState.STOPPED:
