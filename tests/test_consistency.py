@@ -45,7 +45,6 @@ def test_who_acts_is_asked_only_where_it_is_kept_or_checked():
 #: Sentences that still stand twice, and why. The list only gets shorter.
 TWICE = {
     "Choose one person.": "a constraint, and the service that asks before it",
-    "Choose the rung.": "a constraint, and the form that asks before it",
     "For example: 10–14 h.": "a help text of the model and of two forms",
     "For example: ask for a wrong number if someone else answers.": "one field in two forms",
     "Nobody gives herself a role. Ask someone else to invite you.": "inviting and accepting",
