@@ -7,7 +7,7 @@ from dnt_portal.participants.enums import Phase
 
 
 class GroupPhase(models.TextChoices):
-    """Where a group is in its twelve months."""
+    """The phases of a group in its twelve months."""
 
     RECRUITING = "recruiting", _("recruiting")
     TRAINING = "training", _("in training")
@@ -16,7 +16,7 @@ class GroupPhase(models.TextChoices):
 
     @property
     def participant_phase(self) -> Phase:
-        """The phase of who is in the group; closing it completes the programme for her."""
+        """The phase of a participant in the group; its closing completes the programme."""
         return {
             GroupPhase.RECRUITING: Phase.PLACED,
             GroupPhase.TRAINING: Phase.TRAINING,
@@ -26,7 +26,7 @@ class GroupPhase(models.TextChoices):
 
 
 class SessionKind(models.TextChoices):
-    """What a session is for."""
+    """The kinds of session."""
 
     THEME = "theme", _("session of the training")
     EXTRA = "extra", _("extra module")
@@ -35,7 +35,7 @@ class SessionKind(models.TextChoices):
 
 
 class SessionState(models.TextChoices):
-    """Whether a session was held."""
+    """The states of a session: to come, held, or cancelled."""
 
     PLANNED = "planned", _("planned")
     DONE = "done", _("held")
@@ -80,7 +80,7 @@ class CoachCheck(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """Why someone's participation ended (needs N77, N78). None of them is a failure."""
+    """The reasons why a participation ended (needs N77, N78). None of them is a failure."""
 
     COMPLETED = "completed", _("completed the programme")
     EARLY_POSITIVE = "early_positive", _("reached her goal earlier")
