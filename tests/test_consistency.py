@@ -47,12 +47,6 @@ TWICE = {
     "Choose one person.": "a constraint, and the service that asks before it",
     "For example: 10–14 h.": "a help text of the model and of two forms",
     "For example: ask for a wrong number if someone else answers.": "one field in two forms",
-    "Nobody gives herself a role. Ask someone else to invite you.": "inviting and accepting",
-    "Say in a few words what worries you.": "the service, and the form that asks before it",
-    "Say what was done.": "a constraint, and the form that asks before it",
-    "Say why it ended.": "constraints of two models",
-    "Step added.": "one view, with htmx and without",
-    "There is already an account with this e-mail address.": "the field, and the service",
     "What is safe?": "one field in two forms",
     "With commas between them.": "two fields of one form",
 }

@@ -11,7 +11,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import check
+from dnt_portal.common.refusing import check, sentence_of
 from dnt_portal.organisations.models import Municipality, Project
 
 #: How long an invitation can be accepted.
@@ -71,7 +71,7 @@ def invite(
     """
     email = email.strip().lower()
     if email == by.email:
-        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."), "email")
+        raise _not_to_oneself()
     place = {"role": role, "project": project, "municipality": municipality}
     if RoleAssignment.objects.active().filter(user__email=email, **place).exists() and (
         User.objects.get(email=email).has_usable_password()
@@ -119,7 +119,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
     around a second factor. Its owner takes the role with `accept_role` and signs in as always.
     """
     invitation = _still_open(invitation)
-    taken = Overtaken(_("There is already an account with this e-mail address."))
+    taken = Overtaken(sentence_of("one_account_per_email"))
     if account_of(invitation) is not None:
         raise taken
     try:
@@ -159,9 +159,13 @@ def _still_open(invitation: Invitation) -> Invitation:
     return invitation
 
 
+def _not_to_oneself() -> Refused:
+    return Refused(_("Nobody gives herself a role. Ask someone else to invite you."), "email")
+
+
 def _take_role(invitation: Invitation, user: User) -> None:
     if invitation.invited_by_id == user.pk:
-        raise Refused(_("Nobody gives herself a role. Ask someone else to invite you."), "email")
+        raise _not_to_oneself()
     assign_role(
         user=user,
         role=invitation.role,

@@ -35,7 +35,7 @@ from dnt_portal.coaching.querysets import (
     WishQuerySet,
 )
 from dnt_portal.common.audited import audited
-from dnt_portal.common.models import TimeStamped, external_key_field
+from dnt_portal.common.models import SAY_WHY_IT_ENDED, TimeStamped, external_key_field
 from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
@@ -257,7 +257,7 @@ class Track(TimeStamped):
                 name="track_ends_with_reason",
                 condition=Q(ended_on=None, end_reason="")
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
-                violation_error_message=_("Say why it ended."),
+                violation_error_message=SAY_WHY_IT_ENDED,
             ),
             models.UniqueConstraint(
                 fields=["placement", "external_key"],

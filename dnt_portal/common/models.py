@@ -14,6 +14,10 @@ class TimeStamped(models.Model):
         abstract = True
 
 
+#: What a row that can end says when it ends without a reason.
+SAY_WHY_IT_ENDED = _("Say why it ended.")
+
+
 def external_key_field() -> models.CharField:
     """Make the field of a row's key in the administration it was imported from, blank if none.
 

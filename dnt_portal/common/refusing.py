@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 
 from dnt_portal.common.errors import Problem, Refused
@@ -104,6 +104,10 @@ def sentence_of(name: str) -> str:
             if rule.name == name and _says_something(rule):
                 return str(rule.violation_error_message)
     return ""
+
+
+#: The same, looked up when it is shown: for a form's field that asks before the rule does.
+lazy_sentence_of = lazy(sentence_of, str)
 
 
 def _says_something(rule: Any) -> bool:

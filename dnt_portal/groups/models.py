@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
-from dnt_portal.common.models import TimeStamped, external_key_field
+from dnt_portal.common.models import SAY_WHY_IT_ENDED, TimeStamped, external_key_field
 from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.groups.enums import (
     CoachCheck,
@@ -141,7 +141,7 @@ class Placement(TimeStamped):
                 name="placement_ends_with_reason",
                 condition=Q(ended_on=None, end_reason="")
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
-                violation_error_message=_("Say why it ended."),
+                violation_error_message=SAY_WHY_IT_ENDED,
             ),
             models.CheckConstraint(
                 name="placement_ends_after_start",

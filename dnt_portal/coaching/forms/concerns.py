@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Urgency
+from dnt_portal.coaching.services.concerns import SAY_WHAT_WORRIES
 from dnt_portal.common.forms import ButtonChoice, PortalForm
+from dnt_portal.common.refusing import lazy_sentence_of
 
 
 class ConcernForm(PortalForm, forms.Form):
@@ -15,7 +17,7 @@ class ConcernForm(PortalForm, forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": "5"}),
         help_text=_("In your own words. What did you see or hear?"),
-        error_messages={"required": _("Say in a few words what worries you.")},
+        error_messages={"required": SAY_WHAT_WORRIES},
     )
     urgency = forms.ChoiceField(
         label=_("When does someone have to look at it?"),
@@ -33,5 +35,5 @@ class SettleForm(PortalForm, forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": "4"}),
         help_text=_("Whoever raised the concern can read this."),
-        error_messages={"required": _("Say what was done.")},
+        error_messages={"required": lazy_sentence_of("settled_with_what_was_done")},
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching import emails
@@ -10,6 +11,8 @@ from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken
 from dnt_portal.participants.models import Participant
+
+SAY_WHAT_WORRIES = gettext_lazy("Say in a few words what worries you.")
 
 
 @transaction.atomic
@@ -26,7 +29,7 @@ def raise_concern(
     The mail carries the pseudonym and a link, nothing of what was written.
     """
     if not what.strip():
-        raise Refused(_("Say in a few words what worries you."), "what")
+        raise Refused(SAY_WHAT_WORRIES, "what")
     concern = Concern.objects.create(
         participant=participant, track=track, raised_by=by, urgency=urgency, what=what.strip()
     )

@@ -84,11 +84,12 @@ def step_add(request: PortalRequest, pk: UUID) -> HttpResponse:
     back = plan_url(goal.plan.participant, f"goal-{goal.pk}")
     ids = f"step-{goal.pk}-%s"
     form = StepForm(posted(request), auto_id=ids)
+    said = _("Step added.")
     if act(form, lambda: services.add_step(goal=goal, **form.cleaned_data)):
         if not request.htmx:
-            return done(request, _("Step added."), back)
+            return done(request, said, back)
         form = StepForm(auto_id=ids)
-        return _render_goal(request, "goal", goal, form=form, said=_("Step added."))
+        return _render_goal(request, "goal", goal, form=form, said=said)
     if request.htmx:
         return _render_goal(request, "goal", goal, status_of(form), form=form)
     return form_page(request, form, title=_("Add a step"), lead=goal.words, back_url=back)
