@@ -10,6 +10,7 @@ In a template: `{% form_fields form %}` between `<form>` tags, or the whole page
 `common/form_page.html`. docs/interface.md has the rest.
 """
 
+import copy
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, cast
@@ -112,17 +113,17 @@ class ButtonChoice(forms.widgets.ChoiceWidget):
     kind = "buttons"
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """No label for the whole row: its fieldset's legend names it."""
+        """Give no label to the whole row: its fieldset's legend names it."""
         return "" if index is None else super().id_for_label(id_, index)
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """One button; field classes meant for a text input do not belong on it."""
+        """Make one button; field classes meant for a text input do not belong on it."""
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"]["class"] = "btn-check"
         return option
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds how to draw it, and leaves out the empty choice of a required field."""
+        """Add how to draw it, and leave out the empty choice of a required field."""
         context = super().get_context(name, value, attrs)
         context["widget"]["kind"] = self.kind
         if self.is_required:
@@ -142,11 +143,11 @@ class ChipChoice(ButtonChoice):
     kind = "chips"
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """A browser would require every single chip."""
+        """Answer no: a browser would require every single chip."""
         return False
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """No chip chosen looks the same as no field sent: take it as none chosen."""
+        """Answer no: no chip chosen looks the same as no field sent."""
         return False
 
 
@@ -184,7 +185,7 @@ class PortalForm(_Form):
 
     @staticmethod
     def _leave_room(widget: forms.Textarea) -> None:
-        """A short field, that takes all that is pasted into it.
+        """Make the field short, and let it take all that is pasted into it.
 
         A browser would cut off in silence what is too long; the server says so instead.
         """
@@ -215,7 +216,7 @@ class PortalForm(_Form):
 
     @property
     def helper(self) -> PortalFormHelper:
-        """Crispy's helper; a form with a layout of its own overrides this."""
+        """Return crispy's helper; a form with a layout of its own overrides this."""
         return PortalFormHelper()
 
 
@@ -231,7 +232,7 @@ class _SeenField(forms.Field):
     widget = forms.HiddenInput
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Never: whoever types does not type this."""
+        """Answer never: whoever types does not type this."""
         return False
 
 
@@ -243,7 +244,7 @@ class MeanwhileForm(PortalForm):
     what the other wrote, for by then it is meant.
 
     The page carries a fingerprint of what the form showed. Nothing is refused when the
-    row changed elsewhere only (she moved to the next phase, a VOG was recorded), nor when
+    row changed elsewhere only (a next phase began, a VOG was recorded), nor when
     what is sent is what stands there already (the button pressed twice). There need not be
     a row yet: two people may both be the first to write.
 
@@ -270,17 +271,18 @@ class MeanwhileForm(PortalForm):
                 "again to replace it."
             )
             self.add_error(None, forms.ValidationError(refusal, code="meanwhile"))
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = self._shown_now()
+            data: Any = copy.copy(self.data)
+            data[self.add_prefix(SEEN)] = self._shown_now()
+            self.data = data
         return cleaned
 
     def _changed_meanwhile(self) -> bool:
-        """Whether what stands there now differs from what was seen, and from what is typed."""
+        """Return whether what stands there now is neither what was seen nor what is typed."""
         seen = self.data.get(self.add_prefix(SEEN))
         return seen is not None and seen != self._shown_now() and self.has_changed()
 
     def _shown_now(self) -> str:
-        """A fingerprint of what the form shows of its row as it stands now."""
+        """Return a fingerprint of what the form shows of its row as it stands now."""
         shown = {
             name: self.get_initial_for_field(field, name)
             for name, field in self.fields.items()

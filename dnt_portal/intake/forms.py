@@ -101,7 +101,7 @@ class ReferForm(PortalForm, forms.Form):
         # Nothing chosen is an answer too: do not call, write or send.
         self.fields["ways"].label = _("What is safe?")
         projects = projects_to_refer_to(user)
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.row_field("project").queryset = projects
         self.only_project = projects[0] if len(projects) == 1 else None
         if self.only_project:
             del self.fields["project"]
@@ -250,7 +250,7 @@ class DecisionForm(PortalForm, forms.Form):
             for choice in Outcome.choices
             if admitting or choice[0] not in Outcome.admitting()
         ]
-        self.fields["outcome"].choices = possible  # type: ignore[attr-defined]
+        self.choice_field("outcome").choices = possible
         if advice.outcome in dict(possible):
             self.fields["outcome"].initial = advice.outcome
         self.fields["review_on"].initial = timezone.localdate() + REVIEW_AFTER
