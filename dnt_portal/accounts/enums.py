@@ -22,5 +22,7 @@ PROJECT_ROLES = (Role.PROJECT_LEADER, Role.TRAINER, Role.COACH, Role.REFERRER)
 READS_AS_TRAINER = (Role.TRAINER,)
 #: Roles held for a municipality.
 MUNICIPAL_ROLES = (Role.MUNICIPAL_OFFICER,)
+#: Roles in which someone meets participants in person.
+MEETING_PARTICIPANTS = (*READS_AS_TRAINER, Role.COACH)
 #: Roles held for the programme as a whole.
 NATIONAL_ROLES = (Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)

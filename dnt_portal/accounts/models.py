@@ -82,6 +82,10 @@ class User(AbstractBaseUser, TimeStamped):
             held.project_id for held in self.active_roles if held.role in roles and held.project_id
         }
 
+    def all_project_ids(self) -> Collection[int]:
+        """Return the keys of the projects in which this person holds any role now."""
+        return {held.project_id for held in self.active_roles if held.project_id}
+
     def municipality_ids(self) -> Collection[int]:
         """Return the keys of the municipalities whose officer someone is now."""
         return {held.municipality_id for held in self.active_roles if held.municipality_id}

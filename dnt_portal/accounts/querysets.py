@@ -1,33 +1,49 @@
 """Reads of users, their roles and invitations."""
 
-from typing import Self
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import MEETING_PARTICIPANTS, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
+
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
+    from dnt_portal.organisations.models import Project
 
 
 class UserQuerySet(models.QuerySet):
     """People with an account."""
 
-    def with_role(self, role: str, project) -> Self:
-        """Active people who hold `role` in `project` now."""
+    def with_role(self, role: str, project: "Project | int | None") -> Self:
+        """Select active people who hold `role` in `project` now."""
+        return self._with_any_role([role], project)
+
+    def leading(self, project: "Project | int | None") -> Self:
+        """Select active people who lead `project` now."""
+        return self._with_any_role([Role.PROJECT_LEADER], project)
+
+    def meeting_participants_of(self, project: "Project | int") -> Self:
+        """Select active people whose work in `project` is with participants in person."""
+        return self._with_any_role(MEETING_PARTICIPANTS, project)
+
+    def _with_any_role(self, roles: Collection[str], project: "Project | int | None") -> Self:
         held = (
             model_along(self.model, "role_assignments")
             .objects.active()
-            .filter(role=role, project=project)
+            .filter(role__in=roles, project=project)
         )
         return self.filter(is_active=True, pk__in=held.values("user"))
 
-    def visible_to(self, user) -> Self:
-        """Colleagues whose account `user` may see and change.
+    def visible_to(self, user: "User") -> Self:
+        """Select colleagues whose account `user` may see and change.
 
-        An administrator sees every account, a project leader those with a role
-        in a project she leads.
+        An administrator sees every account, project leaders those with a role in a
+        project they lead.
         """
         if user.has_role(Role.ADMINISTRATOR):
             return self
@@ -40,15 +56,15 @@ class UserQuerySet(models.QuerySet):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users; an e-mail address is always kept in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields):
-        """Make a person's account; without a password she cannot sign in yet."""
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person's account; without a password there is no signing in yet."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str):
-        """Find an account by e-mail address, whatever its capitals."""
+    def get_by_natural_key(self, username: str) -> "User":
+        """Return the account with an e-mail address, whatever its capitals."""
         return self.get(email=username.strip().lower())
 
 
@@ -56,11 +72,11 @@ class RoleAssignmentQuerySet(models.QuerySet):
     """Who holds which role where."""
 
     def active(self) -> Self:
-        """Roles that hold at this moment."""
+        """Select roles that hold at this moment."""
         return self.filter(open_now())
 
-    def visible_to(self, user) -> Self:
-        """Roles `user` may see and end: all for an administrator, else her projects'."""
+    def visible_to(self, user: "User") -> Self:
+        """Select roles `user` may see: all for an administrator, a project's for its leader."""
         if user.has_role(Role.ADMINISTRATOR):
             return self
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -70,11 +86,11 @@ class InvitationQuerySet(models.QuerySet):
     """Invitations to join the portal."""
 
     def open(self) -> Self:
-        """Invitations that can still be accepted."""
+        """Select invitations that can still be accepted."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=Now())
 
-    def visible_to(self, user) -> Self:
-        """Invitations `user` may see and withdraw."""
+    def visible_to(self, user: "User") -> Self:
+        """Select invitations `user` may see: by the same rule."""
         if user.has_role(Role.ADMINISTRATOR):
             return self
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.common.mail import post
 from dnt_portal.intake.models import Referral
@@ -13,7 +12,7 @@ from dnt_portal.intake.models import Referral
 
 def tell_leaders_of_referral(referral: Referral, by: User) -> None:
     """Tell the project's other leaders that a referral came in; not from whom."""
-    for leader in User.objects.with_role(Role.PROJECT_LEADER, referral.project).exclude(pk=by.pk):
+    for leader in User.objects.leading(referral.project).exclude(pk=by.pk):
         with translation.override(leader.language):
             subject = _("New referral: %(pseudonym)s") % {
                 "pseudonym": referral.participant.pseudonym

@@ -89,7 +89,7 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         page.ladder_chart = path_picture(page.ladder) if page.ladder else None
     if identity:
         page.safety_net = list(participant.safety_net.filter(until=None))
-    if files.leads(user, participant):
+    if files.can_see_involved(user, participant):
         page.sees_involved = True
         page.involved = list(
             participant.involvements.open().select_related("user").order_by("kind", "since")

@@ -36,11 +36,11 @@ _registered: dict[str, MeetingsOf] = {}
 
 
 def register_meetings(meetings: MeetingsOf) -> None:
-    """Called once by the app that knows who is where."""
+    """Register the function that knows who is where; called once, by a higher app."""
     _registered["meetings"] = meetings
 
 
 def meetings_of(rows: "QuerySet[KeepApart]") -> Sequence[Meeting]:
-    """Those of `rows` that are not kept now: the two are together all the same."""
+    """Return those of `rows` that are not kept now: the two are together all the same."""
     find = _registered.get("meetings")
     return find(rows) if find else []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import CURRENT_PHASES, Phase
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.permissions import lists_several_projects
 
 EVERYONE = "all"
 
@@ -40,20 +41,19 @@ class ParticipantFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = self.request.user.active_roles
-        if len({role.project_id for role in roles if role.project_id}) < 2:
+        if not lists_several_projects(self.request.user):
             del self.filters["project"]
 
     def search(self, rows: Any, name: str, value: str) -> Any:
-        """Every word in the name, as far as one may see it, or in the pseudonym."""
+        """Find every word in the name, as far as one may see it, or in the pseudonym."""
         return rows.search_for(self.request.user, value)
 
     def in_phase(self, rows: Any, name: str, value: str) -> Any:
-        """One phase, or everyone who ever was in the programme."""
+        """Keep one phase, or everyone who ever was in the programme."""
         return rows if value == EVERYONE else rows.filter(phase=value)
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Without a phase: who is in the programme now; a search looks at everyone."""
+        """Keep who is in the programme now, without a phase; a search looks at everyone."""
         found = super().filter_queryset(queryset)
         chosen = self.form.cleaned_data.get("phase") or self.form.cleaned_data.get("q")
         return found if chosen else found.filter(phase__in=CURRENT_PHASES)

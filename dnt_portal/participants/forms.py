@@ -1,4 +1,4 @@
-"""Forms of the participant's file."""
+"""Forms of a participant's file."""
 
 import re
 from typing import Any
@@ -10,8 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.models import RoleAssignment, User
+from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
     ButtonChoice,
     ChipChoice,
@@ -43,7 +42,7 @@ class TypedList(forms.CharField):
     """A list typed as text: another way of typing the same list changes nothing."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether what is typed is another list than what is stored."""
+        """Return whether what is typed is another list than what is stored."""
         try:
             return self.clean(self.prepare_value(initial)) != self.clean(data)
         except forms.ValidationError:
@@ -54,11 +53,11 @@ class WordList(TypedList):
     """A list of words typed with commas between them."""
 
     def prepare_value(self, value: Any) -> Any:
-        """A stored list as someone would type it."""
+        """Return a stored list as someone would type it."""
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
-        """The words, without empty ones and doubles, in the order typed."""
+        """Return the words, without empty ones and doubles, in the order typed."""
         words = [word.strip() for word in re.split(r"[,;\n]", super().clean(value))]
         return list(dict.fromkeys(word for word in words if word))
 
@@ -67,7 +66,7 @@ class BirthYears(TypedList):
     """Years of birth of children, typed with commas between them."""
 
     def clean(self, value: Any) -> Any:
-        """The years, refused when one is no year a child can be born in."""
+        """Return the years; refuse what is no year in which a child can be born."""
         words = [word for word in re.split(r"[\s,;]+", super().clean(value)) if word]
         this_year = timezone.localdate().year
         # Four digits first: what is not a year may be far too long to be a number.
@@ -80,7 +79,7 @@ class BirthYears(TypedList):
 
 
 class ParticipantForm(MeanwhileForm, forms.ModelForm):
-    """Who she is and what the programme has to know about her."""
+    """Who a participant is and what the programme has to know about her."""
 
     # Nearly everything may stay empty: the page says so once.
     mark_optional = False
@@ -126,15 +125,14 @@ class ParticipantForm(MeanwhileForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        blank = [("", _("not known")), *Education.choices]
-        self.fields["education"].choices = blank  # type: ignore[attr-defined]
+        self.choice_field("education").choices = [("", _("not known")), *Education.choices]
         if self.instance.pk:
             years = self.instance.children.values_list("birth_year", flat=True)
             self.initial["children"] = ", ".join(str(year) for year in years)
 
     @property
     def helper(self) -> PortalFormHelper:
-        """Who she is first; the rest in parts."""
+        """Lay out who she is first, and the rest in parts."""
         helper = PortalFormHelper()
         part = {"css_class": "form-section"}
         helper.layout = Layout(
@@ -162,7 +160,7 @@ class ParticipantForm(MeanwhileForm, forms.ModelForm):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """A secret address is left out, whatever still stood in its fields."""
+        """Leave a secret address out, whatever still stood in its fields."""
         super().clean()
         if self.cleaned_data.get("address_is_secret"):
             self.cleaned_data["address"] = self.cleaned_data["postcode"] = ""
@@ -174,19 +172,19 @@ class ParticipantForm(MeanwhileForm, forms.ModelForm):
 
 
 def _side_by_side(*names: str) -> Row:
-    """Fields beside each other where the screen is wide enough."""
+    """Lay fields out beside each other where the screen is wide enough."""
     return Row(*(Column(name, css_class="col-sm") for name in names))
 
 
 def check_date_of_birth(day: Any) -> Any:
-    """The day of birth, refused in the future or before `OLDEST_BIRTH_YEAR`."""
+    """Return the day of birth; refuse one to come or before `OLDEST_BIRTH_YEAR`."""
     if day and not OLDEST_BIRTH_YEAR < day.year <= timezone.localdate().year:
         raise forms.ValidationError(_("This cannot be a date of birth."))
     return day
 
 
 class SafeContactForm(MeanwhileForm, forms.Form):
-    """How she is reached without danger; what is not chosen is not safe.
+    """How a participant is reached without danger; what is not chosen is not safe.
 
     What a colleague heard from her meanwhile is never silently undone.
     """
@@ -225,18 +223,18 @@ class SafeContactForm(MeanwhileForm, forms.Form):
             }
 
     def contact_fields(self) -> dict[str, Any]:
-        """The fields as `participants.services.set_safe_contact` takes them."""
+        """Return the fields as `services.set_safe_contact` takes them."""
         return safe_contact_fields(self.cleaned_data)
 
 
 def safe_contact_fields(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """Chips, times and remark as the fields of `SafeContact`."""
+    """Return chips, times and remark as the fields of `SafeContact`."""
     fields: dict[str, Any] = {name: name in cleaned["ways"] for name, _label in WAYS}
     return fields | {"call_times": cleaned["call_times"], "remark": cleaned["remark"]}
 
 
 class SafetyContactForm(PortalForm, forms.ModelForm):
-    """Someone of her safety net."""
+    """Someone of a participant's safety net."""
 
     class Meta:
         model = SafetyContact
@@ -245,11 +243,11 @@ class SafetyContactForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = SafetyContactKind.choices  # type: ignore[attr-defined]
+        self.choice_field("kind").choices = SafetyContactKind.choices
 
 
 class ConsentForm(PortalForm, forms.ModelForm):
-    """What she agreed to, and when; only what is not open yet can be chosen."""
+    """What a participant agreed to, and when; only what is not open yet can be chosen."""
 
     class Meta:
         model = Consent
@@ -259,8 +257,9 @@ class ConsentForm(PortalForm, forms.ModelForm):
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = set(participant.consents.filter(withdrawn_on=None).values_list("kind", flat=True))
-        choices = [choice for choice in ConsentKind.choices if choice[0] not in given]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.choice_field("kind").choices = [
+            choice for choice in ConsentKind.choices if choice[0] not in given
+        ]
         self.fields["kind"].initial = None
         self.fields["given_on"].initial = timezone.localdate
 
@@ -271,10 +270,18 @@ class DayForm(PortalForm, forms.Form):
     day = forms.DateField(label=capfirst(_("as of")), initial=timezone.localdate)
 
 
-class KeepApartForm(PortalForm, forms.Form):
-    """Whom she must not meet: another participant, or someone of the team."""
+class _NamedParticipant(forms.ModelChoiceField):
+    """One of several participants, by name and pseudonym."""
 
-    other_participant = forms.ModelChoiceField(
+    def label_from_instance(self, obj: Participant) -> str:
+        """Return what a participant is called in the list."""
+        return f"{obj.full_name} · {obj.pseudonym}"
+
+
+class KeepApartForm(PortalForm, forms.Form):
+    """Whom a participant must not meet: another one, or someone of the team."""
+
+    other_participant = _NamedParticipant(
         label=capfirst(_("another participant")),
         queryset=Participant.objects.none(),
         required=False,
@@ -300,13 +307,7 @@ class KeepApartForm(PortalForm, forms.Form):
         others = Participant.objects.filter(
             project=participant.project_id, phase__in=[*CURRENT_PHASES, Phase.NOT_YET]
         )
-        women = self.fields["other_participant"]
-        women.queryset = others.exclude(pk=participant.pk)  # type: ignore[attr-defined]
-        women.label_from_instance = (  # type: ignore[attr-defined]
-            lambda woman: f"{woman.full_name} · {woman.pseudonym}"
+        self.row_field("other_participant").queryset = others.exclude(pk=participant.pk)
+        self.row_field("other_user").queryset = User.objects.meeting_participants_of(
+            participant.project_id
         )
-        team = RoleAssignment.objects.active().filter(
-            project=participant.project_id, role__in=[Role.TRAINER, Role.COACH]
-        )
-        colleagues = User.objects.filter(is_active=True, pk__in=team.values("user"))
-        self.fields["other_user"].queryset = colleagues  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The person's file: who she is, how to reach her safely, who stands around her.
+"""A participant's file: who she is, how to reach her safely, who stands around her.
 
 Only what the programme needs (docs/threat_model.md): no BSN, no details of the
 violence, no address while it is secret. `Participant.pseudonym` is what URLs,
@@ -41,7 +41,7 @@ PSEUDONYM_LENGTH = 4
 
 
 def make_pseudonym() -> str:
-    """A pseudonym such as ``DNT-4F7K``; the database keeps it unique."""
+    """Make a pseudonym such as ``DNT-4F7K``; the database keeps it unique."""
     signs = "".join(secrets.choice(PSEUDONYM_SIGNS) for _unused in range(PSEUDONYM_LENGTH))
     return f"DNT-{signs}"
 
@@ -133,7 +133,7 @@ class Participant(TimeStamped):
         return f"{self.first_name} {self.last_name}".strip()
 
     def age_on(self, day: datetime.date) -> int | None:
-        """Her age in whole years on a day; from the year alone it is the lowest possible."""
+        """Return the age in whole years on a day; from a year alone the lowest possible."""
         if self.date_of_birth:
             birthday_to_come = (day.month, day.day) < (
                 self.date_of_birth.month,
@@ -144,7 +144,7 @@ class Participant(TimeStamped):
 
     @property
     def name_for_certificate(self) -> str:
-        """The name as she wants it on her certificate."""
+        """The name as the participant wants it on the certificate."""
         return self.certificate_name or self.full_name
 
 
@@ -155,7 +155,7 @@ class Involvement(TimeStamped):
     The one table that decides whom a trainer or coach sees: querysets and the
     database's own policies read the same rows, opened and closed by the services
     of `intake`, `groups` and `coaching`. `project` is the participant's, kept
-    here so that the policy needs no look at the participant herself.
+    here so that the policy need not look at the participant.
     """
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="involvements")
@@ -188,8 +188,11 @@ class Involvement(TimeStamped):
 
 @audited(exclude=("call_times", "remark"))
 class SafeContact(TimeStamped):
-    """How she can be reached without danger (S2 §2.9, §3.1.5). Shown on every screen
-    from which someone might call her. Without a row: only through the project leader."""
+    """How a participant can be reached without danger (S2 §2.9, §3.1.5).
+
+    Shown on every screen from which someone might call her. Without a row: only through
+    the project leader.
+    """
 
     participant = models.OneToOneField(
         Participant, models.CASCADE, related_name="safe_contact", verbose_name=_("participant")
@@ -213,7 +216,7 @@ class SafeContact(TimeStamped):
         return f"{self.participant}"
 
     def ways(self) -> list[tuple[bool, str]]:
-        """Each way of reaching her: whether it is safe, and that in words."""
+        """Return each way of reaching her: whether it is safe, and that in words."""
         times = {"times": self.call_times}
         call = _("calling is fine: %(times)s") % times if self.call_times else _("calling is fine")
         found = [
@@ -228,7 +231,7 @@ class SafeContact(TimeStamped):
 
 @audited(exclude=("name", "organisation", "phone", "email"))
 class SafetyContact(TimeStamped):
-    """Someone of her safety net: a case manager at least, before she starts (S2 §12.3)."""
+    """Someone of a participant's safety net; a case manager before she starts (S2 §12.3)."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="safety_net")
     kind = models.CharField(_("as"), max_length=20, choices=SafetyContactKind)

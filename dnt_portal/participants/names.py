@@ -6,7 +6,7 @@ from dnt_portal.participants.permissions import can_see_identity
 
 
 def name_for(user: User, participant: Participant) -> str:
-    """Her full name for a leader or her trainer, else her first name.
+    """Return the full name for the leader or the trainer, else the first name.
 
     In a list use `with_identity_for` first: then this costs no query.
     """

@@ -10,7 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from dnt_portal.accounts.enums import Role
+from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
 from dnt_portal.participants.enums import InvolvementKind, SafetyContactKind
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from dnt_portal.participants.models import Participant
 
 
-#: The role in the participant's project without which an involvement opens nothing.
+#: The roles in the participant's project without which an involvement opens nothing.
 ROLES = {
-    InvolvementKind.REFERRER: Role.REFERRER,
-    InvolvementKind.TRAINER: Role.TRAINER,
-    InvolvementKind.COACH: Role.COACH,
+    InvolvementKind.REFERRER: (Role.REFERRER,),
+    InvolvementKind.TRAINER: READS_AS_TRAINER,
+    InvolvementKind.COACH: (Role.COACH,),
 }
 
 
 def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
-    """Order of people by name as a reader expects it: capitals and accents aside.
+    """Return the order of people by name as a reader expects it: capitals and accents aside.
 
     `prefix` leads to the participant: ``"participant__"``.
     """
@@ -39,7 +39,7 @@ def by_name(prefix: str = "", descending: bool = False) -> list[OrderBy]:
 
 
 def called(word: str, prefix: str = "") -> Q:
-    """Participants whose name or pseudonym contains a word, capitals and accents aside.
+    """Return the condition that a name or pseudonym contains a word, capitals and accents aside.
 
     `prefix` leads to the participant: ``"participant__"``.
     """
@@ -54,11 +54,11 @@ class ParticipantQuerySet(models.QuerySet):
     """Participants' files."""
 
     def visible_to(self, user: "User") -> Self:
-        """Files `user` may open.
+        """Select the files `user` may open.
 
-        A project leader opens those of her projects, a trainer and a coach those
-        of the women they are involved with now. A referrer follows her referrals,
-        not the file.
+        Project leaders open those of their projects, trainers and coaches those of
+        the women they are involved with now. A referrer follows referrals, not the
+        file.
         """
         involved = self._involved(user, InvolvementKind.TRAINER, InvolvementKind.COACH)
         return self.filter(
@@ -67,11 +67,11 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def led_by(self, user: "User") -> Self:
-        """Files in projects `user` leads: all of the file, the referral included."""
+        """Select files in projects `user` leads: all of the file, the referral included."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))
 
     def known_by_name_to(self, user: "User") -> Self:
-        """Files in which `user` sees the full name: as leader, or as trainer now."""
+        """Select files in which `user` sees the full name: as leader, or as trainer now."""
         involved = self._involved(user, InvolvementKind.TRAINER)
         return self.filter(
             Q(project__in=user.project_ids(Role.PROJECT_LEADER))
@@ -79,7 +79,7 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def with_identity_for(self, user: "User") -> Self:
-        """Adds `identity_seen`: whether `user` sees the full name, for lists of many."""
+        """Add `identity_seen`: whether `user` sees the full name, for lists of many."""
         involved = self._involved(user, InvolvementKind.TRAINER)
         return self.annotate(
             identity_seen=models.Case(
@@ -90,7 +90,7 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def with_case_manager(self) -> Self:
-        """Adds `has_case_manager`: whether her safety net holds one now (S2 §12.3)."""
+        """Add `has_case_manager`: whether the safety net holds one now (S2 §12.3)."""
         contacts = model_along(self.model, "safety_net").objects.current()
         return self.annotate(
             has_case_manager=Exists(
@@ -99,7 +99,7 @@ class ParticipantQuerySet(models.QuerySet):
         )
 
     def possible_doubles_of(self, participant: "Participant") -> Self:
-        """Other files of the project that look like the same woman.
+        """Select other files of the project that look like the same woman.
 
         The same date of birth and, accents and capitals aside, the same first
         name; the last name too where both are known. Without a date of birth a
@@ -118,14 +118,14 @@ class ParticipantQuerySet(models.QuerySet):
         return same.exclude(last_name="") if participant.last_name else same.none()
 
     def search(self, words: str) -> Self:
-        """Files whose name or pseudonym contains every word, accents aside."""
+        """Select files whose name or pseudonym contains every word, accents aside."""
         found = self
         for word in words.split():
             found = found.filter(called(word))
         return found
 
     def search_for(self, user: "User", words: str) -> Self:
-        """Like `search`, but a last name finds someone only for who may see it.
+        """Select as `search` does, but by last name only for who may see it.
 
         A coach could otherwise guess a last name letter by letter.
         """
@@ -147,22 +147,22 @@ class InvolvementQuerySet(models.QuerySet):
     """Who is involved with whom."""
 
     def open(self) -> Self:
-        """Involvements that hold at this moment."""
+        """Select involvements that hold at this moment."""
         return self.filter(open_now())
 
     def held_by(self, user: "User", *kinds: str) -> Self:
-        """Open involvements of `user` of these kinds whose role she still has there.
+        """Select the open involvements of `user` of these kinds, while the role lasts there.
 
         A role that ends closes the involvements that came with it in the background;
         from the first moment on they open nothing any more.
         """
         held = Q(pk__in=[])
         for kind in kinds:
-            held |= Q(kind=kind, project__in=user.project_ids(ROLES[InvolvementKind(kind)]))
+            held |= Q(kind=kind, project__in=user.project_ids(*ROLES[InvolvementKind(kind)]))
         return self.open().filter(held, user=user)
 
     def visible_to(self, user: "User") -> Self:
-        """Who is involved with whom, for leaders of the project; one's own for anyone."""
+        """Select involvements in projects that `user` leads, and those of `user`."""
         return self.filter(Q(project__in=user.project_ids(Role.PROJECT_LEADER)) | Q(user=user))
 
 
@@ -170,12 +170,12 @@ class InParticipantFileQuerySet(models.QuerySet):
     """Parts of a participant's file, seen by whoever may open the file."""
 
     def visible_to(self, user: "User") -> Self:
-        """Parts of files `user` may open."""
+        """Select parts of files `user` may open."""
         participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.visible_to(user))
 
     def led_by(self, user: "User") -> Self:
-        """Parts of files in projects `user` leads."""
+        """Select parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
 
 
@@ -183,7 +183,7 @@ class ForTeamQuerySet(InParticipantFileQuerySet):
     """Parts of the file for the leader and the trainer, not for a coach."""
 
     def visible_to(self, user: "User") -> Self:
-        """Parts of files of women whom `user` knows by their full name."""
+        """Select parts of files of women whom `user` knows by their full name."""
         participants = model_along(self.model, "participant")
         return self.filter(participant__in=participants.objects.known_by_name_to(user))
 
@@ -192,7 +192,7 @@ class SafetyContactQuerySet(ForTeamQuerySet):
     """The safety net."""
 
     def current(self, on: datetime.date | None = None) -> Self:
-        """People who are part of the net on a day, today unless told otherwise."""
+        """Select who is part of the net on a day, today unless told otherwise."""
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=day))
 
@@ -201,7 +201,7 @@ class ForLeaderQuerySet(InParticipantFileQuerySet):
     """Parts of the file for the leaders of the project only."""
 
     def visible_to(self, user: "User") -> Self:
-        """Parts of files in projects `user` leads."""
+        """Select parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
 
 
@@ -209,9 +209,9 @@ class KeepApartQuerySet(ForLeaderQuerySet):
     """Who must not meet whom. One row counts both ways."""
 
     def concerning(self, participant: "Participant") -> Self:
-        """Rows in which she is either of the two."""
+        """Select rows in which the participant is either of the two."""
         return self.filter(Q(participant=participant) | Q(other_participant=participant))
 
     def among(self, participants: object) -> Self:
-        """Pairs of which both women are in `participants`, for instance of one group."""
+        """Select pairs of which both women are in `participants`, for instance of one group."""
         return self.filter(participant__in=participants, other_participant__in=participants)

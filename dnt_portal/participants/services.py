@@ -1,7 +1,7 @@
 """Every change of a participant's file, and of who is involved with her.
 
 Each service is one transaction and works within what row-level security shows
-to whoever acts: a referrer adds a woman she could not have looked up.
+to whoever acts: a referrer adds a woman whose file no referrer could have looked up.
 """
 
 import datetime
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.functions import TransactionNow
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.refusing import broken, check, violated
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import (
@@ -86,9 +86,9 @@ def register_participant(
     """Make a participant's file under a fresh pseudonym.
 
     `children` are years of birth; `fields` are those of `FILE_FIELDS`. Refused when
-    a value is not possible or the external key is taken. Who is not the project's
-    leader sees the file only after `open_involvement`; give `children` only as
-    someone who sees it.
+    a value is not possible or the external key is taken. Only the project's leader
+    sees the file before `open_involvement`; give `children` only as someone who
+    sees it.
     """
     participant = Participant(
         project=project,
@@ -98,7 +98,7 @@ def register_participant(
         **_known(fields, FILE_FIELDS),
     )
     _forget_secret_address(participant)
-    _check(participant)
+    check(participant, unique=False)
     for attempt in range(1, PSEUDONYM_TRIES + 1):
         try:
             with transaction.atomic():
@@ -107,7 +107,7 @@ def register_participant(
         except IntegrityError as error:
             # Whether a pseudonym is taken cannot be looked up: row-level security
             # hides the women of other regions. The unique index is what knows.
-            if "pseudonym" not in str(error) or attempt == PSEUDONYM_TRIES:
+            if "pseudonym" not in violated(error) or attempt == PSEUDONYM_TRIES:
                 raise
             participant.pseudonym = make_pseudonym()
     if children is not None:
@@ -131,7 +131,7 @@ def update_participant(
     for name, value in _known(fields, FILE_FIELDS).items():
         setattr(participant, name, value)
     _forget_secret_address(participant)
-    _check(participant)
+    check(participant, unique=False)
     if fields:
         changed = {*fields, "address", "postcode", "updated_at"}
         participant.save(update_fields=sorted(changed))
@@ -141,7 +141,7 @@ def update_participant(
 
 
 def move_to_phase(participant: Participant, phase: str) -> None:
-    """Say where she is in the programme.
+    """Record where a participant is in the programme.
 
     For the services of intake, groups and coaching, which know why and inside
     whose transaction it runs.
@@ -156,7 +156,7 @@ def move_to_phase(participant: Participant, phase: str) -> None:
 
 @transaction.atomic
 def set_safe_contact(*, participant: Participant, **fields: Any) -> SafeContact:
-    """Say how she can be reached without danger (S2 §2.9); what is not said is not safe."""
+    """Record how someone is reached without danger (S2 §2.9); what is not said is not safe."""
     contact, _made = SafeContact.objects.update_or_create(
         participant=participant, defaults=_known(fields, SAFE_CONTACT_FIELDS)
     )
@@ -174,7 +174,7 @@ def add_safety_contact(
     phone: str = "",
     email: str = "",
 ) -> SafetyContact:
-    """Add someone to her safety net: a case manager at least, before she starts (S2 §12.3)."""
+    """Add someone to a participant's safety net; before she starts, a case manager (S2 §12.3)."""
     contact = SafetyContact(
         participant=participant,
         kind=kind,
@@ -183,7 +183,7 @@ def add_safety_contact(
         phone=phone,
         email=email,
     )
-    _check(contact)
+    check(contact, unique=False)
     contact.save()
     return contact
 
@@ -202,13 +202,13 @@ def end_safety_contact(
 def record_consent(
     *, by: User, participant: Participant, kind: str, given_on: datetime.date | None = None
 ) -> Consent:
-    """Write down that she agreed to something; agreeing twice changes nothing.
+    """Record that a participant agreed to something; agreeing twice changes nothing.
 
     Refused for a day still to come.
     """
     day = given_on or timezone.localdate()
     if day > timezone.localdate():
-        raise Refused(_("Someone cannot have agreed on a day that is still to come."))
+        raise Refused(_("Someone cannot have agreed on a day that is still to come."), "given_on")
     consent, _made = Consent.objects.get_or_create(
         participant=participant,
         kind=kind,
@@ -220,16 +220,16 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, withdrawn_on: datetime.date | None = None) -> Consent:
-    """Write down that she took her consent back.
+    """Record that a participant took a consent back.
 
-    It counts from the moment it is written down, so a day still to come is refused,
-    as is one before she gave it.
+    It counts from the moment it is recorded, so a day still to come is refused, as is
+    one before the consent was given.
     """
     day = withdrawn_on or timezone.localdate()
     if day > timezone.localdate():
-        raise Refused(_("Write it down once she has taken it back, not before."))
+        raise Refused(_("Write it down once she has taken it back, not before."), "withdrawn_on")
     if day < consent.given_on:
-        raise Refused(_("She cannot take it back on a day before she agreed."))
+        raise Refused(_("She cannot take it back on a day before she agreed."), "withdrawn_on")
     if consent.withdrawn_on is None:
         consent.withdrawn_on = day
         consent.save(update_fields=["withdrawn_on", "updated_at"])
@@ -244,19 +244,22 @@ def keep_apart(
     other_user: User | None = None,
     reason: str = "",
 ) -> KeepApart:
-    """Say that she must not meet another participant, or someone of the team.
+    """Record that a participant must not meet another one, or someone of the team.
 
-    One row counts both ways; said twice it stays one row. Refused for herself,
-    for a woman of another project, and unless exactly one person is given.
+    One row counts both ways; said twice it stays one row. Refused for the participant
+    herself, for a woman of another project, and unless exactly one person is given.
     """
     if (other_participant is None) == (other_user is None):
-        raise Refused(_("Choose one person."))
+        raise broken("keeps_apart_from_one")
     known = KeepApart.objects.concerning(participant)
     if other_participant is not None:
         if other_participant.pk == participant.pk:
-            raise Refused(_("Choose someone else than herself."))
+            raise Refused(_("Choose someone else than herself."), "other_participant")
         if other_participant.project_id != participant.project_id:
-            raise Refused(_("They are not in the same project, so they will not meet here."))
+            raise Refused(
+                _("They are not in the same project, so they will not meet here."),
+                "other_participant",
+            )
         known = known.among([participant, other_participant])
     else:
         known = known.filter(participant=participant, other_user=other_user)
@@ -287,7 +290,7 @@ def open_involvement(
     kind: str,
     since: datetime.datetime | None = None,
 ) -> Involvement:
-    """Involve `user` with her as `kind`: from then on her file is visible to `user`.
+    """Involve `user` with a participant as `kind`: from then on the file is visible to `user`.
 
     Idempotent: an involvement that is open stays, and one that was going to end
     goes on. `since` is now unless given, by the transaction's own clock, which is
@@ -317,9 +320,9 @@ def open_involvement(
 def close_involvement(
     participant: Participant, user: User, kind: str, at: datetime.datetime | None = None
 ) -> None:
-    """End `user`'s involvement with her as `kind`, now or at a moment to come.
+    """End `user`'s involvement with a participant as `kind`, now or at a moment to come.
 
-    Idempotent; the row stays, so that who could see her, when and why, has an answer.
+    Idempotent; the row stays, so that who could see the file, when and why, has an answer.
     """
     end = models.Value(at, models.DateTimeField()) if at else TransactionNow()
     rows = Involvement.objects.filter(participant=participant, user=user, kind=kind)
@@ -341,15 +344,6 @@ def _known(fields: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
 def _forget_secret_address(participant: Participant) -> None:
     if participant.address_is_secret:
         participant.address = participant.postcode = ""
-
-
-def _check(row: models.Model) -> None:
-    """Refuse what its fields and constraints do not allow, in words."""
-    try:
-        # Not `validate_unique`: that would look for the pseudonym among rows one cannot see.
-        row.full_clean(validate_unique=False)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
 
 
 def _set_children(participant: Participant, birth_years: Iterable[int]) -> None:

@@ -144,14 +144,18 @@ def test_consent_is_recorded_and_taken_back(cast, sign_in, samira):
     client, today = sign_in(cast.zwolle.leader), timezone.localdate()
     tomorrow = today + datetime.timedelta(days=1)
     form = {"kind": ConsentKind.RESEARCH, "given_on": tomorrow}
-    assert client.post(page("consent_add", samira), form).status_code == 422
+    refused = client.post(page("consent_add", samira), form)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["given_on"]
     assert client.post(page("consent_add", samira), form | {"given_on": today}).status_code == 302
     with as_system():
         consent = Consent.objects.get(participant=samira)
     url = page("consent_withdraw", samira, consent.pk)
     yesterday = today - datetime.timedelta(days=1)
     for impossible in (yesterday, tomorrow, "2099-01-01"):
-        assert client.post(url, {"day": impossible}).status_code == 422
+        refused = client.post(url, {"day": impossible})
+        assert refused.status_code == 422
+        assert list(refused.context["form"].errors) == ["day"]
     with as_system():
         assert Consent.objects.get(pk=consent.pk).withdrawn_on is None
     assert client.post(url, {"day": today}).status_code == 302

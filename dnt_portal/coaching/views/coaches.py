@@ -62,12 +62,11 @@ def pool(request: PortalRequest) -> HttpResponse:
     form = PoolFilterForm(asked_of(request))
     coaches = _filtered(visible, form.cleaned_data if form.is_valid() else {})
     leads = can_add_coach(request.user)
-    places = {role.project_id for role in request.user.active_roles if role.project_id}
     hidden = [] if leads else ["load", "idle_since"]
     coaches = coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on"))
     narrowed = any(form.data.get(name) for name in form.fields)
     look = {
-        "exclude": [*hidden, *([] if len(places) > 1 else ["project"])],
+        "exclude": [*hidden, *([] if len(request.user.all_project_ids()) > 1 else ["project"])],
         "empty_text": _("No coach found") if narrowed else _("Nobody in the coach pool yet"),
     }
     if request.method == "POST":
