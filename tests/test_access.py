@@ -319,3 +319,21 @@ def test_everyone_gets_where_she_may_and_nowhere_else(world):
             if not fine:
                 wrong.append(f"{name} as {who}: {status}, should be {wanted}")
     assert wrong == []
+
+
+def test_every_page_says_which_methods_it_answers(rf):
+    """Another method is answered 405 at once, before anything is fetched or asked."""
+    others = {"put", "delete", "patch"}
+    wrong = []
+    for name, pattern in portal_pages().items():
+        keys = dict.fromkeys(pattern.pattern.converters, "x")
+        for method in others:
+            try:
+                response = pattern.callback(getattr(rf, method)("/"), **keys)
+            except Exception as error:
+                wrong.append(f"{name} on {method.upper()}: {error!r}")
+                break
+            if response.status_code != 405:
+                wrong.append(f"{name} on {method.upper()}: {response.status_code}")
+                break
+    assert wrong == []

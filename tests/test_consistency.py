@@ -44,7 +44,6 @@ def test_who_acts_is_asked_only_where_it_is_kept_or_checked():
 
 #: Sentences that still stand twice, and why. The list only gets shorter.
 TWICE = {
-    "Choose one person.": "a constraint, and the service that asks before it",
     "For example: 10–14 h.": "a help text of the model and of two forms",
     "For example: ask for a wrong number if someone else answers.": "one field in two forms",
     "What is safe?": "one field in two forms",
@@ -83,3 +82,65 @@ def test_no_sentence_is_written_twice():
 def test_a_sentence_that_is_written_once_is_no_exception():
     everything = sentences()
     assert [sentence for sentence in TWICE if len(everything.get(sentence, ())) < 2] == []
+
+
+#: Modules that speak to a person. Everything they know of a refusal comes from `common.http`.
+SPEAKING = ("views", "forms", "tables.py", "filters.py")
+
+
+def speaking() -> Iterator[tuple[str, ast.Module]]:
+    """The modules that speak HTTP or draw what a person sees."""
+    for path, tree in modules():
+        if any(
+            part in SPEAKING or part == f"{name}.py"
+            for part in path.split("/")
+            for name in SPEAKING
+        ):
+            yield path, tree
+
+
+#: Where nobody waits for an answer: a job keeps what was refused with what it is about.
+IN_THE_BACKGROUND = {"imports/jobs.py", "imports/parsing/rows.py"}
+
+
+def test_a_refusal_is_caught_in_one_place():
+    """A view that catches for itself answers in its own way; a command has no form to ask."""
+    caught = [
+        f"{path}:{handler.lineno}"
+        for path, tree in modules()
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler)
+        and handler.type is not None
+        and "Refused" in ast.unparse(handler.type)
+        and "/management/" not in path
+        and path not in {"common/http.py", *IN_THE_BACKGROUND}
+    ]
+    assert caught == []
+
+
+def test_roles_are_asked_in_querysets_and_permissions_only():
+    """What a role may stands in one place, so that a role can be added without a view."""
+    asked = [
+        f"{path}:{node.lineno} {ast.unparse(node)}"
+        for path, tree in speaking()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in {"has_role", "project_ids", "with_role", "in_which"}
+            or (isinstance(node.value, ast.Name) and node.value.id == "Role")
+        )
+    ]
+    assert asked == []
+
+
+def test_no_view_says_403_in_a_way_of_its_own():
+    """Whether somebody may is asked by `fetch` and `must`, right after 404."""
+    found = [
+        f"{path}:{node.lineno}"
+        for path, tree in speaking()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name == "PermissionDenied"
+    ]
+    assert found == []
