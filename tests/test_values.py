@@ -4,11 +4,15 @@ Each test says knowingly what every value means, and then brings in a value nobo
 screens, figures, certificates, workbook and documents must all take it for what it means.
 """
 
+import ast
 import copy
 import datetime
+import importlib
 from itertools import product
+from pathlib import Path
 
 import pytest
+from django.db import models
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
@@ -21,7 +25,7 @@ from dnt_portal.coaching.reading import weeks_of
 from dnt_portal.coaching.services.contacts import log_contact
 from dnt_portal.coaching.services.tracks import coach_session_day, refuse_unready, start_track
 from dnt_portal.common.errors import Refused
-from dnt_portal.groups.enums import CoachCheck, EndReason, GroupPhase, Mark
+from dnt_portal.groups.enums import CoachCheck, EndReason, GroupPhase, Mark, SessionKind
 from dnt_portal.groups.models import Attendance, Placement
 from dnt_portal.groups.reading.attendance import attendance_grid, mark_rows
 from dnt_portal.groups.services.attendance import mark_attendance, record_make_up
@@ -32,6 +36,7 @@ from dnt_portal.intake.enums import Outcome
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import plan_group_measurements
 from dnt_portal.plans.enums import GoalState
+from dnt_portal.programme.enums import WaveMoment
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count, delivery
 from dnt_portal.reports.presentation.definitions import definitions
@@ -46,6 +51,7 @@ from tests.made_up import made_up
 
 NOTHING_TO_MAKE_UP = "Zij was bij deze bijeenkomst, dus er is niets in te halen."
 STILL_TO_COME = "Deze bijeenkomst komt nog. Je kunt alleen invullen wie er niet bij kan zijn."
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def meanings(choices, name: str) -> dict[str, object]:
@@ -411,3 +417,74 @@ def refuses(coach: Coach, reason: str = "") -> bool:
     except Refused:
         return True
     return False
+
+
+# -- Lists of values ----------------------------------------------------------------------------
+
+
+def test_what_each_phase_kind_and_moment_means():
+    assert meanings(GroupPhase, "takes_women") == {
+        "recruiting": True,
+        "training": True,
+        "coaching": False,
+        "closed": False,
+    }
+    assert {kind: (kind.has_theme, kind.in_training) for kind in SessionKind} == {
+        "theme": (True, True),
+        "extra": (False, True),
+        "return": (False, False),
+        "closing": (False, False),
+    }
+    assert {moment: (moment.is_once, moment.is_underway) for moment in WaveMoment} == {
+        "start": (True, False),
+        "training_end": (False, True),
+        "coaching": (False, True),
+        "end": (True, False),
+        "after": (False, False),
+    }
+
+
+#: Who may do what stands in permissions, and the made-up administration tells one story.
+ELSEWHERE = {"Role"}
+SOURCES = sorted(
+    path.relative_to(ROOT)
+    for path in (ROOT / "dnt_portal").rglob("*.py")
+    if path.name != "enums.py" and not {"migrations", "demo"} & set(path.parts)
+)
+
+
+def values_by_name() -> dict[str, set[str]]:
+    """The names of the values of every list of values, by the name of the list."""
+    found = {}
+    for path in (ROOT / "dnt_portal").rglob("enums.py"):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for name, kind in vars(module).items():
+            if isinstance(kind, type) and issubclass(kind, models.Choices) and len(kind):
+                found[name] = set(kind.names)
+    return found
+
+
+def test_a_list_of_some_of_the_values_stands_with_the_values():
+    """Anywhere else a new value is forgotten without a word; a list of all of them is complete."""
+    known, forgetful = values_by_name(), []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse((ROOT / path).read_text())):
+            match node:
+                case ast.Tuple(elts=each) | ast.List(elts=each) | ast.Set(elts=each):
+                    members = each
+                case ast.Dict(keys=each):
+                    members = each
+                case _:
+                    continue
+            named = [
+                (one.value.id, one.attr)
+                for one in members
+                if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)
+            ]
+            kinds = {kind for kind, _name in named}
+            if len(named) < 2 or len(named) != len(members) or len(kinds) != 1:
+                continue
+            (kind,) = kinds
+            if kind in known.keys() - ELSEWHERE and {name for _, name in named} != known[kind]:
+                forgetful.append(f"{path}:{node.lineno} lists some of {kind}")
+    assert forgetful == []

@@ -12,6 +12,16 @@ class JobState(models.TextChoices):
     DONE = "done", _("ready")
     FAILED = "failed", _("failed")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the job still has to be done."""
+        return self in (JobState.QUEUED, JobState.RUNNING)
+
+    @classmethod
+    def open(cls) -> list["JobState"]:
+        """Return the states of jobs that still have to be done."""
+        return [state for state in cls if state.is_open]
+
 
 class MailState(models.TextChoices):
     """How far an outgoing mail is."""

@@ -70,7 +70,7 @@ class Job(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["business_key"],
-                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]) & ~Q(business_key=""),
+                condition=Q(state__in=JobState.open()) & ~Q(business_key=""),
                 name="one_open_job_per_business_key",
             ),
         ]
@@ -82,7 +82,7 @@ class Job(TimeStamped):
     @property
     def is_open(self) -> bool:
         """Whether it still has to be done."""
-        return self.state in (JobState.QUEUED, JobState.RUNNING)
+        return JobState(self.state).is_open
 
     @property
     def percent(self) -> int:

@@ -48,8 +48,7 @@ def request_job(
                 business_key=business_key,
             )
     except IntegrityError:
-        open_states = [JobState.QUEUED, JobState.RUNNING]
-        return Job.objects.get(business_key=business_key, state__in=open_states)
+        return Job.objects.get(business_key=business_key, state__in=JobState.open())
     transaction.on_commit(lambda: _publish_job(job))
     return job
 

@@ -14,6 +14,11 @@ class CoachState(models.TextChoices):
     PAUSED = "paused", _("has a break")
     STOPPED = "stopped", _("stopped")
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether the coach has no break and did not stop; VOG and training do the rest."""
+        return self in (CoachState.CANDIDATE, CoachState.AVAILABLE)
+
 
 class Gender(models.TextChoices):
     """A coach's gender, for a participant may want a woman as coach (S2 §9.2.1)."""

@@ -7,12 +7,17 @@ from dnt_portal.participants.enums import Phase
 
 
 class GroupPhase(models.TextChoices):
-    """The phases of a group in its twelve months."""
+    """The phases of a group in its twelve months, in their order."""
 
     RECRUITING = "recruiting", _("recruiting")
     TRAINING = "training", _("in training")
     COACHING = "coaching", _("in coaching")
     CLOSED = "closed", _("closed")
+
+    @property
+    def takes_women(self) -> bool:
+        """Whether women can still join: until the training is over."""
+        return self in (GroupPhase.RECRUITING, GroupPhase.TRAINING)
 
     @property
     def participant_phase(self) -> Phase:
@@ -33,6 +38,21 @@ class SessionKind(models.TextChoices):
     RETURN = "return", _("return meeting")
     CLOSING = "closing", _("closing meeting")
 
+    @property
+    def has_theme(self) -> bool:
+        """Whether it is a session of the method's own themes, which the certificate is about."""
+        return self == SessionKind.THEME
+
+    @property
+    def in_training(self) -> bool:
+        """Whether it belongs to the basic training, which regions may add modules to."""
+        return self in (SessionKind.THEME, SessionKind.EXTRA)
+
+    @classmethod
+    def of_training(cls) -> list["SessionKind"]:
+        """Return the kinds of session that make up the basic training."""
+        return [kind for kind in cls if kind.in_training]
+
 
 class SessionState(models.TextChoices):
     """The states of a session: to come, held, or cancelled."""
@@ -40,6 +60,11 @@ class SessionState(models.TextChoices):
     PLANNED = "planned", _("planned")
     DONE = "done", _("held")
     CANCELLED = "cancelled", _("cancelled")
+
+    @classmethod
+    def standing(cls) -> list["SessionState"]:
+        """Return the states of sessions that were held or still will be."""
+        return [state for state in cls if state != SessionState.CANCELLED]
 
 
 class Mark(models.TextChoices):

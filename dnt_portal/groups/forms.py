@@ -191,10 +191,7 @@ class AddSessionForm(SessionTimeForm):
     def __init__(self, *args: Any, themes: list[SessionTheme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.themes = {f"theme-{theme.number}": theme for theme in themes}
-        kinds = [
-            (kind.value, str(kind.label))
-            for kind in (SessionKind.EXTRA, SessionKind.RETURN, SessionKind.CLOSING)
-        ]
+        kinds = [(kind.value, str(kind.label)) for kind in SessionKind if not kind.has_theme]
         planned = [(key, str(theme)) for key, theme in self.themes.items()]
         self.choice_field("what").choices = planned + kinds
 
@@ -204,7 +201,8 @@ class AddSessionForm(SessionTimeForm):
         what = data.get("what", "")
         data["theme"] = self.themes.get(what)
         data["kind"] = SessionKind.THEME if data["theme"] else what
-        if what in (SessionKind.RETURN, SessionKind.CLOSING) and not data.get("title"):
+        by_its_kind = what in SessionKind.values and not SessionKind(what).in_training
+        if by_its_kind and not data.get("title"):
             data["title"] = str(SessionKind(what).label).capitalize()
         return data
 

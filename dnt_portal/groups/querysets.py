@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
     from dnt_portal.groups.models import Session
 
-#: Kinds of session that make up the basic training.
-TRAINING_KINDS = [SessionKind.THEME, SessionKind.EXTRA]
-
 
 def was_there(prefix: str = "") -> Q:
     """Return the condition that the participant was at the session, as `Attendance.was_there`."""
@@ -79,13 +76,11 @@ class GroupQuerySet(models.QuerySet):
 
     def with_counts(self) -> Self:
         """Add `women` (placed now), `sessions_done` and `sessions_planned` of the training."""
-        training = {"kind__in": TRAINING_KINDS}
+        training = {"kind__in": SessionKind.of_training()}
         return self.annotate(
             women=self._count("placements", ended_on=None),
             sessions_done=self._count("sessions", state=SessionState.DONE, **training),
-            sessions_planned=self._count(
-                "sessions", state__in=[SessionState.PLANNED, SessionState.DONE], **training
-            ),
+            sessions_planned=self._count("sessions", state__in=SessionState.standing(), **training),
         )
 
     def with_overview(self) -> Self:
@@ -102,9 +97,7 @@ class GroupQuerySet(models.QuerySet):
             next_session_at=Subquery(rows.values("starts_at")[:1]),
             to_record=self._count("sessions", state=SessionState.PLANNED, ends_at__lt=Now()),
             themes_done=self._count("sessions", state=SessionState.DONE, **theme),
-            themes_planned=self._count(
-                "sessions", state__in=[SessionState.PLANNED, SessionState.DONE], **theme
-            ),
+            themes_planned=self._count("sessions", state__in=SessionState.standing(), **theme),
             themes=SubqueryCount(
                 model_along(model_along(self.model, "edition"), "themes").objects.filter(
                     edition=OuterRef("edition")
@@ -192,7 +185,7 @@ class SessionQuerySet(InGroupQuerySet):
 
     def training(self) -> Self:
         """Keep the sessions of the basic training, extra modules included."""
-        return self.filter(kind__in=TRAINING_KINDS)
+        return self.filter(kind__in=SessionKind.of_training())
 
     def coach_session(self) -> Self:
         """Select the sessions at which a group meets its coaches, but for those cancelled."""

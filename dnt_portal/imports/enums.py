@@ -11,3 +11,8 @@ class ImportState(models.TextChoices):
     REFUSED = "refused", _("not brought in")
     READY = "ready", _("ready to bring in")
     DONE = "done", _("brought in")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the workbook can still be checked, and then be brought in."""
+        return self in (ImportState.CHECKING, ImportState.READY)

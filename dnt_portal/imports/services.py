@@ -122,7 +122,7 @@ def check_workbook(
         reading = read_upload(workbook)
     with transaction.atomic():
         workbook = _locked(workbook)
-        if workbook.state not in (ImportState.CHECKING, ImportState.READY):
+        if not ImportState(workbook.state).is_open:
             return workbook
         plan = make_plan(reading=reading, user=by, project=workbook.project)
         _keep_outcome(workbook, plan)
@@ -209,7 +209,7 @@ def _discard(workbook: WorkbookImport) -> None:
 def _waits_to_be_brought_in(workbook: WorkbookImport) -> Job | None:
     """Return the worker's job to bring it in, when that is not finished."""
     jobs = Job.objects.filter(business_key=_business_key(BRING_IN, workbook))
-    return jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
+    return jobs.filter(state__in=JobState.open()).first()
 
 
 def open_job(workbook: WorkbookImport) -> Job | None:

@@ -5,13 +5,10 @@ from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.organisations.models import Project
 from dnt_portal.organisations.querysets import ProjectQuerySet
-from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.enums import LOOKED_AT_AGAIN
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import leads as leads_file
 
-#: Who can be looked at again: women who could not take part then, withdrew, or stopped. They
-#: come back under their own file and pseudonym.
-LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED)
 _REFERS = (Role.PROJECT_LEADER, Role.REFERRER)
 
 

@@ -28,6 +28,9 @@ CURRENT_PHASES = (
     Phase.TRAINING,
     Phase.COACHING,
 )
+#: Who can be looked at again: women who could not take part then, withdrew, or stopped. They
+#: come back under their own file and pseudonym.
+LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED)
 
 
 class InvolvementKind(models.TextChoices):

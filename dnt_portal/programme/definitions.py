@@ -239,8 +239,8 @@ def _wave_problems(waves: list[Mapping[str, Any]], programme_months: int) -> Ite
     if months != sorted(set(months)):
         yield f"waves must be in order of time, each later than the one before, not {months}."
     moments = [wave["moment"] for wave in waves]
-    for moment in (WaveMoment.START, WaveMoment.END):
-        if moments.count(moment) != 1:
+    for moment in WaveMoment:
+        if moment.is_once and moments.count(moment) != 1:
             yield f"waves must have one {moment.value!r}, not {moments.count(moment)}."
     for wave in waves:
         if len(wave["code"]) > _LONGEST_WAVE_CODE:

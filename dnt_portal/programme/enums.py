@@ -22,6 +22,16 @@ class WaveMoment(models.TextChoices):
     END = "end", _("end of the programme")
     AFTER = "after", _("after the programme")
 
+    @property
+    def is_once(self) -> bool:
+        """Whether every edition measures exactly once then."""
+        return self in (WaveMoment.START, WaveMoment.END)
+
+    @property
+    def is_underway(self) -> bool:
+        """Whether the programme has begun and is not over by then."""
+        return self in (WaveMoment.TRAINING_END, WaveMoment.COACHING)
+
 
 class FidelityCode(StrEnum):
     """Codes of fidelity items that the portal itself looks at (S2 §12.3).

@@ -125,7 +125,7 @@ def training_of(group: Group) -> Training:
     )
     planned = [starts_at for state, starts_at in sessions if state == SessionState.PLANNED]
     held = len(sessions) - len(planned)
-    past_training = group.phase in (GroupPhase.COACHING, GroupPhase.CLOSED)
+    past_training = not GroupPhase(group.phase).takes_women
     to_come = 0 if past_training else max(0, themes - held)
     today = timezone.localdate()
     return Training(

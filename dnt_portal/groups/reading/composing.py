@@ -97,7 +97,7 @@ class Composition:
         """Everything the leader should know, each a sentence; none of it forbids composing."""
         found = []
         short = self.group.edition.group_min - len(self.members)
-        if short > 0 and self.group.phase in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
+        if short > 0 and GroupPhase(self.group.phase).takes_women:
             found.append(
                 _(
                     "The method counts on %(minimum)d women or more: %(short)d to go. "

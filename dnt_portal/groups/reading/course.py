@@ -49,13 +49,6 @@ class Timeline:
         }
 
 
-#: Where a group is, as the number of its stage.
-_ORDER = [
-    GroupPhase.RECRUITING,
-    GroupPhase.TRAINING,
-    GroupPhase.COACHING,
-    GroupPhase.CLOSED,
-]
 #: A stage's share of the width can be one to nine.
 _WIDEST = 9
 
@@ -77,7 +70,7 @@ def timeline(group: Group) -> Timeline:
     coaching = ""
     if group.coaching_from:
         coaching = _("coaches from %(day)s") % {"day": short_day(group.coaching_from)}
-    reached = _ORDER.index(GroupPhase(group.phase))
+    reached = list(GroupPhase).index(GroupPhase(group.phase))
 
     def state(number: int) -> StageState:
         if number < reached or group.phase == GroupPhase.CLOSED:

@@ -169,7 +169,7 @@ def place(
     """
     # Held before anything is looked at: two who must not meet may be placed at once.
     hold_group(group)
-    if group.phase not in (GroupPhase.RECRUITING, GroupPhase.TRAINING):
+    if not GroupPhase(group.phase).takes_women:
         raise Overtaken(_("The training of this group is over; nobody can join any more."))
     if participant.project_id != group.project_id:
         raise Refused(_("She takes part in another project."))

@@ -77,7 +77,7 @@ def _composing(
         "refusal": outcome.message if isinstance(outcome, Refused) else "",
         "said": said,
         "recruiting": group.phase == GroupPhase.RECRUITING,
-        "open": group.phase in (GroupPhase.RECRUITING, GroupPhase.TRAINING),
+        "open": GroupPhase(group.phase).takes_women,
     }
     template = "groups/place.html"
     if request.htmx and request.method == "POST":

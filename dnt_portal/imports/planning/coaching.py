@@ -107,7 +107,7 @@ def _state_changes(plan: Plan, row: Row, coach: Coach) -> bool:
             ),
         )
         return False
-    if state in (CoachState.AVAILABLE, CoachState.CANDIDATE):
+    if CoachState(state).at_hand:
         # Who has VOG and training is available, who misses one is a candidate.
         state = coach.state_in_pool
     return bool(state != coach.state)

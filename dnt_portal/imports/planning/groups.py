@@ -14,7 +14,7 @@ from dnt_portal.imports.planning.plan import Plan
 from dnt_portal.organisations.models import Project
 from dnt_portal.programme.models import Edition
 
-ORDER = [GroupPhase.RECRUITING, GroupPhase.TRAINING, GroupPhase.COACHING, GroupPhase.CLOSED]
+ORDER = list(GroupPhase)
 DATES = ("starts_on", "started_on", "coaching_from", "closed_on")
 
 

@@ -15,11 +15,11 @@ from dnt_portal.common.refusing import kept_rules
 from dnt_portal.intake import emails
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral
-from dnt_portal.intake.permissions import LOOKED_AT_AGAIN, can_refer_for_others, is_referrer
+from dnt_portal.intake.permissions import can_refer_for_others, is_referrer
 from dnt_portal.intake.services.rules import let_referrer_follow, lock_open, refuse_too_young
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants import services as participants
-from dnt_portal.participants.enums import InvolvementKind, Phase, SafetyContactKind
+from dnt_portal.participants.enums import LOOKED_AT_AGAIN, InvolvementKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import Participant
 
 #: What a referrer is told who cannot say that the woman wants this herself.

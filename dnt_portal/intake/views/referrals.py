@@ -22,7 +22,7 @@ from dnt_portal.common.http import (
     require_form,
 )
 from dnt_portal.intake import permissions, services
-from dnt_portal.intake.enums import ReferralState
+from dnt_portal.intake.enums import CLOSED, ReferralState
 from dnt_portal.intake.forms import ReferForm, ReferralSearchForm
 from dnt_portal.intake.models import Referral
 from dnt_portal.intake.sheet import sheet_of
@@ -37,7 +37,7 @@ TABS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "new": ((ReferralState.NEW,), ("answered", "outcome")),
     "screening": ((ReferralState.SCREENING,), ("outcome",)),
     "decided": (
-        (ReferralState.DECIDED, ReferralState.WITHDRAWN),
+        tuple(CLOSED),
         ("answered", "waiting"),
     ),
 }

@@ -140,7 +140,7 @@ def _add_pairs(
     for name, moments in (
         ("end", {WaveMoment.END}),
         ("after", {WaveMoment.AFTER}),
-        ("underway", {WaveMoment.TRAINING_END, WaveMoment.COACHING}),
+        ("underway", {moment for moment in WaveMoment if moment.is_underway}),
     ):
         found = [row for row in later if row.moment in moments]
         if found:
