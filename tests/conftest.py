@@ -35,19 +35,23 @@ if TYPE_CHECKING:
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
-#: Tests that share something dear or something changeable, and so one process: browser tests
-#: one portal, tests of real background work one worker. The tour of every page, which takes as
-#: long as all other browser tests, may have a portal of its own beside theirs.
-TOGETHER = (
+#: Tests of one file share what its module made, and so one process; all browser tests share a
+#: portal. The tour of every page, which takes as long as all others, has a portal of its own
+#: beside theirs. What takes longest begins first, so that both processes end at about the same
+#: time; so do tests of the stack, which mostly wait and share nothing.
+FIRST = (
     "tests/browser/test_every_page.py",
     "tests/browser/",
-    "tests/background/test_outbox.py",
-    "tests/test_landed.py",
+    "tests/test_access.py",
+    "tests/stack/",
+    "tests/demo/",
+    "tests/reports/",
+    "tests/groups/",
 )
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Spread tests over the processes one by one, but for those that belong together.
+    """Spread tests over the processes file by file, but for those that share more or less.
 
     Not by xdist's own groups (`--dist loadgroup`): they are carried in a test's id,
     which pytest no longer lets be changed, so everything was spread without a word.
@@ -56,14 +60,28 @@ def pytest_xdist_make_scheduler(config, log):
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
+            if nodeid.startswith("tests/stack/"):
+                return nodeid
+            shared = [part for part in FIRST[:2] if nodeid.startswith(part)]
+            return shared[0] if shared else nodeid.partition("::")[0]
 
     return Scheduling(config, log)
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """Let tests that really commit come last: they empty what the others of a module share."""
+def _rank(nodeid: str) -> int:
+    """The place of a test among those that begin first; the others come after them."""
+    return next((rank for rank, part in enumerate(FIRST) if nodeid.startswith(part)), len(FIRST))
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Let tests that really commit come last: they empty what the others of a module share.
+
+    With several processes, what takes longest comes first.
+    """
     items.sort(key=lambda item: "committed_db" in getattr(item, "fixturenames", ()))
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        config.option.loadscopereorder = False
+        items.sort(key=lambda item: _rank(item.nodeid))
 
 
 def pytest_sessionstart(session) -> None:

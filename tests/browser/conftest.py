@@ -35,7 +35,7 @@ LAPTOP = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Every test here is a browser test; `tests.conftest.TOGETHER` keeps them in one process."""
+    """Every test here is a browser test; `tests.conftest.FIRST` keeps them in one process."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
