@@ -144,3 +144,34 @@ def test_no_view_says_403_in_a_way_of_its_own():
         if alias.name == "PermissionDenied"
     ]
     assert found == []
+
+
+# -- What a function says of itself ----------------------------------------------------------
+
+#: What begins a docstring that says what there is instead of what is done. Nor is a word that
+#: ends in one s the verb of an order: neither "Coaches of the pool" nor "Adds their number".
+NO_VERB = re.compile(
+    r"(?:A|All|An|Another|Any|Both|Called|Condition|Each|Either|Every|Everyone|Everything|He|Her"
+    r"|Him|How|If|In|It|Long|Never|Neither|No|Nobody|None|Nothing|One|Operation|Other|People|She"
+    r"|Someone|Something|That|The|Their|There|These|They|Those|Two|Until|What|When|Where|Whether"
+    r"|Which|Who|Whoever|Whom|Whose|Why|With|Without)\b"
+    r"|\w+[^\Ws]s\b"
+)
+
+
+def public_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Functions and methods that others call; a property is read as a field is."""
+    for path, tree in modules():
+        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for node in (node for holder in (tree, *classes) for node in holder.body):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                decorators = {ast.unparse(each) for each in node.decorator_list}
+                if not decorators & {"property", "cached_property"}:
+                    yield f"{path}:{node.lineno} {node.name}", node
+
+
+def test_a_docstring_says_first_what_a_function_does():
+    """It begins with a verb: "Return …", "Record …", "Refuse …", "Select …"."""
+    found = [(where, ast.get_docstring(node) or "") for where, node in public_functions()]
+    assert len(found) > 900, "the walk found too little to be true"
+    assert [f"{where}: {said[:40]}" for where, said in found if NO_VERB.match(said)] == []
