@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language
+
+from dnt_portal.programme.models import in_language
 
 FILE = Path(__file__).resolve().parent / "data" / "reference_figures.json"
 
@@ -18,8 +19,8 @@ def _read() -> dict[str, Any]:
 
 def source() -> str:
     """Say where the reference figures are from, in the reader's language."""
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    return _read()["source"][language]
+    said = _read()["source"]
+    return in_language(said["nl"], said["en"])
 
 
 def percentage(figure: str) -> str:

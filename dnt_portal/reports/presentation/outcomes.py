@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dnt_portal.common.charts import Chart
 from dnt_portal.plans.enums import GoalState
+from dnt_portal.programme.models import in_language
 from dnt_portal.reports import reference
 from dnt_portal.reports.disclosure import leaves_out, step_key
 from dnt_portal.reports.presentation import pictures, words
@@ -195,8 +196,7 @@ def _where_women_stand(figures: Figures, change: Figures, title: str) -> tuple[C
     """Draw the ladder now, in steps; no picture where no step may be shown."""
     if not _stands_somewhere(figures, change):
         return ()
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    names = {rung["number"]: rung[language] for rung in figures["rungs"]}
+    names = {rung["number"]: in_language(rung["nl"], rung["en"]) for rung in figures["rungs"]}
     return (pictures.steps(title, change["now"], figures["steps"], names),)
 
 
