@@ -25,6 +25,15 @@ class CertificateKind(models.TextChoices):
     COMPLETION = "completion", _("certificate of completion")
     PARTICIPATION = "participation", _("certificate of participation")
 
+    @property
+    def short(self) -> str:
+        """The kind in one word, as it stands between the other choices."""
+        words = {
+            CertificateKind.COMPLETION: _("completion"),
+            CertificateKind.PARTICIPATION: _("participation"),
+        }
+        return str(words[self])
+
 
 #: Decided instead of a kind: no certificate (yet).
 NONE = "none"

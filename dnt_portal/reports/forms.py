@@ -158,8 +158,7 @@ class CertificatesForm(forms.Form):
             self.fields[f"kind_{key}"] = forms.ChoiceField(
                 label=_("Certificate"),
                 choices=[
-                    (CertificateKind.COMPLETION, _("completion")),
-                    (CertificateKind.PARTICIPATION, _("participation")),
+                    *((kind.value, kind.short) for kind in CertificateKind),
                     (NONE, _("none (yet)")),
                     *([("", _("decide later"))] if later else []),
                 ],
