@@ -111,6 +111,10 @@ class Project(TimeStamped):
             return self.edition.missed_sessions_allowed
         return self.missed_sessions_allowed
 
+    def places_in_group(self, edition: Edition) -> int:
+        """Return how many places a new group by `edition` has here: its largest group."""
+        return edition.group_max
+
 
 class TeamMember(models.Model):
     """Which organisation fills which part of a regional team (S2 table 7.2)."""

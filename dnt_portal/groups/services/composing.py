@@ -57,7 +57,7 @@ def make_group(
         project=project,
         edition=edition,
         name=name.strip(),
-        capacity=edition.group_max,
+        capacity=project.places_in_group(edition),
         location=location,
         starts_on=starts_on,
         external_key=external_key,

@@ -53,7 +53,7 @@ def _plan_group(
             Group(
                 project=project,
                 edition=edition,
-                capacity=edition.group_max,
+                capacity=project.places_in_group(edition),
                 phase=GroupPhase.RECRUITING,
             )
         )
