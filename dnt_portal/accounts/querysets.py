@@ -7,7 +7,7 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
 
-from dnt_portal.accounts.enums import MEETING_PARTICIPANTS, Role
+from dnt_portal.accounts.enums import MEETING_PARTICIPANTS, READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
 
@@ -26,6 +26,10 @@ class UserQuerySet(models.QuerySet):
     def leading(self, project: "Project | int | None") -> Self:
         """Select active people who lead `project` now."""
         return self._with_any_role([Role.PROJECT_LEADER], project)
+
+    def in_training_team(self, project: "Project | int") -> Self:
+        """Select active people who may be in the team of a group in `project` now."""
+        return self._with_any_role(READS_AS_TRAINER, project)
 
     def meeting_participants_of(self, project: "Project | int") -> Self:
         """Select active people whose work in `project` is with participants in person."""

@@ -76,8 +76,8 @@ def can_release_trainers(user: User, project: Project) -> bool:
 
 
 def trainers_to_choose(project: Project) -> UserQuerySet:
-    """Return who may train a group of the project: its trainers now."""
-    return User.objects.with_role(Role.TRAINER, project)
+    """Return who may be in the team of a group: the project's trainers, and who reads along."""
+    return User.objects.in_training_team(project)
 
 
 def _in_team(user: User, group: Group, *roles: str) -> bool:

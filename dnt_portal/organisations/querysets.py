@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 # Values of accounts.Role, which is a higher app and so cannot be imported here.
 LEADER = "project_leader"
 ADMINISTRATOR = "administrator"
-IN_PROJECT_ROLES = (LEADER, "trainer", "coach", "referrer")
 WHOLE_PROGRAMME_ROLES = ("national_coordinator", ADMINISTRATOR)
 
 
@@ -41,7 +40,7 @@ class ProjectQuerySet(models.QuerySet):
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self
         return self.filter(
-            models.Q(pk__in=user.project_ids(*IN_PROJECT_ROLES))
+            models.Q(pk__in=user.all_project_ids())
             | models.Q(municipality__in=user.municipality_ids())
         )
 
@@ -57,7 +56,7 @@ class LocationQuerySet(models.QuerySet):
         """Select the locations of the projects in which `user` has a role, or all of them."""
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self
-        return self.filter(project__in=user.project_ids(*IN_PROJECT_ROLES))
+        return self.filter(project__in=user.all_project_ids())
 
 
 class SchoolHolidayQuerySet(models.QuerySet):

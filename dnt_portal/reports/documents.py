@@ -120,6 +120,6 @@ def trainers_of(group: Group) -> list[User]:
         role=Role.TRAINER, project=group.project_id, user=OuterRef("pk")
     )
     found = User.objects.annotate(trains=Exists(now)).filter(
-        Q(trains=True) | (Exists(gave) & Exists(held))
+        Q(trains=True) | Exists(gave), Exists(held)
     )
     return list(found.order_by("-trains", "name")[:SIGNING])

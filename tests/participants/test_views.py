@@ -7,8 +7,12 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.accounts.enums import Role
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, SafetyContactKind
 from dnt_portal.participants.models import Consent, KeepApart, Participant
+from dnt_portal.participants.permissions import can_see_identity
+from dnt_portal.participants.querysets import ROLES
+from dnt_portal.participants.services import open_involvement
 from tests.conftest import as_system
 from tests.factories import make_participant
 from tests.participants.world import in_training
@@ -54,6 +58,22 @@ def test_who_may_open_which_part_of_the_file(cast, sign_in, samira):
             client = sign_in(getattr(cast.zwolle, person))
             assert client.get(page(name, samira)).status_code == status, (name, person)
         assert sign_in(cast.breda.leader).get(page(name, samira)).status_code == 404
+
+
+def test_who_reads_along_in_the_training_sees_the_name_and_changes_nothing(
+    cast, sign_in, samira, monkeypatch
+):
+    """A role that reads what a trainer reads: with a trainer's involvement, without the role."""
+    reader = cast.zwolle.other_coach
+    monkeypatch.setitem(ROLES, InvolvementKind.TRAINER, (Role.TRAINER, Role.COACH))
+    with as_system():
+        open_involvement(samira, reader, InvolvementKind.TRAINER)
+        assert Participant.objects.visible_to(reader).get() == samira
+        assert can_see_identity(reader, samira)
+    for name in ("edit", "safe_contact", "safety_contact_add", "consent_add", "keep_apart_add"):
+        assert sign_in(reader).get(page(name, samira)).status_code == 403, name
+    answer = sign_in(reader).post(page("safe_contact", samira), {"ways": ["may_call"]})
+    assert answer.status_code == 403
 
 
 def test_a_leader_corrects_the_file_and_comes_back_to_where_she_was(cast, sign_in, samira):
