@@ -35,8 +35,10 @@ from dnt_portal.groups.services.sessions import cancel_session, key_dates
 from dnt_portal.intake.enums import Outcome
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.services import plan_group_measurements
+from dnt_portal.organisations.models import Project
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.programme.enums import WaveMoment
+from dnt_portal.programme.models import Edition
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count, delivery
 from dnt_portal.reports.presentation.definitions import definitions
@@ -488,3 +490,24 @@ def test_a_list_of_some_of_the_values_stands_with_the_values():
             if kind in known.keys() - ELSEWHERE and {name for _, name in named} != known[kind]:
                 forgetful.append(f"{path}:{node.lineno} lists some of {kind}")
     assert forgetful == []
+
+
+# -- A region's own choice ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("own", "held"), [(None, 1), (0, 0), (3, 3)])
+def test_a_regions_own_choice_goes_before_the_editions(own, held):
+    edition = Edition(missed_sessions_allowed=1, group_max=12)
+    project = Project(edition=edition, missed_sessions_allowed=own)
+    assert project.choice("missed_sessions_allowed") == project.missed_allowed == held
+
+
+def test_a_choice_nobody_thought_of(monkeypatch):
+    """A field of the edition's name is all that it takes: a group of this region has 14 places."""
+    older = Edition(group_max=10)
+    project = Project(edition=Edition(group_max=12))
+    assert (project.places_in_group(project.edition), project.places_in_group(older)) == (12, 10)
+    monkeypatch.setattr(project, "group_max", 14, raising=False)
+    assert (project.places_in_group(project.edition), project.places_in_group(older)) == (14, 14)
+    with pytest.raises(AttributeError):
+        project.choice("group_most")

@@ -117,7 +117,7 @@ class Storyteller:
 
     def _schedule(self, group: Group, course: Course) -> None:
         project = self.region.project
-        region = project.municipality.holiday_region
+        region = project.municipality.region
         proposal = propose_sessions(
             first_day=course.first_day,
             weekday=course.first_day.weekday(),

@@ -14,6 +14,7 @@ from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import LadderFocus, Style
 from dnt_portal.coaching.models import Coach
 from dnt_portal.demo.names import INTERESTS, LANGUAGES
+from dnt_portal.organisations.enums import HolidayRegion
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
 from dnt_portal.participants.enums import Education
 from dnt_portal.programme.models import Edition
@@ -60,7 +61,7 @@ class PeopleMaker:
         return user
 
     def project(
-        self, town: str, region: str, provider: str, place: str, **choices: object
+        self, town: str, region: HolidayRegion, provider: str, place: str, **choices: object
     ) -> Project:
         """Make a project in its municipality, with one location."""
         municipality, _made = Municipality.objects.get_or_create(

@@ -19,6 +19,7 @@ from dnt_portal.demo.people import PeopleMaker, Region
 from dnt_portal.demo.women import Women
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group
+from dnt_portal.organisations.enums import HolidayRegion
 from dnt_portal.programme.models import Edition
 
 SEED = 2018
@@ -60,7 +61,7 @@ class _Demo:
     def _region(
         self,
         town: str,
-        holidays: str,
+        holidays: HolidayRegion,
         provider: str,
         place: str,
         team: tuple[str, Sequence[str], str, str],
@@ -93,7 +94,7 @@ class _Demo:
     def _zwolle(self) -> None:
         region, story = self._region(
             "Zwolle",
-            "noord",
+            HolidayRegion.NOORD,
             "Stichting Nieuw Begin",
             "De Schakel",
             ("Marleen Hoekstra", ("Aisha Bouali", "Ingrid Veen"), "Fatma Demir", "Bram Kok"),
@@ -121,7 +122,7 @@ class _Demo:
     def _utrecht(self) -> None:
         region, story = self._region(
             "Utrecht",
-            "midden",
+            HolidayRegion.MIDDEN,
             "Vrouwenhuis Midden",
             "Het Buurthuis",
             ("Petra Slot", ("Corine Baas", "Rosalie Tan"), "Dennis Bol", "Hilde Faber"),
@@ -134,7 +135,7 @@ class _Demo:
     def _breda(self) -> None:
         region, story = self._region(
             "Breda",
-            "zuid",
+            HolidayRegion.ZUID,
             "Opvang Zuidwest",
             "De Poort",
             ("Saskia Mol", ("Jolanda Rijk",), "Karima Said", "Teun Bax"),

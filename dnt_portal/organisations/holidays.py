@@ -12,6 +12,7 @@ import datetime
 import holidays
 from django.conf import settings
 
+from dnt_portal.organisations.enums import HolidayRegion
 from dnt_portal.organisations.models import SchoolHoliday
 from dnt_portal.programme.models import in_language
 
@@ -71,7 +72,9 @@ def public_holidays(
     return free
 
 
-def free_days(region: str, first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
+def free_days(
+    region: HolidayRegion, first: datetime.date, last: datetime.date
+) -> dict[datetime.date, str]:
     """Return every day from `first` to `last` without sessions in a region, and why.
 
     A public holiday within a school holiday goes by the name of the latter: that is what explains
@@ -87,6 +90,6 @@ def free_days(region: str, first: datetime.date, last: datetime.date) -> dict[da
     return dict(sorted(free.items()))
 
 
-def known_until(region: str) -> datetime.date | None:
+def known_until(region: HolidayRegion) -> datetime.date | None:
     """Return until when the school holidays of a region are in the portal, none without any."""
     return SchoolHoliday.objects.known_until(region)

@@ -1,6 +1,7 @@
 """Who delivers the programme where: municipalities, providers, projects."""
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ class Municipality(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def region(self) -> HolidayRegion:
+        """The region by whose school holidays sessions are planned here."""
+        return HolidayRegion(self.holiday_region)
 
 
 class Provider(TimeStamped):
@@ -107,13 +113,20 @@ class Project(TimeStamped):
     @property
     def missed_allowed(self) -> int:
         """Sessions one may miss for the certificate here (S2 §10.2.1)."""
-        if self.missed_sessions_allowed is None:
-            return self.edition.missed_sessions_allowed
-        return self.missed_sessions_allowed
+        return int(self.choice("missed_sessions_allowed"))
+
+    def choice(self, name: str, edition: Edition | None = None) -> Any:
+        """Return what holds here: the region's own choice, else what the edition says.
+
+        A choice over the edition's is a field of the project that has the edition's name
+        and may be empty. Without `edition` it is the project's.
+        """
+        own = getattr(self, name, None)
+        return getattr(edition or self.edition, name) if own is None else own
 
     def places_in_group(self, edition: Edition) -> int:
         """Return how many places a new group by `edition` has here: its largest group."""
-        return edition.group_max
+        return int(self.choice("group_max", edition))
 
 
 class TeamMember(models.Model):

@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 
+from dnt_portal.organisations.enums import HolidayRegion
+
 # Values of accounts.Role, which is a higher app and so cannot be imported here.
 LEADER = "project_leader"
 ADMINISTRATOR = "administrator"
@@ -62,10 +64,10 @@ class LocationQuerySet(models.QuerySet):
 class SchoolHolidayQuerySet(models.QuerySet):
     """School holidays."""
 
-    def touching(self, region: str, first: datetime.date, last: datetime.date) -> Self:
+    def touching(self, region: HolidayRegion, first: datetime.date, last: datetime.date) -> Self:
         """Select the region's holidays with a day between `first` and `last`."""
         return self.filter(region=region, first_day__lte=last, last_day__gte=first)
 
-    def known_until(self, region: str) -> datetime.date | None:
+    def known_until(self, region: HolidayRegion) -> datetime.date | None:
         """Return the last day of the last holiday known for a region, none without any."""
         return self.filter(region=region).aggregate(last=models.Max("last_day"))["last"]

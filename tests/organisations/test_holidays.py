@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+from dnt_portal.organisations.enums import HolidayRegion
 from dnt_portal.organisations.holidays import (
     free_days,
     known_until,
@@ -96,7 +97,7 @@ def test_the_packaged_school_holidays_are_whole(db):
 
 
 def test_free_days_in_zwolle_in_autumn_2026(db):
-    free = free_days("noord", date(2026, 9, 1), date(2026, 12, 31))
+    free = free_days(HolidayRegion.NOORD, date(2026, 9, 1), date(2026, 12, 31))
     autumn = [day for day, reason in free.items() if reason == "herfstvakantie"]
     assert (autumn[0], autumn[-1], len(autumn)) == (date(2026, 10, 10), date(2026, 10, 18), 9)
     # Christmas Day goes by the name of the holiday around it.
@@ -108,13 +109,13 @@ def test_free_days_in_zwolle_in_autumn_2026(db):
 
 def test_regions_differ(db):
     tuesday = date(2026, 10, 20)
-    assert tuesday not in free_days("noord", tuesday, tuesday)
-    assert free_days("midden", tuesday, tuesday) == {tuesday: "herfstvakantie"}
-    assert free_days("zuid", tuesday, tuesday) == {tuesday: "herfstvakantie"}
+    assert tuesday not in free_days(HolidayRegion.NOORD, tuesday, tuesday)
+    assert free_days(HolidayRegion.MIDDEN, tuesday, tuesday) == {tuesday: "herfstvakantie"}
+    assert free_days(HolidayRegion.ZUID, tuesday, tuesday) == {tuesday: "herfstvakantie"}
 
 
 def test_public_holidays_outside_school_holidays_count_too(db):
-    assert free_days("noord", date(2026, 5, 10), date(2026, 5, 20)) == {
+    assert free_days(HolidayRegion.NOORD, date(2026, 5, 10), date(2026, 5, 20)) == {
         date(2026, 5, 14): "Hemelvaartsdag"
     }
 
@@ -126,8 +127,8 @@ def test_holiday_names_in_english():
 
 
 def test_known_until_the_last_summer(db):
-    assert known_until("noord") == date(2030, 9, 1)
-    assert known_until("zuid") == date(2030, 8, 18)
+    assert known_until(HolidayRegion.NOORD) == date(2030, 9, 1)
+    assert known_until(HolidayRegion.ZUID) == date(2030, 8, 18)
 
 
 def test_a_second_load_changes_nothing_and_a_correction_one_row(db, tmp_path):

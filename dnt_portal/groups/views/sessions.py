@@ -199,7 +199,7 @@ def _usual(group: Group) -> dict[str, object]:
 
 
 def _proposal(group: Group, count: int, rhythm: dict) -> Proposal:
-    region = group.project.municipality.holiday_region
+    region = group.project.municipality.region
     first_day = rhythm["first_day"]
     return propose_sessions(
         first_day=first_day,
@@ -266,7 +266,7 @@ def _warn_of_free_days(request: PortalRequest, group: Group, slots: list[Slot]) 
     days = [timezone.localdate(slot.starts_at) for slot in slots]
     if not days:
         return
-    free = holidays.free_days(group.project.municipality.holiday_region, min(days), max(days))
+    free = holidays.free_days(group.project.municipality.region, min(days), max(days))
     for slot, day in zip(slots, days, strict=True):
         if day in free:
             text = _("Session %(number)d is on a free day: %(reason)s.")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.imports.schema import words
 from dnt_portal.imports.schema.columns import Column, Kind, Sheet
+from dnt_portal.organisations.enums import HolidayRegion
 
 PROJECTS = Sheet(
     name="projects",
@@ -50,7 +51,7 @@ PROJECTS = Sheet(
             "Holiday region",
             Kind.CHOICE,
             _("Region of the school holidays. Needed for a new municipality."),
-            "noord",
+            HolidayRegion.NOORD,
             choices=words.HOLIDAY_REGIONS,
         ),
         Column(
