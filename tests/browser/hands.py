@@ -48,4 +48,4 @@ def answer_all(page: Page, **different: str) -> None:
 
 def said(page: Page) -> Locator:
     """What the portal says after something was done."""
-    return page.locator("#main [role=status], #main [role=alert]")
+    return page.locator("#main [role=status], #main [role=alert]:not([hidden])")

@@ -78,6 +78,7 @@ def find(page: Page, name: str) -> Locator:
 def test_the_empty_workbook_can_be_filled_in(enter, accessible) -> None:
     page = enter("Marleen")
     page.get_by_role("link", name="Import", exact=True).first.click()
+    page.wait_for_url("**/import/")
     accessible(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Leeg Excel-bestand").click()
@@ -107,6 +108,7 @@ def test_a_workbook_is_mended_brought_in_and_brought_in_again(enter, accessible,
     page = enter("Marleen")
     page.get_by_role("link", name="Import", exact=True).first.click()
     page.get_by_role("link", name="Excel-bestand inlezen").first.click()
+    page.wait_for_url("**/new/")
     accessible(page)
     choose(page, workbook(bad).getvalue())
     expect(page.get_by_role("heading", level=2)).to_contain_text("niets ingelezen")

@@ -62,6 +62,8 @@ def test_certificates_of_a_group_in_one_batch(enter, accessible) -> None:
     page.goto("/groups/")
     page.get_by_role("link", name="Groep Kompas").first.click()
     page.get_by_role("link", name="Certificaten", exact=True).click()
+    # A click does not wait for the page it leads to, and axe must not start on the one before.
+    page.wait_for_url("**/certificates/")
     accessible(page)
     page.get_by_role("button", name="Beslis en maak de certificaten").click()
     every = page.get_by_role("link", name="Alles in één pdf")
