@@ -1,12 +1,10 @@
 """Forms of projects and of the places where sessions are held."""
 
-import datetime
 from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,20 +47,9 @@ class ProjectForm(MeanwhileForm, forms.ModelForm):
             # Whether a region takes part at all is agreed with more than its leader.
             del self.fields["active"]
 
-    def clean_missed_sessions_allowed(self) -> int | None:
-        """Refuse as many as there are sessions: everyone would complete the training unseen."""
-        missed = self.cleaned_data["missed_sessions_allowed"]
-        sessions = self.instance.edition.themes.count()
-        if missed is not None and missed >= sessions:
-            raise forms.ValidationError(
-                gettext("There are %(sessions)s sessions; fewer than that may be missed.")
-                % {"sessions": sessions}
-            )
-        return missed
-
     @property
     def helper(self) -> PortalFormHelper:
-        """Name first, then by what it is about."""
+        """Lay the name out first, then the choices by what they are about."""
         helper = PortalFormHelper()
         part = {"css_class": "form-section"}
         hours = ("school_starts_at", "school_ends_at", "wednesday_ends_at")
@@ -89,16 +76,6 @@ class ProjectForm(MeanwhileForm, forms.ModelForm):
         )
         return helper
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a school that ends before it starts, on Wednesday too."""
-        cleaned = super().clean() or {}
-        starts: datetime.time | None = cleaned.get("school_starts_at")
-        for name in ("school_ends_at", "wednesday_ends_at"):
-            ends: datetime.time | None = cleaned.get(name)
-            if starts and ends and ends <= starts:
-                self.add_error(name, _("School ends later than it starts."))
-        return cleaned
-
 
 class NewProjectForm(PortalForm, forms.Form):
     """The programme starts in a region."""
@@ -118,25 +95,13 @@ class NewProjectForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.all()  # type: ignore[attr-defined]
+        self.row_field("municipality").queryset = Municipality.objects.all()
         editions = Edition.objects.in_force(timezone.localdate())
-        self.fields["edition"].queryset = editions  # type: ignore[attr-defined]
+        self.row_field("edition").queryset = editions
         self.initial.setdefault("edition", editions.first())
         providers = list(Provider.objects.values_list("name", flat=True))
         self.fields["provider"].widget.attrs["list"] = "providers"
         self.providers = providers
-
-    def clean_name(self) -> str:
-        """Refuse a name that another project has, or that cannot stand in an address."""
-        name = self.cleaned_data["name"].strip()
-        if not slugify(name):
-            raise forms.ValidationError(_("Use letters in the name."))
-        taken = Project.objects.filter(name__iexact=name) | Project.objects.filter(
-            slug=slugify(name)
-        )
-        if taken.exists():
-            raise forms.ValidationError(_("There is a project with this name already."))
-        return name
 
 
 class LocationForm(PortalForm, forms.ModelForm):
@@ -146,11 +111,3 @@ class LocationForm(PortalForm, forms.ModelForm):
         model = Location
         fields = ["name", "address", "travel"]
         help_texts = {"travel": _("For example: bus 4, stop Kerkplein, five minutes on foot.")}
-
-    def clean_name(self) -> str:
-        """Refuse a name that another place in the project has."""
-        name = self.cleaned_data["name"].strip()
-        others = Location.objects.filter(project=self.instance.project_id, name__iexact=name)
-        if others.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is a place with this name already."))
-        return name

@@ -160,7 +160,11 @@ class Location(TimeStamped):
         ordering = ["name"]
         verbose_name = _("location")
         constraints = [
-            models.UniqueConstraint(fields=["project", "name"], name="one_location_per_name"),
+            models.UniqueConstraint(
+                fields=["project", "name"],
+                name="one_location_per_name",
+                violation_error_message=_("There is a place with this name already."),
+            ),
         ]
 
     def __str__(self) -> str:

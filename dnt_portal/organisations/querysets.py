@@ -1,7 +1,8 @@
 """Reads of projects and holidays."""
 
 import datetime
-from typing import Self
+from collections.abc import Collection
+from typing import Protocol, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -14,6 +15,22 @@ ADMINISTRATOR = "administrator"
 WHOLE_PROGRAMME_ROLES = ("national_coordinator", ADMINISTRATOR)
 
 
+class Person(Protocol):
+    """Whoever reads or acts: what this app asks of an `accounts.User`."""
+
+    def has_role(self, *roles: str, project_id: int | None = None) -> bool:
+        """Return whether this person holds one of `roles`, in one project if given."""
+
+    def project_ids(self, *roles: str) -> Collection[int]:
+        """Return the keys of the projects in which this person holds one of `roles`."""
+
+    def all_project_ids(self) -> Collection[int]:
+        """Return the keys of the projects in which this person holds any role."""
+
+    def municipality_ids(self) -> Collection[int]:
+        """Return the keys of the municipalities whose officer this person is."""
+
+
 def open_now(prefix: str = "") -> models.Q:
     """Return the condition that a since/until period holds at this moment."""
     return models.Q(**{f"{prefix}since__lte": Now()}) & (
@@ -24,15 +41,15 @@ def open_now(prefix: str = "") -> models.Q:
 class ProjectQuerySet(models.QuerySet):
     """Projects: the programme in a region."""
 
-    def in_which(self, user, *roles: str) -> Self:
+    def in_which(self, user: Person, *roles: str) -> Self:
         """Select the projects in which `user` holds one of `roles` now."""
         return self.filter(pk__in=user.project_ids(*roles))
 
-    def led_by(self, user) -> Self:
+    def led_by(self, user: Person) -> Self:
         """Select the projects that `user` leads now."""
         return self.in_which(user, LEADER)
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """Select the projects whose settings and locations `user` may see.
 
         Those in which `user` has a role, those of the municipality whose officer `user` is, and all
@@ -54,7 +71,7 @@ class ProjectQuerySet(models.QuerySet):
 class LocationQuerySet(models.QuerySet):
     """Places where sessions are held."""
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """Select the locations of the projects in which `user` has a role, or all of them."""
         if user.has_role(*WHOLE_PROGRAMME_ROLES):
             return self

@@ -5,10 +5,14 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dnt_portal.common.refusing import check
+from dnt_portal.common.errors import Overtaken, Problem, Refused
+from dnt_portal.common.refusing import broken, check, kept_rules
 from dnt_portal.organisations.models import (
     Location,
     Municipality,
@@ -20,6 +24,7 @@ from dnt_portal.organisations.models import (
 from dnt_portal.programme.models import Edition
 
 DATA = Path(__file__).resolve().parent / "data"
+NAME_TAKEN = gettext_lazy("There is a project with this name already.")
 #: A region's choices that its leader may change afterwards (S2 tables 7.2 and 7.3).
 #: Not the edition or the municipality: groups and reports already hang on those.
 PROJECT_CHOICES = frozenset(
@@ -91,10 +96,11 @@ def load_centre_municipalities(path: Path = DATA / "centre_municipalities.csv") 
 def add_project(**fields: Any) -> Project:
     """Start the programme in a region: a provider delivers it for a municipality.
 
-    Takes the fields of `Project`; the edition says which numbers and texts hold.
+    Takes the fields of `Project`; the edition says which numbers and texts hold. Refused
+    for choices that cannot be, as `change_project` is.
     """
     project = Project(**fields)
-    check(project)
+    _check(project)
     project.save()
     return project
 
@@ -103,26 +109,41 @@ def add_project(**fields: Any) -> Project:
 def start_project(
     *, name: str, municipality: Municipality, provider: str, edition: Edition
 ) -> Project:
-    """Start the programme in a region, by a provider known by its name or new here."""
-    known = Provider.objects.filter(name__iexact=provider.strip()).first()
-    return add_project(
-        name=name.strip(),
-        slug=slugify(name),
-        municipality=municipality,
-        provider=known or Provider.objects.create(name=provider.strip()),
-        edition=edition,
+    """Start the programme in a region, by a provider known by its name or new here.
+
+    Refused for a name that another project has, capitals aside, or that cannot stand in
+    an address.
+    """
+    name, slug = name.strip(), slugify(name)
+    if not slug:
+        raise Refused(_("Use letters in the name."), "name")
+    if Project.objects.filter(Q(name__iexact=name) | Q(slug=slug)).exists():
+        raise Refused(NAME_TAKEN, "name")
+    known, _made = Provider.objects.get_or_create(
+        name__iexact=provider.strip(), defaults={"name": provider.strip()}
     )
+    try:
+        with transaction.atomic():
+            return add_project(
+                name=name, slug=slug, municipality=municipality, provider=known, edition=edition
+            )
+    except IntegrityError:
+        raise Overtaken(NAME_TAKEN, "name") from None
 
 
 @transaction.atomic
 def change_project(*, project: Project, **choices: Any) -> Project:
-    """Change a region's own choices; `PROJECT_CHOICES` names what may change."""
+    """Change a region's own choices; `PROJECT_CHOICES` names what may change.
+
+    Refused when school ends before it starts, and when as many sessions may be missed as
+    there are: everyone would complete the training unseen.
+    """
     unknown = sorted(set(choices) - PROJECT_CHOICES)
     if unknown:
         raise TypeError(f"Not a choice of the region: {', '.join(unknown)}.")
     for name, value in choices.items():
         setattr(project, name, value)
-    check(project)
+    _check(project)
     project.save(update_fields=[*choices, "updated_at"])
     return project
 
@@ -140,10 +161,33 @@ def set_team_part(*, project: Project, part: str, description: str) -> None:
 
 @transaction.atomic
 def save_location(*, location: Location) -> Location:
-    """Add or change a place where sessions are held."""
+    """Add or change a place where sessions are held.
+
+    Refused for a name that another place in the project has, capitals aside.
+    """
+    others = Location.objects.filter(project=location.project_id, name__iexact=location.name)
+    if others.exclude(pk=location.pk).exists():
+        raise broken("one_location_per_name", "name")
     check(location)
-    location.save()
+    with kept_rules(one_location_per_name="name"):
+        location.save()
     return location
+
+
+def _check(project: Project) -> None:
+    """Refuse choices that cannot be, all of them at once."""
+    check(project)
+    problems = [
+        Problem(_("School ends later than it starts."), name)
+        for name in ("school_ends_at", "wednesday_ends_at")
+        if getattr(project, name) <= project.school_starts_at
+    ]
+    missed, sessions = project.missed_sessions_allowed, project.edition.themes.count()
+    if missed is not None and missed >= sessions:
+        sentence = _("There are %(sessions)s sessions; fewer than that may be missed.")
+        problems.append(Problem(sentence % {"sessions": sessions}, "missed_sessions_allowed"))
+    if problems:
+        raise Refused.of(problems)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

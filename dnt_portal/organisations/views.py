@@ -1,7 +1,7 @@
 """Projects and their places: a region's own choices on screen."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -87,7 +87,7 @@ def location_add(request: PortalRequest, slug: str) -> HttpResponse:
 @require_form
 def location_edit(request: PortalRequest, slug: str, pk: int) -> HttpResponse:
     """Change a place where sessions are held."""
-    location = get_object_or_404(_project(request, slug).locations.all(), pk=pk)
+    location = fetch(request, _project(request, slug).locations, pk=pk)
     return _location_form(request, location, _("Change a place"))
 
 

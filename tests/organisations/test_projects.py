@@ -2,9 +2,10 @@
 
 import pytest
 
+from dnt_portal.accounts.enums import NATIONAL_ROLES, Role
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.common.errors import Refused
-from dnt_portal.organisations import permissions, services
+from dnt_portal.organisations import permissions, querysets, services
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
 from dnt_portal.programme.models import Edition
 from tests.conftest import database_role
@@ -92,3 +93,8 @@ def test_describing_the_team(places):
     assert [str(part.description) for part in project.team.all()] == ["Drie trainers"]
     services.set_team_part(project=project, part="trainers", description=" ")
     assert not project.team.exists()
+
+
+def test_the_roles_that_this_app_may_not_import_are_those_of_accounts():
+    assert set(querysets.WHOLE_PROGRAMME_ROLES) == set(NATIONAL_ROLES)
+    assert (querysets.LEADER, querysets.ADMINISTRATOR) == (Role.PROJECT_LEADER, Role.ADMINISTRATOR)

@@ -55,6 +55,7 @@ def test_a_choice_that_cannot_be_changes_nothing(cast, sign_in, project, wrong):
     leader = sign_in(cast.zwolle.leader)
     answer = leader.post(url("project", project.slug), CHOICES | wrong)
     assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(wrong), "at its field"
     project.refresh_from_db()
     assert project.missed_sessions_allowed is None
 
@@ -67,6 +68,7 @@ def test_a_leader_keeps_the_places_where_sessions_are_held(cast, sign_in, projec
     assert "Het Anker" in leader.get(url("project", project.slug)).content.decode()
     again = leader.post(url("location_add", project.slug), place | {"name": "het anker"})
     assert again.status_code == 422
+    assert list(again.context["form"].errors) == ["name"]
     changed = place | {"travel": "bus 7"}
     leader.post(url("location_edit", project.slug, location.pk), changed)
     location.refresh_from_db()
@@ -91,7 +93,10 @@ def test_the_administrator_starts_the_programme_in_a_region(cast, sign_in):
     assert answer["Location"] == url("project", "assen")
     added = Project.objects.get(slug="assen")
     assert added.provider.name == "Opvang Zwolle", "known by its name, capitals aside"
-    assert administrator.post(url("project_add"), asked).status_code == 422
+    for name in ("Assen", "assen!", "!"):
+        again = administrator.post(url("project_add"), asked | {"name": name})
+        assert again.status_code == 422
+        assert list(again.context["form"].errors) == ["name"]
     administrator.post(url("project_add"), asked | {"name": "Emmen", "provider": "De Nieuwe"})
     assert Provider.objects.filter(name="De Nieuwe").count() == 1
     page = administrator.get(url("projects")).content.decode()
