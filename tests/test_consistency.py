@@ -42,14 +42,6 @@ def test_who_acts_is_asked_only_where_it_is_kept_or_checked():
 
 # -- One home for every sentence -----------------------------------------------------------
 
-#: Sentences that still stand twice, and why. The list only gets shorter.
-TWICE = {
-    "For example: 10–14 h.": "a help text of the model and of two forms",
-    "For example: ask for a wrong number if someone else answers.": "one field in two forms",
-    "What is safe?": "one field in two forms",
-    "With commas between them.": "two fields of one form",
-}
-
 
 def sentences() -> dict[str, list[str]]:
     """What people read as a sentence, with where it is written; the workbook apart."""
@@ -76,12 +68,7 @@ def test_no_sentence_is_written_twice():
     everything = sentences()
     assert len(everything) > 300, "the walk found too little to be true"
     twice = {sentence: where for sentence, where in everything.items() if len(where) > 1}
-    assert {sentence: twice[sentence] for sentence in twice if sentence not in TWICE} == {}
-
-
-def test_a_sentence_that_is_written_once_is_no_exception():
-    everything = sentences()
-    assert [sentence for sentence in TWICE if len(everything.get(sentence, ())) < 2] == []
+    assert twice == {}
 
 
 #: Modules that speak to a person. Everything they know of a refusal comes from `common.http`.

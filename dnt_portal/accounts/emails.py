@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import Invitation, User
 from dnt_portal.common.mail import post
 
@@ -34,8 +33,7 @@ def tell_leaders_of_new_leader(invitation: Invitation, new: User) -> None:
     It names nobody, as no mail does.
     """
     link = settings.SITE_URL + reverse("accounts:team")
-    leaders = User.objects.with_role(Role.PROJECT_LEADER, invitation.project)
-    for leader in leaders.exclude(pk=new.pk):
+    for leader in User.objects.leading(invitation.project).exclude(pk=new.pk):
         with translation.override(leader.language):
             body = _(
                 "Someone became project leader of %(project)s, and sees every file there.\n\n"

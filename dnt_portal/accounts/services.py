@@ -11,7 +11,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.events import role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import check, sentence_of
+from dnt_portal.common.refusing import check, kept_rules, sentence_of
 from dnt_portal.organisations.models import Municipality, Project
 
 #: How long an invitation can be accepted.
@@ -42,7 +42,8 @@ def assign_role(
         return held
     assignment = RoleAssignment(user=user, **place)
     check(assignment)
-    assignment.save()
+    with kept_rules():
+        assignment.save()
     user.__dict__.pop("active_roles", None)
     return assignment
 

@@ -7,9 +7,13 @@ role sees no person at all.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from dnt_portal.accounts.models import User
 
 _SETTINGS = "select set_config('dnt.user_id', %s, true), set_config('dnt.system', %s, true)"
 _CURRENT = "select current_setting('dnt.user_id', true), current_setting('dnt.system', true)"
@@ -30,8 +34,8 @@ def _acting(user_id: str, system: str, /, **trail: object) -> Iterator[None]:
 
 
 @contextmanager
-def acting_as(user) -> Iterator[None]:
-    """Run the block in one transaction as `user` (an `accounts.User`)."""
+def acting_as(user: "User") -> Iterator[None]:
+    """Run the block in one transaction as `user`."""
     with _acting(str(user.pk), "", user=user.pk):
         yield
 

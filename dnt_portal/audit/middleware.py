@@ -13,6 +13,12 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN_PATHS = "/accounts/"
 
 
+class _Undoable(HttpRequest):
+    """A request that knows how to undo what its view did. For the type checker only."""
+
+    work_of_view: ExitStack
+
+
 class ActingMiddleware:
     """Runs each request in a transaction, a signed-in one as its user.
 
@@ -24,12 +30,11 @@ class ActingMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: _Undoable) -> HttpResponse:
         """Run the request within its transaction."""
-        signed_in = request.user.is_authenticated
-        with acting_as(request.user) if signed_in else nullcontext():
+        with acting_as(request.user) if request.user.is_authenticated else nullcontext():
             with ExitStack() as work:
-                request.work_of_view = work  # type: ignore[attr-defined]
+                request.work_of_view = work
                 work.enter_context(transaction.atomic())
                 if request.method in SAFE_METHODS and not request.path.startswith(SIGN_IN_PATHS):
                     with connection.cursor() as cursor:
@@ -39,7 +44,6 @@ class ActingMiddleware:
                     transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: _Undoable, exception: Exception) -> None:
         """Undo what the view had done before it failed."""
-        work: ExitStack = request.work_of_view  # type: ignore[attr-defined]
-        work.__exit__(type(exception), exception, exception.__traceback__)
+        request.work_of_view.__exit__(type(exception), exception, exception.__traceback__)

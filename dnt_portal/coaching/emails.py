@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Concern
 from dnt_portal.common.mail import post
@@ -15,7 +14,7 @@ def tell_leaders_of_concern(concern: Concern) -> None:
     """Tell the leaders of the participant's project that someone is worried."""
     link = settings.SITE_URL + reverse("coaching:concern", args=[concern.pk])
     participant = concern.participant
-    for leader in User.objects.with_role(Role.PROJECT_LEADER, participant.project_id):
+    for leader in User.objects.leading(participant.project_id):
         with translation.override(leader.language):
             words = {
                 "name": leader.first_name,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
     ButtonChoice,
-    ChipChoice,
     NearDateField,
     PortalForm,
     PortalFormHelper,
@@ -25,7 +24,13 @@ from dnt_portal.intake.models import Referral
 from dnt_portal.intake.permissions import can_refer_for_others, projects_to_refer_to
 from dnt_portal.intake.services.referrals import TALK_FIRST
 from dnt_portal.organisations.models import Project
-from dnt_portal.participants.forms import WAYS, check_date_of_birth, safe_contact_fields
+from dnt_portal.participants.forms import (
+    call_times_field,
+    check_date_of_birth,
+    contact_remark_field,
+    safe_contact_fields,
+    ways_field,
+)
 
 #: When one usually looks again at a woman who could not take part yet.
 REVIEW_AFTER = relativedelta(months=3)
@@ -48,25 +53,9 @@ class ReferForm(PortalForm, forms.Form):
     date_of_birth = forms.DateField(label=capfirst(_("date of birth")))
     phone = forms.CharField(label=capfirst(_("telephone")), max_length=30, required=False)
     email = forms.EmailField(label=capfirst(_("e-mail address")), required=False)
-    ways = forms.MultipleChoiceField(
-        label=_("What is safe?"),
-        choices=WAYS,
-        widget=ChipChoice,
-        required=False,
-        help_text=_("Ask her. What you do not choose, nobody does."),
-    )
-    call_times = forms.CharField(
-        label=capfirst(_("when to call")),
-        max_length=80,
-        required=False,
-        help_text=_("For example: 10–14 h."),
-    )
-    remark = forms.CharField(
-        label=_("What else keeps contact safe?"),
-        max_length=200,
-        required=False,
-        help_text=_("For example: ask for a wrong number if someone else answers."),
-    )
+    ways = ways_field(_("Ask her. What you do not choose, nobody does."))
+    call_times = call_times_field()
+    remark = contact_remark_field(_("What else keeps contact safe?"))
     motivation = forms.CharField(
         label=_("Why this programme, why now?"),
         widget=forms.Textarea,
@@ -99,7 +88,7 @@ class ReferForm(PortalForm, forms.Form):
         self.by_leader = can_refer_for_others(user)
         super().__init__(*args, **kwargs)
         # Nothing chosen is an answer too: do not call, write or send.
-        self.fields["ways"].label = _("What is safe?")
+        self.fields["ways"].label = self.base_fields["ways"].label
         projects = projects_to_refer_to(user)
         self.row_field("project").queryset = projects
         self.only_project = projects[0] if len(projects) == 1 else None

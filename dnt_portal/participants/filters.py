@@ -4,9 +4,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.common.http import PortalRequest
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import CURRENT_PHASES, Phase
 from dnt_portal.participants.models import Participant
@@ -15,7 +15,7 @@ from dnt_portal.participants.permissions import lists_several_projects
 EVERYONE = "all"
 
 
-def _projects(request: HttpRequest | None) -> QuerySet[Project]:
+def _projects(request: PortalRequest | None) -> QuerySet[Project]:
     if request is None:
         return Project.objects.none()
     return Project.objects.visible_to(request.user)

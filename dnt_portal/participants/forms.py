@@ -1,7 +1,7 @@
 """Forms of a participant's file."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
@@ -27,6 +27,9 @@ from dnt_portal.participants.enums import (
 )
 from dnt_portal.participants.models import Consent, Participant, SafeContact, SafetyContact
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 #: The ways of reaching someone, as one row of chips instead of five boxes to tick.
 WAYS = [
     ("may_call", _("calling")),
@@ -36,6 +39,37 @@ WAYS = [
     ("may_post", _("post")),
 ]
 OLDEST_BIRTH_YEAR = 1900
+
+
+def ways_field(help_text: "str | _StrPromise") -> forms.MultipleChoiceField:
+    """Make the question which ways of reaching a participant are safe."""
+    return forms.MultipleChoiceField(
+        label=_("What is safe?"),
+        choices=WAYS,
+        widget=ChipChoice,
+        required=False,
+        help_text=help_text,
+    )
+
+
+def call_times_field() -> forms.CharField:
+    """Make the question when to call a participant."""
+    return forms.CharField(
+        label=capfirst(_("when to call")),
+        max_length=80,
+        required=False,
+        help_text=SafeContact._meta.get_field("call_times").help_text,
+    )
+
+
+def contact_remark_field(label: "str | _StrPromise") -> forms.CharField:
+    """Make the question what else keeps contact with a participant safe."""
+    return forms.CharField(
+        label=label,
+        max_length=200,
+        required=False,
+        help_text=_("For example: ask for a wrong number if someone else answers."),
+    )
 
 
 class TypedList(forms.CharField):
@@ -51,6 +85,9 @@ class TypedList(forms.CharField):
 
 class WordList(TypedList):
     """A list of words typed with commas between them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": _("With commas between them."), **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
         """Return a stored list as someone would type it."""
@@ -84,12 +121,8 @@ class ParticipantForm(MeanwhileForm, forms.ModelForm):
     # Nearly everything may stay empty: the page says so once.
     mark_optional = False
 
-    interests = WordList(
-        label=capfirst(_("interests")), required=False, help_text=_("With commas between them.")
-    )
-    languages = WordList(
-        label=capfirst(_("languages")), required=False, help_text=_("With commas between them.")
-    )
+    interests = WordList(label=capfirst(_("interests")), required=False)
+    languages = WordList(label=capfirst(_("languages")), required=False)
     children = BirthYears(
         label=capfirst(_("years of birth of her children")),
         max_length=200,
@@ -189,27 +222,11 @@ class SafeContactForm(MeanwhileForm, forms.Form):
     What a colleague heard from her meanwhile is never silently undone.
     """
 
-    ways = forms.MultipleChoiceField(
-        label=_("What is safe?"),
-        choices=WAYS,
-        widget=ChipChoice,
-        required=False,
-        help_text=_(
-            "Choose only what she said herself. Nothing chosen: through the project leader only."
-        ),
+    ways = ways_field(
+        _("Choose only what she said herself. Nothing chosen: through the project leader only.")
     )
-    call_times = forms.CharField(
-        label=capfirst(_("when to call")),
-        max_length=80,
-        required=False,
-        help_text=_("For example: 10–14 h."),
-    )
-    remark = forms.CharField(
-        label=capfirst(_("remark")),
-        max_length=200,
-        required=False,
-        help_text=_("For example: ask for a wrong number if someone else answers."),
-    )
+    call_times = call_times_field()
+    remark = contact_remark_field(capfirst(_("remark")))
 
     mark_optional = False
 
