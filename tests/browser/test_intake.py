@@ -30,6 +30,8 @@ def test_a_referral_is_screened_and_decided(
     page.get_by_role("link", name="Aanmeldingen").first.click()
     page.get_by_label("Naam of pseudoniem").fill(name)
     page.get_by_label("Naam of pseudoniem").press("Enter")
+    # What was found, and not the list before it: she stands in both.
+    expect(page.get_by_role("row", name=re.compile("DNT-"))).to_have_count(1)
     page.get_by_role("row", name=re.compile(pseudonym)).get_by_role("link").first.click()
     page.get_by_role("link", name="Screening beginnen").click()
     answer_all(page, **answers)
