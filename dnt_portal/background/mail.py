@@ -19,8 +19,13 @@ class OutboxBackend(BaseEmailBackend):
     """A mail backend that queues each message for the worker."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Queue messages, one row per addressee; return how many messages were queued."""
+        """Queue messages, one row per addressee; return how many messages were queued.
+
+        Raises ValueError for what the outbox does not keep: it holds a text to an address.
+        """
         for message in email_messages:
+            if message.attachments or getattr(message, "alternatives", None) or message.reply_to:
+                raise ValueError("The outbox keeps no attachments, HTML or answering addresses.")
             key = message.extra_headers.get(ONCE_HEADER, "")
             for address in message.recipients():
                 services.queue_mail(

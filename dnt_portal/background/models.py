@@ -93,6 +93,13 @@ class Job(TimeStamped):
             return 0
         return min(100, 100 * self.progress_done // self.progress_total)
 
+    @property
+    def items(self) -> str:
+        """What its progress counts, as "rows"; empty when the percentage says enough."""
+        from dnt_portal.background.registry import items_of
+
+        return items_of(self.kind) if self.progress_total else ""
+
 
 class OutgoingMail(TimeStamped):
     """A mail to someone who works in the portal, kept until it is sent."""

@@ -6,6 +6,8 @@ Each app names its own in `jobs.py`, which is imported when the portal starts.
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils.functional import Promise
+
 from dnt_portal.background.models import Job
 from dnt_portal.celery import app
 
@@ -19,15 +21,19 @@ Handler = Callable[[Job, Progress], None]
 Round = Callable[[], None]
 
 _handlers: dict[str, Handler] = {}
+_items: dict[str, str | Promise] = {}
 
 
-def job_kind(kind: str) -> Callable[[Handler], Handler]:
-    """Register the decorated function as the one that does jobs of `kind`."""
+def job_kind(kind: str, *, items: str | Promise = "") -> Callable[[Handler], Handler]:
+    """Register the decorated function as the one that does jobs of `kind`.
+
+    `items` says what its progress counts, for whoever waits: "rows".
+    """
 
     def register(handler: Handler) -> Handler:
         if kind in _handlers and _handlers[kind] is not handler:
             raise ValueError(f"two handlers for job kind {kind!r}")
-        _handlers[kind] = handler
+        _handlers[kind], _items[kind] = handler, items
         return handler
 
     return register
@@ -36,6 +42,11 @@ def job_kind(kind: str) -> Callable[[Handler], Handler]:
 def handler_of(kind: str) -> Handler:
     """Return the function that does jobs of `kind`; KeyError when there is none."""
     return _handlers[kind]
+
+
+def items_of(kind: str) -> str:
+    """Return what the progress of such a job counts; empty when that tells a person nothing."""
+    return str(_items.get(kind, ""))
 
 
 def every(**interval: int) -> Callable[[Round], Round]:

@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 from dnt_portal.accounts.models import User
 from dnt_portal.background.enums import JobState, MailState
 from dnt_portal.background.models import Document, Job, OutgoingMail
+from dnt_portal.background.progress import progress_of
 from dnt_portal.background.querysets import MAX_ATTEMPTS
 from dnt_portal.background.registry import handler_of
 from dnt_portal.organisations.models import Project
@@ -95,14 +96,9 @@ def run_job(*, job_id: str) -> None:
     if job is None:
         return
 
-    def progress(done: int, total: int) -> None:
-        Job.objects.filter(pk=job.pk).update(
-            progress_done=done, progress_total=total, touched_at=timezone.now()
-        )
-
     language = job.requested_by.language if job.requested_by else settings.LANGUAGE_CODE
     try:
-        with translation.override(language):
+        with translation.override(language), progress_of(job) as progress:
             handler_of(job.kind)(job, progress)
     except Exception as error:
         # Whatever it was, the person who asked must see that it failed, and the

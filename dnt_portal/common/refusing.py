@@ -13,12 +13,14 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
-from dnt_portal.common.errors import Problem, Refused
+from dnt_portal.common.errors import Overtaken, Problem, Refused
+from dnt_portal.common.transactions import one_act
 
 
 class RefusingTrigger(pgtrigger.Trigger):
@@ -43,10 +45,15 @@ def check(row: models.Model, *, exclude: Collection[str] = (), unique: bool = Tr
         row.full_clean(exclude=exclude, validate_unique=unique)
 
 
-def check_fields(row: models.Model, *, exclude: Collection[str] = ()) -> None:
-    """Refuse what the row's fields do not allow; its constraints are left to the database."""
+def check_fields(row: models.Model) -> None:
+    """Refuse what the row's own fields do not allow, without asking the database.
+
+    Its constraints are left to the database (`kept_rules`), and so is whether the rows it
+    points to are there.
+    """
+    relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
     with _problems_told():
-        row.clean_fields(exclude=exclude)
+        row.clean_fields(exclude=relations)
 
 
 def refuse_to_come(day: datetime.date, field: str) -> None:
@@ -69,14 +76,14 @@ def _problems_told() -> Iterator[None]:
 
 @contextmanager
 def kept_rules(**fields: str) -> Iterator[None]:
-    """Run the block in a savepoint; a rule of the database that it breaks is refused.
+    """Run the block as part of the act; a rule of the database that it breaks is refused.
 
     In the words of the constraint or trigger itself. Its name says to which argument of the
     service the sentence belongs: `kept_rules(one_group_per_name="name")`. A rule without a
     sentence is no rule for people: it stays the error that it is.
     """
     try:
-        with transaction.atomic():
+        with one_act():
             yield
     except IntegrityError as error:
         name = violated(error)
@@ -84,6 +91,17 @@ def kept_rules(**fields: str) -> Iterator[None]:
         if not sentence:
             raise
         raise Refused(sentence, fields.get(name, "")) from error
+
+
+@contextmanager
+def not_waited_for(sentence: str | Promise) -> Iterator[None]:
+    """Run the block; refuse when someone else holds a row that it locks with `nowait`."""
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise Overtaken(sentence) from error
 
 
 def broken(name: str, field: str = "") -> Refused:

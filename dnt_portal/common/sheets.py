@@ -10,6 +10,16 @@ from django.http import HttpResponse
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARROWEST, WIDEST = 10, 60
+#: Text stays text: else XlsxWriter turns "=1+1" into a formula and an address into a link, and
+#: what people typed would run on someone's laptop.
+PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "dd-mm-yyyy",
+    "remove_timezone": True,
+}
 
 Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | None
 
@@ -24,21 +34,9 @@ class Sheet:
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """Make an .xlsx with these sheets.
-
-    Text stays text: without these options XlsxWriter turns "=1+1" into a formula and an address
-    into a link, and what people typed would run on someone's laptop.
-    """
+    """Make an .xlsx with these sheets; text in it stays text (`PLAIN`)."""
     stream = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd-mm-yyyy",
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(stream, options) as book:
+    with xlsxwriter.Workbook(stream, PLAIN) as book:
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for sheet in sheets:
             _write_sheet(book.add_worksheet(_sheet_name(sheet.title)), sheet, heading)
@@ -47,11 +45,13 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 def workbook_response(filename: str, sheets: Sequence[Sheet]) -> HttpResponse:
     """Answer with the workbook as a download; the file's name carries no person."""
-    return HttpResponse(
-        workbook_bytes(sheets),
-        content_type=CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
+    return download(filename, workbook_bytes(sheets))
+
+
+def download(filename: str, workbook: bytes) -> HttpResponse:
+    """Answer with a workbook that was made already; the file's name carries no person."""
+    disposition = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(workbook, content_type=CONTENT_TYPE, headers=disposition)
 
 
 def _sheet_name(title: str) -> str:

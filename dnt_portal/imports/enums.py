@@ -14,5 +14,5 @@ class ImportState(models.TextChoices):
 
     @property
     def is_open(self) -> bool:
-        """Whether the workbook can still be checked, and then be brought in."""
+        """Whether the workbook can still be checked, and then be brought in whole."""
         return self in (ImportState.CHECKING, ImportState.READY)

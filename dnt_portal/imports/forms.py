@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.forms import PortalForm
-from dnt_portal.imports.parsing.opening import EMPTY
+from dnt_portal.common.sheets import CONTENT_TYPE
+from dnt_portal.common.workbooks import EMPTY
 from dnt_portal.organisations.models import Project
 
 
@@ -17,15 +18,8 @@ class UploadForm(PortalForm, forms.Form):
     file = forms.FileField(
         label=_("Workbook"),
         help_text=_("An Excel file that ends in .xlsx."),
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
-        error_messages={
-            "required": _("Choose a workbook."),
-            "empty": EMPTY,
-        },
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{CONTENT_TYPE}"}),
+        error_messages={"required": _("Choose a workbook."), "empty": EMPTY},
     )
     project = forms.ModelChoiceField(
         label=_("Project"),

@@ -16,11 +16,17 @@ def can_see_import(user: User, workbook: WorkbookImport) -> bool:
     return can_import(user) and workbook.made_by_id == user.pk
 
 
-def can_bring_in(user: User, workbook: WorkbookImport) -> bool:
-    """Return whether `user` may bring in this workbook: its maker, once it has no problems."""
-    return can_see_import(user, workbook) and workbook.state == ImportState.READY
+def can_bring_in(user: User, workbook: WorkbookImport, *, only_good: bool = False) -> bool:
+    """Return whether `user` may bring in this workbook: its maker, once it has no problems.
+
+    `only_good` is about a workbook that has some, of which other rows can come in.
+    """
+    expected = ImportState.REFUSED if only_good else ImportState.READY
+    has_rows = not only_good or (bool(workbook.file) and workbook.total("new") > 0)
+    return can_see_import(user, workbook) and workbook.state == expected and has_rows
 
 
 def can_discard(user: User, workbook: WorkbookImport) -> bool:
-    """Return whether `user` may throw away this import: its maker, while its rows are not in."""
-    return can_see_import(user, workbook) and workbook.state != ImportState.DONE
+    """Return whether `user` may throw away this import, or what stayed out of it: its maker."""
+    is_kept = workbook.state != ImportState.DONE or bool(workbook.file)
+    return can_see_import(user, workbook) and is_kept

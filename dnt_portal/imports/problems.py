@@ -4,74 +4,83 @@ The values are personal: they are shown to the leader who brought in the workboo
 to nobody else, and go when that leader discards the import.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from dnt_portal.imports.schema import SHEETS
+from openpyxl.utils import get_column_letter
+
+from dnt_portal.common.typed import quoted
+from dnt_portal.common.workbooks import Mark
+from dnt_portal.imports.schema import SHEETS, sheet_called
 
 #: So many problems are kept and shown; the total is always told.
 MOST_KEPT = 500
-#: A value is quoted up to so many signs.
-LONGEST_VALUE = 80
 
 
-@dataclass(frozen=True)
-class Problem:
+class Place(NamedTuple):
+    """Where a column is on its sheet, from 1 (0 when it is not there), and its heading."""
+
+    at: int = 0
+    heading: str = ""
+
+
+NOWHERE = Place()
+
+
+class Problem(NamedTuple):
     """One thing to mend: on which sheet, in which cell, the value there, what is wrong."""
 
-    sheet: str
-    row: int | None
-    column: str
-    cell: str
-    value: str
     wrong: str
-
-    def as_dict(self) -> dict[str, object]:
-        """Return it as it is kept with the import."""
-        return asdict(self)
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    cell: str = ""
+    value: str = ""
 
 
 class Problems:
     """Collects problems; tells them in the order of the workbook."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, Problem]] = []
-        self._per_sheet: Counter[str] = Counter()
+        self._found: dict[str, list[Problem]] = defaultdict(list)
         self.total = 0
 
     def __bool__(self) -> bool:
         return self.total > 0
-
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self.kept())
 
     def add(
         self,
         wrong: object,
         *,
         sheet: str = "",
-        order: int | None = None,
         row: int | None = None,
-        column: str = "",
-        cell: str = "",
-        value: object = "",
+        place: Place = NOWHERE,
+        value: object = None,
     ) -> None:
-        """Note one; `order` is the sheet's place in the workbook's own order."""
+        """Note what is wrong: with the workbook, a sheet, a row of it, or the cell at `place`."""
         self.total += 1
-        self._per_sheet[sheet] += 1
-        if self._per_sheet[sheet] > MOST_KEPT:
-            return
-        quoted = "" if value is None else str(value)
-        if len(quoted) > LONGEST_VALUE:
-            quoted = quoted[: LONGEST_VALUE - 1] + "…"
-        problem = Problem(sheet, row, column, cell, quoted, str(wrong))
-        self._found.append((len(SHEETS) if order is None else order, problem))
+        if len(self._found[sheet]) < MOST_KEPT:
+            cell = f"{get_column_letter(place.at)}{row}" if place.at else ""
+            problem = Problem(str(wrong), sheet, row, place.heading, cell, quoted(value))
+            self._found[sheet].append(problem)
 
     def kept(self) -> list[Problem]:
         """Return the first `MOST_KEPT`, by sheet and row; what is about the whole file first."""
-        found = sorted(
-            self._found,
-            key=lambda pair: (bool(pair[1].sheet), pair[0], pair[1].sheet, pair[1].row or 0),
-        )
-        return [problem for _order, problem in found[:MOST_KEPT]]
+
+        def place(problem: Problem) -> tuple[bool, int, str, int]:
+            known = sheet_called(problem.sheet)
+            order = SHEETS.index(known) if known in SHEETS else len(SHEETS)
+            return bool(problem.sheet), order, problem.sheet, problem.row or 0
+
+        found = [problem for problems in self._found.values() for problem in problems]
+        return sorted(found, key=place)[:MOST_KEPT]
+
+
+def marks_of(problems: Iterable[Mapping[str, Any]]) -> Iterator[Mark]:
+    """Yield where problems, as they are kept, are marked in the leader's own workbook.
+
+    What is about a row at its first cell, what is about a sheet at the sheet's first.
+    """
+    for one in problems:
+        yield Mark(one["sheet"], one["cell"] or f"A{one['row'] or 1}", one["wrong"])

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<uuid:pk>/confirm/", views.confirm, name="confirm"),
     path("<uuid:pk>/discard/", views.discard, name="discard"),
     path("<uuid:pk>/problems/", views.problems, name="problems"),
+    path("<uuid:pk>/marked/", views.marked, name="marked"),
 ]

@@ -230,3 +230,11 @@ def test_a_message_from_before_an_upgrade_loses_nothing(worker):
     app.send_task("dnt_portal.background.tasks.send_mail", args=[str(mail.pk)])
     assert services.sweep() == 1
     assert _until(lambda: OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENT).exists())
+
+
+def test_what_the_outbox_does_not_keep_is_not_dropped_in_silence(db):
+    message = EmailMessage("Verslag", "Zie de bijlage.", to=["karin@example.org"])
+    message.attach("verslag.pdf", b"%PDF", "application/pdf")
+    with pytest.raises(ValueError, match="attachments"):
+        message.send()
+    assert not OutgoingMail.objects.exists()

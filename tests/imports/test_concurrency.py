@@ -41,8 +41,8 @@ def signed_in(user) -> Client:
     return client
 
 
-def upload(client: Client):
-    return client.post(reverse("imports:upload"), {"file": workbook(small_region())})
+def upload(client: Client, sheets=None):
+    return client.post(reverse("imports:upload"), {"file": workbook(sheets or small_region())})
 
 
 def url(name: str, made: WorkbookImport) -> str:
@@ -59,18 +59,30 @@ def women_of(user) -> int:
         return Participant.objects.count()
 
 
-def uploaded(user) -> WorkbookImport:
+def uploaded(user, sheets=None, state="ready") -> WorkbookImport:
     """A checked workbook, ready to be confirmed."""
-    assert upload(signed_in(user)).status_code == 302
+    assert upload(signed_in(user), sheets).status_code == 302
     (made,) = imports_of(user)
-    assert made.state == "ready"
+    assert made.state == state
     return made
+
+
+def half_good() -> dict:
+    """A region of which the coach is wrong, and so her match and its contacts stay out."""
+    sheets = small_region()
+    sheets["Coaches"][0]["E-mail"] = "geen adres"
+    return sheets
+
+
+def confirm_good(user, made: WorkbookImport) -> Callable[[], int]:
+    """Ask for the good rows of a workbook; gives the status."""
+    return lambda: signed_in(user).post(url("confirm", made), {"good": "1"}).status_code
 
 
 def confirmed(user, monkeypatch) -> WorkbookImport:
     """One that she confirmed and that waits for the worker."""
-    monkeypatch.setattr(services, "MANY_ROWS", 0)
     made = uploaded(user)
+    monkeypatch.setattr(services, "MANY_ROWS", 0)
     assert signed_in(user).post(url("confirm", made)).status_code == 302
     return made
 
@@ -133,14 +145,14 @@ def test_what_waits_is_not_forgotten_either(leader, monkeypatch):
 def test_while_it_is_being_written_the_portal_says_so_at_once(leader, monkeypatch):
     made = uploaded(leader)
     writing, go_on = threading.Event(), threading.Event()
-    write = services.write_plan
+    tell = services.whole.bring_in
 
-    def slowly(plan) -> None:
+    def slowly(**options):
         writing.set()
         go_on.wait(30)
-        write(plan)
+        return tell(**options)
 
-    monkeypatch.setattr(services, "write_plan", slowly)
+    monkeypatch.setattr(services.whole, "bring_in", slowly)
     answers: list[float] = []
 
     def meddle() -> None:
@@ -198,8 +210,8 @@ def test_of_two_uploads_at_once_one_is_left(leader):
 
 
 def test_confirming_and_throwing_away_at_once_is_one_of_the_two(leader, monkeypatch):
-    monkeypatch.setattr(services, "MANY_ROWS", 0)
     made = uploaded(leader)
+    monkeypatch.setattr(services, "MANY_ROWS", 0)
     at_once(
         lambda: signed_in(leader).post(url("confirm", made)).status_code,
         lambda: signed_in(leader).post(url("discard", made)).status_code,
@@ -207,3 +219,75 @@ def test_confirming_and_throwing_away_at_once_is_one_of_the_two(leader, monkeypa
     with acting_as(leader):
         waits = Job.objects.filter(kind=services.BRING_IN).exists()
     assert waits == bool(imports_of(leader))
+
+
+# -- Two checks, and only the good rows ----------------------------------------------------------
+
+
+def test_two_checks_of_the_same_rows_at_once_do_not_meet(region):
+    """Each is told and taken back; neither sees the other's rows, nor waits for them for ever."""
+    both = (region.leader, region.colleague)
+
+    def uploading(leader) -> Callable[[], int]:
+        return lambda: upload(signed_in(leader)).status_code
+
+    assert at_once(*map(uploading, both)) == [302, 302]
+    for leader in both:
+        (made,) = imports_of(leader)
+        assert (made.state, made.total("same")) == ("ready", 0)
+    assert women_of(region.leader) == 0
+
+
+def test_confirming_the_good_rows_twice_at_once_brings_them_in_once(leader):
+    made = uploaded(leader, half_good(), "refused")
+    assert at_once(*[confirm_good(leader, made)] * 2) == [302, 302]
+    assert women_of(leader) == 8
+    (after,) = imports_of(leader)
+    assert (after.state, after.total("new"), after.total("out")) == ("done", made.total("new"), 4)
+
+
+def test_two_leaders_bring_in_the_good_rows_of_the_same_administration_at_once(region):
+    both = (region.leader, region.colleague)
+    made = {leader: uploaded(leader, half_good(), "refused") for leader in both}
+    assert at_once(*[confirm_good(leader, made[leader]) for leader in both]) == [302, 302]
+    assert women_of(region.leader) == 8
+    states = [one for leader in both for one in imports_of(leader)]
+    assert [one.state for one in states] == ["done", "done"]
+    assert sorted(one.total("new") > 0 for one in states) == [False, True]
+    assert [one.total("out") for one in states] == [4, 4]
+
+
+def test_good_rows_that_wait_for_the_worker_are_not_thrown_away(leader, monkeypatch):
+    made = uploaded(leader, half_good(), "refused")
+    monkeypatch.setattr(services, "MANY_ROWS", 0)
+    assert confirm_good(leader, made)() == 302
+    # The same once more is the same job; the whole of it was never offered.
+    assert confirm_good(leader, made)() == 302
+    assert signed_in(leader).post(url("confirm", made)).status_code == 403
+    assert signed_in(leader).post(url("discard", made)).headers["Location"] == url("preview", made)
+    assert upload(signed_in(leader)).status_code == 409
+    run_the_job(leader)
+    assert women_of(leader) == 8
+    (after,) = imports_of(leader)
+    assert (after.state, after.total("out")) == ("done", 4)
+
+
+def test_good_rows_confirmed_and_thrown_away_at_once_is_one_of_the_two(leader):
+    made = uploaded(leader, half_good(), "refused")
+    at_once(
+        confirm_good(leader, made),
+        lambda: signed_in(leader).post(url("discard", made)).status_code,
+    )
+    left = imports_of(leader)
+    assert women_of(leader) == (8 if left else 0)
+    assert all(one.state == "done" for one in left)
+
+
+def test_mended_and_uploaded_while_the_good_rows_come_in(leader):
+    """Whichever is first: nothing comes in twice, and the last upload is there to confirm."""
+    made = uploaded(leader, half_good(), "refused")
+    given = at_once(confirm_good(leader, made), lambda: upload(signed_in(leader)).status_code)
+    assert set(given) <= {302, 404, 409}
+    states = [one.state for one in imports_of(leader)]
+    assert states in (["done"], ["done", "ready"], ["ready"])
+    assert women_of(leader) == (8 if "done" in states else 0)

@@ -112,9 +112,9 @@ def test_a_second_import_changes_nothing(brought_in, capsys):
     lines = [line for line in capsys.readouterr().out.splitlines() if " new, " in line]
     second = lines[-3:]
     assert [line.split(": ")[1] for line in second] == [
-        "0 new, 0 changed, 8 the same",
-        "0 new, 0 changed, 11 the same",
-        "0 new, 0 changed, 12 the same",
+        "0 new, 8 the same, 0 say something else",
+        "0 new, 11 the same, 0 say something else",
+        "0 new, 12 the same, 0 say something else",
     ]
 
 

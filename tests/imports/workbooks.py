@@ -124,6 +124,19 @@ def small_region(**more: Rows) -> dict[str, Rows]:
     }  # fmt: skip
 
 
+def tiny_region(**more: Rows) -> dict[str, Rows]:
+    """The small region with three women and five sessions: for what one row decides."""
+    whole = small_region()
+    few = {"Reden kleine groep": "Twee vrouwen verhuisden vlak voor de start"}
+    return {
+        **whole,
+        "Groepen": [{**whole["Groepen"][0], **few}],
+        "Deelneemsters": whole["Deelneemsters"][:3],
+        "Bijeenkomsten": whole["Bijeenkomsten"][:5],
+        **more,
+    }
+
+
 def large_region(women: int = 300, contacts_each: int = 40) -> dict[str, Rows]:
     """A region's administration of many years, twelve women to a group."""
     chance = random.Random(7)

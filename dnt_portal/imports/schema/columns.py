@@ -1,139 +1,77 @@
-"""What a workbook may hold: its sheets, their columns, and the words in them.
+"""What a workbook may hold: sheets, their columns, and the words of their lists."""
 
-From these declarations follow the reader, the template workbook and
-docs/import.md, so that the three never disagree.
-"""
-
-import re
-import unicodedata
-from dataclasses import KW_ONLY, dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.utils.translation import get_language, override
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-#: The block of combining accents: ´ ` ¨ ^ and so on.
-_FIRST_ACCENT, _LAST_ACCENT = "\u0300", "\u036f"
+from dnt_portal.common.typed import fold
+from dnt_portal.common.worded import Worded
 
 
-class Kind(StrEnum):
-    """What stands in a column's cells."""
+class Kind(TextChoices):
+    """What stands in a column's cells; the label says what to write in one without a list."""
 
-    KEY = "key"
-    REFERENCE = "reference"
-    PROJECT = "project"
-    TEXT = "text"
-    NUMBER = "number"
-    DECIMAL = "decimal"
-    DATE = "date"
-    TIME = "time"
+    KEY = "key", _("key")
+    REFERENCE = "reference", _("key")
+    PROJECT = "project", _("name or key")
+    TEXT = "text", _("text")
+    #: Text in capitals.
+    CODE = "code", _("text")
+    NUMBER = "number", _("whole number")
+    DECIMAL = "decimal", _("number with one decimal")
+    DATE = "date", _("date")
+    TIME = "time", _("time")
     YES_NO = "yes_no"
     CHOICE = "choice"
-    EMAIL = "email"
-    EMAILS = "emails"
-    WORDS = "words"
-    YEARS = "years"
+    EMAIL = "email", _("e-mail address")
+    EMAILS = "emails", _("e-mail addresses")
+    WORDS = "words", _("words")
+    YEARS = "years", _("years")
 
 
-def fold(words: object) -> str:
-    """Return `words` as headings are compared: without capitals, accents, spaces and signs."""
-    plain = unicodedata.normalize("NFKD", str(words)).casefold()
-    return re.sub(r"[^a-z0-9]", "", plain)
-
-
-def same_name(one: str, other: str) -> bool:
-    """Return whether two names are the same but for capitals, accents, spaces and signs.
-
-    Names may be written in any script, so no letter is left out; where nothing is
-    left to compare they are not the same.
-    """
-    return name_key(one) != "" and name_key(one) == name_key(other)
-
-
-def name_key(name: str) -> str:
-    """Return a name as it is compared: its letters and figures, without capitals and accents.
-
-    Unlike `fold` this keeps letters of every script. Only the accents of European
-    scripts go; in others such marks are vowels and make another name.
-    """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return "".join(
-        sign
-        for sign in plain
-        if not _FIRST_ACCENT <= sign <= _LAST_ACCENT and unicodedata.category(sign)[0] in "LMN"
-    )
-
-
-def dutch() -> bool:
-    """Return whether the reader's language is Dutch; the portal's own language is."""
-    return not (get_language() or "nl").startswith("en")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a column with a fixed list: its code, and the words for it.
-
-    `also` are other words people write for it.
-    """
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Choice(Worded):
+    """One value of a column with a fixed list; it needs no explanation."""
 
     code: str
-    nl: str
-    en: str
-    also: tuple[str, ...] = ()
-
-    @property
-    def word(self) -> str:
-        """The word in the reader's language."""
-        return self.nl if dutch() else self.en
 
     def names(self) -> set[str]:
         """Return every word of the workbook that is read as this choice, folded."""
-        return {fold(word) for word in (self.code, self.nl, self.en, *self.also)}
+        return super().names() | ({fold(self.code)} - {""})
 
     def shown(self) -> set[str]:
         """Return the words by which the portal's own screens show it, folded."""
         found = set()
-        for language in ("nl", "en"):
-            with override(language):
+        for spoken in self.words:
+            with override(spoken):
                 found.add(fold(getattr(self.code, "label", self.code)))
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column: how it is called in Dutch and English and what stands in it.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Column(Worded):
+    """One column: its headings and what stands in its cells.
 
-    `name` is what the code calls it. `required` cells may not be empty. A
-    REFERENCE names the sheet (`refers_to`) whose key it holds. `example` is a
-    value as it is kept (a choice's code, a date). Text with a `max_length` is one
-    line; a `capitals` column holds a code that is kept in capitals.
+    `name` is what the code calls it. `required` cells may not be empty. A REFERENCE names
+    the sheet (`refers_to`) whose key it holds. `example` is what someone would type. Text
+    with a `max_length` is one line; every number has a `minimum` and a `maximum`.
     """
 
     name: str
-    nl: str
-    en: str
     kind: Kind
-    help: Any
-    example: Any = None
-    _: KW_ONLY
-    required: bool = False
-    choices: tuple[Choice, ...] = ()
-    refers_to: str = ""
-    max_length: int = 0
-    minimum: int | None = None
-    maximum: int | None = None
-    capitals: bool = False
-    also: tuple[str, ...] = ()
+    required: bool
+    choices: tuple[Choice, ...]
+    refers_to: str
+    max_length: int
+    minimum: int
+    maximum: int
+    example: str
 
-    @property
-    def heading(self) -> str:
-        """The heading in the reader's language."""
-        return self.nl if dutch() else self.en
-
-    def names(self) -> set[str]:
-        """Return every heading that is read as this column, folded."""
-        return {fold(word) for word in (self.nl, self.en, *self.also)}
+    #: The heading in the reader's language.
+    heading = Worded.word
 
     @cached_property
     def codes_by_word(self) -> dict[str, str]:
@@ -142,41 +80,36 @@ class Column:
         return shown | {name: choice.code for choice in self.choices for name in choice.names()}
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Sheet:
-    """One sheet of the workbook.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sheet(Worded):
+    """One sheet of the workbook; one without columns only explains.
 
     `key` names the column (or columns) by which a row is found again. Where it is
     a column of kind KEY, other sheets refer to it.
     """
 
     name: str
-    nl: str
-    en: str
-    about: Any
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    also: tuple[str, ...] = ()
-    _by_heading: dict[str, Column] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for column in self.columns:
-            for name in column.names():
-                if self._by_heading.setdefault(name, column) is not column:
-                    raise ValueError(f"two columns of {self.name} are called {name!r}")
+        if sum(len(column.names()) for column in self.columns) > len(self._by_heading):
+            raise ValueError(f"two columns of the sheet {self.name} have a heading in common")
 
-    @property
-    def title(self) -> str:
-        """The sheet's name in the reader's language."""
-        return self.nl if dutch() else self.en
+    #: The sheet's name in the reader's language.
+    title = Worded.word
 
-    def names(self) -> set[str]:
-        """Return every name that is read as this sheet, folded."""
-        return {fold(word) for word in (self.nl, self.en, *self.also)}
+    @cached_property
+    def _by_heading(self) -> dict[str, Column]:
+        return {heading: column for column in self.columns for heading in column.names()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     def column(self, name: str) -> Column:
         """Return the column that the code calls `name`."""
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
 
     def headed(self, heading: object) -> Column | None:
         """Return the column with this heading, however it is written; None when there is none."""

@@ -21,24 +21,19 @@ class Command(BaseCommand):
         """Take where to, in which language, and whether with the sheet of projects."""
         parser.add_argument("file", type=Path, help="where to write it, for instance import.xlsx")
         parser.add_argument("--language", choices=["nl", "en"], default="nl")
-        parser.add_argument(
-            "--projects", action="store_true", help="with the sheet that only an operator uses"
-        )
-        parser.add_argument(
-            "--document",
-            action="store_true",
-            help="FILE is docs/import.md: write the columns into it instead",
-        )
+        projects = "with the sheet that only an operator uses"
+        parser.add_argument("--projects", action="store_true", help=projects)
+        document = "FILE is docs/import.md: write the columns into it instead"
+        parser.add_argument("--document", action="store_true", help=document)
 
     def handle(self, *, file: Path, language: str, projects: bool, **options: Any) -> None:
         """Write the file."""
-        if options["document"]:
-            file.write_text(with_columns(file.read_text(encoding="utf-8")), encoding="utf-8")
-            self.stdout.write(f"Wrote the columns into {file}.")
-            return
-        with translation.override(language):
-            content = template_workbook(SHEETS if projects else None)
         try:
+            if options["document"]:
+                content = with_columns(file.read_text(encoding="utf-8")).encode()
+            else:
+                with translation.override(language):
+                    content = template_workbook(SHEETS if projects else None)
             file.write_bytes(content)
         except OSError as error:
             raise CommandError(f"Cannot write {file}: {error.strerror}.") from error

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.terminal import RowsDone
 from dnt_portal.imports import services
-from dnt_portal.imports.problems import Problem
+from dnt_portal.imports.problems import Problems
+from dnt_portal.imports.shown import counts_of
 from dnt_portal.organisations.models import Project
 
 
@@ -24,22 +26,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take which file, as whom, and how far to go."""
         parser.add_argument("file", type=Path, help="a workbook (.xlsx)")
-        parser.add_argument(
-            "--as",
-            dest="email",
-            required=True,
-            metavar="EMAIL",
-            help="the project leader who brings it in",
-        )
-        parser.add_argument(
-            "--project", metavar="SLUG", help="project of rows that do not name one"
-        )
+        leader = "the project leader who brings it in"
+        parser.add_argument("--as", dest="email", required=True, metavar="EMAIL", help=leader)
+        project = "project of rows that do not name one"
+        parser.add_argument("--project", metavar="SLUG", help=project)
         parser.add_argument("--check", action="store_true", help="check only, bring in nothing")
-        parser.add_argument(
-            "--regions",
-            action="store_true",
-            help="also make and change the projects on the sheet Projects",
-        )
+        regions = "also make the projects on the sheet Projects"
+        parser.add_argument("--regions", action="store_true", help=regions)
 
     def handle(self, *, file: Path, email: str, **options: Any) -> None:
         """Bring the workbook in; with problems list them and end with status 1."""
@@ -50,48 +43,45 @@ class Command(BaseCommand):
             self._bring_in(file, user, options)
 
     def _bring_in(self, file: Path, user: User, options: dict[str, Any]) -> None:
+        progress = RowsDone(self.stdout)
         try:
             with file.open("rb") as stream, acting_as(user):
-                outcome = services.import_file(
+                telling = services.import_file(
                     by=user,
                     file=stream,
                     size=file.stat().st_size,
                     project=self._project(user, options["project"]),
                     projects_allowed=options["regions"],
                     check_only=options["check"],
+                    progress=progress,
                 )
         except OSError as error:
             raise CommandError(f"Cannot read {file}: {error.strerror}.") from error
         except Refused as refused:
             raise CommandError(refused.message) from refused
-        for sheet in outcome.counts["sheets"]:
-            self.stdout.write(
-                _("%(sheet)s: %(new)s new, %(changed)s changed, %(same)s the same") % sheet
-            )
-        for one in outcome.counts["kept"]:
-            self.stdout.write(_("%(sheet)s, row %(row)s: %(why)s") % one)
-        problems = outcome.plan.reading.problems
-        if problems:
-            self._tell(problems.kept(), problems.total)
+        progress.end()
+        said = _("%(sheet)s: %(new)s new, %(same)s the same, %(differs)s say something else")
+        for sheet in counts_of(telling)["sheets"]:
+            self.stdout.write(said % sheet)
+        if telling.reading.problems:
+            self._list(telling.reading.problems)
             sys.exit(1)
-        self.stdout.write(
-            _("The workbook was brought in.") if outcome.done else _("Nothing is wrong.")
-        )
+        self.stdout.write(_("Nothing is wrong.") if options["check"] else str(services.BROUGHT_IN))
 
     def _project(self, user: User, slug: str | None) -> Project | None:
-        if slug is None:
-            return None
         led = Project.objects.led_by(user).select_related("edition")
         project = led.filter(slug=slug).first()
-        if project is None:
+        if slug and project is None:
             raise CommandError(f"{user.email} does not lead a project {slug}.")
         return project
 
-    def _tell(self, problems: list[Problem], total: int) -> None:
-        for one in problems:
+    def _list(self, problems: Problems) -> None:
+        kept = problems.kept()
+        for one in kept:
             where = " ".join(filter(None, [one.sheet, one.cell or str(one.row or ""), one.column]))
             value = f" «{one.value}»" if one.value else ""
             self.stderr.write(f"{where}{value}: {one.wrong}".strip(": "))
-        if total > len(problems):
-            self.stderr.write(_("And %(more)s more.") % {"more": total - len(problems)})
-        self.stderr.write(_("Nothing was brought in; to mend: %(total)s.") % {"total": total})
+        if problems.total > len(kept):
+            self.stderr.write(_("And %(more)s more.") % {"more": problems.total - len(kept)})
+        said = _("Nothing was brought in; to mend: %(total)s.")
+        self.stderr.write(said % {"total": problems.total})
