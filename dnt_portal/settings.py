@@ -8,8 +8,6 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import bootstrap_wrapper
-import font_source_sans_pro
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +44,7 @@ PORTAL_APPS = [
     "dnt_portal.accounts",
     "dnt_portal.audit",
     "dnt_portal.background",
+    "dnt_portal.submissions",
     "dnt_portal.participants",
     "dnt_portal.intake",
     "dnt_portal.groups",
@@ -95,9 +94,14 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dnt_portal.common.middleware.NoControlCharactersMiddleware",
+    "dnt_portal.accounts.middleware.SessionEndMiddleware",
+    "dnt_portal.submissions.middleware.RedirectForScriptMiddleware",
+    "dnt_portal.submissions.middleware.SentSignedOutMiddleware",
     "dnt_portal.accounts.middleware.SignInRequiredMiddleware",
-    # Last, so that everything a view does happens in one transaction as its user.
+    # So that everything a view does happens in one transaction as its user…
     "dnt_portal.audit.middleware.ActingMiddleware",
+    # … and that it was done, with it.
+    "dnt_portal.submissions.middleware.SubmissionMiddleware",
 ]
 
 ROOT_URLCONF = "dnt_portal.urls"
@@ -115,7 +119,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dnt_portal.overview.context.navigation",
             ],
-            "builtins": ["dnt_portal.common.templatetags.dnt"],
+            "builtins": [
+                "dnt_portal.common.templatetags.dnt",
+                "dnt_portal.submissions.templatetags.submissions",
+            ],
         },
     }
 ]
@@ -144,7 +151,8 @@ DATABASES = {
         "PASSWORD": unquote(_database.password or ""),
         "HOST": str(_options.pop("host", _database.hostname or "")),
         "PORT": str(_database.port or 5432),
-        "OPTIONS": _options,
+        # The database plans what is asked often once a connection: docs/decisions/0020.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5} | _options,
         "CONN_MAX_AGE": 0,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
@@ -229,7 +237,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO_SIGN_IN
 MFA_TOTP_ISSUER = "DNT portal"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+#: After so many minutes without an act of the person a session ends; a draft is no act.
+SESSION_IDLE_MINUTES = int(os.environ.get("SESSION_IDLE_MINUTES", "60"))
+#: So many hours after signing in it ends in any case.
+SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # A cookie counts for every port of a host: two demos side by side need names of their own.
 SESSION_COOKIE_NAME = f"{INSTANCE}_session"
@@ -239,6 +251,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_COOKIES = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
+CSRF_FAILURE_VIEW = "dnt_portal.submissions.views.form_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
@@ -282,13 +295,21 @@ LIBERATION_DAY_EVERY = int(os.environ.get("LIBERATION_DAY_EVERY", "5"))
 # -- Files -----------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
-    ("fonts", Path(font_source_sans_pro.__file__).parent / "files"),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    # What comes with packages that are no apps: Bootstrap's stylesheet and the letters.
+    "dnt_portal.common.packaged.PackagedFinder",
 ]
+#: The letters as browsers get them, made from their package; can be made again at any time.
+LETTERS_DIR = VAR_DIR / "letters"
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+# Only the names with a fingerprint are served, so only those are compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What is compressed in itself, or what no page asks for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["woff2", "ttf", "png", "map"]
 STORAGES = {
     # Made documents. Private: only served by a view that checks who asks.
     "default": {
@@ -302,8 +323,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        # Not compressed here, which takes half a minute: the proxy does that.
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        # Compressed once, as well as can be; what a proxy compresses on its way is larger.
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

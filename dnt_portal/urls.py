@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("dnt_portal.accounts.sign_in_urls")),
     path("projects/", include("dnt_portal.organisations.urls")),
     path("team/", include("dnt_portal.accounts.urls")),
+    path("drafts/", include("dnt_portal.submissions.urls")),
     path("jobs/", include("dnt_portal.background.urls")),
     path("participants/", include("dnt_portal.participants.urls")),
     path("referrals/", include("dnt_portal.intake.urls")),

@@ -24,13 +24,15 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.forms import OVERTAKEN as FORM_OVERTAKEN
+from dnt_portal.common.transactions import one_act
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -60,6 +62,19 @@ class Done(NamedTuple, Generic[Value]):
     """A service did what was asked; `value` is what it gave back. Always true."""
 
     value: Value
+
+
+#: What a script sends that shows the answer in its page; htmx has a header of its own.
+BY_SCRIPT = "X-Portal"
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Answer whether a script sent this: it shows what is answered within its page."""
+    return (
+        any(name in request.headers for name in ("HX-Request", BY_SCRIPT, "X-Once"))
+        # What a browser says of each request of a script by itself.
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+    )
 
 
 # -- Who may -------------------------------------------------------------------------------
@@ -99,7 +114,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def attempt(call: Callable[[], Value]) -> "Done[Value] | Refused":
     """Call a service, or several, as one: what is refused leaves nothing half done."""
     try:
-        with transaction.atomic():
+        with one_act(goes_on=True):
             return Done(call())
     except Refused as refused:
         return refused
@@ -125,7 +140,7 @@ def act(
 
 def refuse(form: BaseForm, refused: Refused, *, fields: Mapping[str, str] | None = None) -> None:
     """Show a refusal on the form: each sentence at its field, or above the form."""
-    code = "overtaken" if isinstance(refused, Overtaken) else "refused"
+    code = FORM_OVERTAKEN if isinstance(refused, Overtaken) else "refused"
     for sentence, name in refused.problems:
         field = (fields or {}).get(name, name)
         form.add_error(
@@ -156,7 +171,7 @@ def status_of(outcome: "BaseForm | Done[Any] | Refused | None") -> int:
     """Return 200, or 422 for what has to change, or 409 where somebody else was first."""
     if isinstance(outcome, BaseForm):
         codes = {error.code for errors in outcome.errors.as_data().values() for error in errors}
-        if "overtaken" in codes:
+        if FORM_OVERTAKEN in codes:
             return OVERTAKEN
         return REFUSED if codes else 200
     if isinstance(outcome, Overtaken):

@@ -1,6 +1,10 @@
 """What every model of the portal shares."""
 
-from django.db import models
+from collections.abc import Collection
+from typing import Any
+
+from django.db import DatabaseError, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,8 +18,25 @@ class TimeStamped(models.Model):
         abstract = True
 
 
+def change_at_once(rows: Collection[TimeStamped], **values: Any) -> None:
+    """Set the same values on rows of one model, in one statement.
+
+    Fails, as `save` does, when one of them is gone or hidden from whoever acts.
+    """
+    if not rows:
+        return
+    found = type(next(iter(rows)))._base_manager.filter(pk__in=[row.pk for row in rows])
+    if found.update(**values, updated_at=timezone.now()) != len(rows):
+        raise DatabaseError("A row that was to be changed is not there.")
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
 #: What a row that can end says when it ends without a reason.
 SAY_WHY_IT_ENDED = _("Say why it ended.")
+#: What is said of one that has a reason and no day.
+SAY_WHEN_IT_ENDED = _("Write when it ended too.")
 
 
 def external_key_field() -> models.CharField:

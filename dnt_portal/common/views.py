@@ -6,13 +6,13 @@ import django_tables2
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
 
 from dnt_portal.common import charts
 from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
 from dnt_portal.common.pieces import Stage, StoryEntry, Tab
+from dnt_portal.common.searching import asked_of, keep_search, list_page
 from dnt_portal.common.templatetags.dnt import status
 
 # The styleguide is for people who build the portal, so its made-up contents are not translated.
@@ -101,6 +101,8 @@ def _sample_charts() -> list[charts.Chart]:
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every shared piece on one page, to look at and to copy from."""
+    if request.method == "POST":
+        return keep_search(request, FilterForm())
     if request.GET.get("message"):
         messages.success(request, "Opgeslagen.")
         messages.warning(request, "Nog geen coach gekozen.")
@@ -111,12 +113,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     table = SampleTable(_sample_rows(), order_by=request.GET.get("sort", ""))
     table.paginate(page=1, per_page=2)
     today = timezone.localdate()
-    return render(
+    return list_page(
         request,
         "common/styleguide.html",
         {
             "form": form,
-            "filter_form": FilterForm(request.GET or None),
+            "filter_form": FilterForm(asked_of(request)),
+            "found": 3,
             "table": table,
             "empty_table": SampleTable([], empty_text="Nog geen aanmeldingen"),
             "charts": _sample_charts(),

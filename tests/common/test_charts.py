@@ -103,3 +103,37 @@ def test_the_six_rungs_differ_in_grey():
 
     greys = [grey(colour) for colour in charts.svg.RUNGS]
     assert all(paler - deeper > 20 for paler, deeper in pairwise(greys))
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.headers[0])
+def test_on_a_small_phone_no_letter_is_smaller_than_twelve(chart):
+    # The narrowest screen is 320; the page and the sheet take 66 of it.
+    scale = (320 - 66) / charts.svg.NARROW
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', chart.narrow)]
+    assert min(sizes) * scale >= 12
+    assert f'viewBox="0 0 {charts.svg.NARROW} ' in chart.narrow
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.ladder_path(
+            [charts.LadderPoint(f"T{at}", at + 1 if at < 4 else None) for at in range(5)],
+            ["Deelname georganiseerde activiteiten"] * 6,
+            "t",
+        ),
+        charts.ladder_then_now([3] * 6, [3] * 6, ["Deelname georganiseerde activiteiten"] * 6, "t"),
+        charts.bars([charts.Bar("Een trede of meer gestegen", 120, 240)], "t"),
+    ],
+    ids=lambda chart: chart.headers[0],
+)
+def test_what_stands_in_it_stays_within_the_narrow_picture(chart):
+    tree = ElementTree.fromstring(chart.narrow)
+    for text in tree.iter("{http://www.w3.org/2000/svg}text"):
+        wide = len(text.text or "") * charts.svg.LETTER * float(text.get("font-size")) / 14
+        begins = (
+            float(text.get("x"))
+            - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor")]
+        )
+        assert begins >= -2
+        assert begins + wide <= charts.svg.NARROW + 2, text.text

@@ -1,8 +1,9 @@
-"""The portal's own scripts in a real browser: leaving, unsaved text, marks sent again.
+"""The portal's own scripts in a real browser: leaving, menus, marks sent again.
 
 The pages are served by the test itself, with the portal's policy for scripts.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,16 @@ pytestmark = pytest.mark.browser
 SITE = "http://portal.test"
 NEUTRAL = "http://neutral.test/"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
-HTMX_CONFIG = '{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}'
+#: As the portal's own pages have it: which answers are drawn, and which are errors.
+BASE = (Path(__file__).parents[2] / "templates/base.html").read_text()
+HTMX_CONFIG = BASE.partition("htmx-config")[2].partition("content='")[2].partition("'")[0]
 #: What the device keeps; htmx keeps the address of the page it is on.
 KEPT = "Object.keys({...localStorage, ...sessionStorage})"
 OWN_ADDRESS = "htmx-current-path-for-history"
+
+
+#: Not deferred, as in base.html.
+AT_ONCE = ("js/quick-exit.js",)
 
 
 class Site:
@@ -28,6 +35,8 @@ class Site:
         self.asked: list[str] = []
         self.pages: dict[str, str] = {}
         self.away = False
+        #: Who is signed in, as the pages say.
+        self.account = ""
         #: The status that everything sent is answered with, when it is.
         self.refuses = 0
         page.route("**/*", self._answer)
@@ -45,7 +54,7 @@ class Site:
         elif request.method == "POST" and self.away:
             route.abort("internetdisconnected")
         elif request.method == "POST" and self.refuses:
-            route.fulfill(status=self.refuses, body="<p>Sign in</p>", content_type="text/html")
+            route.fulfill(status=self.refuses, body="<p>Not so</p>", content_type="text/html")
         else:
             headers = {"Content-Security-Policy": POLICY}
             body = self.pages.get(path, "")
@@ -53,13 +62,13 @@ class Site:
 
     def show(self, body: str, *scripts: str, path: str = "/") -> Page:
         sources = "".join(
-            f'<script src="/static/{script}" defer></script>'
+            f'<script src="/static/{script}"{"" if script in AT_ONCE else " defer"}></script>'
             for script in ("django_htmx/htmx-2.min.js", *scripts)
         )
         self.pages[path] = (
             f"<!doctype html><html lang='nl'><head><title>p</title>"
             f"<meta name='htmx-config' content='{HTMX_CONFIG}'>{sources}</head>"
-            f"<body>{body}</body></html>"
+            f"<body data-account='{self.account}'>{body}</body></html>"
         )
         self.page.goto(SITE + path)
         return self.page
@@ -70,20 +79,85 @@ def site(page) -> Site:
     return Site(page)
 
 
-EXIT = f"""
-  <a href="{NEUTRAL}" data-quick-exit data-title="Weather">Quick exit</a>
-  <form method="post" action="/out" data-sign-out><input name="token" value="t"></form>
-  <input id="field">
+LEAVE = f"""
+  <form method="post" action="/leave" data-quick-exit data-to="{NEUTRAL}" data-title="Weather"
+    data-offline="No connection."><button>Quick exit</button></form>
 """
+#: As on a page of who is signed in.
+SIGN_OUT = '<form method="post" action="/out" data-sign-out></form>'
+EXIT = LEAVE + SIGN_OUT + '<h1>DNT</h1><p>Samira</p><input id="field">'
+
+
+def leave(page: Page) -> None:
+    page.get_by_role("button", name="Quick exit").click()
 
 
 def test_leaving_replaces_the_page_and_signs_out(site):
     page = site.show(EXIT, "js/quick-exit.js")
     entries = page.evaluate("history.length")
-    page.get_by_role("link").click()
+    leave(page)
     page.wait_for_url(NEUTRAL)
     assert page.evaluate("history.length") == entries  # the page itself cannot be gone back to
-    assert any(asked.startswith("POST /out") for asked in site.asked)
+    assert any(asked.startswith("POST /leave") for asked in site.asked)
+
+
+def test_leaving_without_a_connection_shows_a_page_that_says_nothing(site, context):
+    page = site.show(EXIT, "js/quick-exit.js", path="/coaching/tracks/1/")
+    entries = page.evaluate("history.length")
+    context.set_offline(True)
+    leave(page)
+    expect(page.get_by_role("heading")).to_have_text("Weather")
+    shown = page.evaluate("document.documentElement.innerHTML")
+    assert "DNT" not in shown
+    assert "Samira" not in shown
+    assert (page.title(), page.url) == ("Weather", SITE + "/")
+    assert page.evaluate("history.length") == entries
+    # With the connection back she is signed out, and on the neutral site.
+    site.asked.clear()
+    context.set_offline(False)
+    page.wait_for_url(NEUTRAL)
+    assert any(asked.startswith("POST /leave") for asked in site.asked)
+
+
+def test_who_left_without_a_connection_is_signed_out_before_a_page_is_shown(site, context):
+    page = site.show(EXIT, "js/quick-exit.js")
+    context.set_offline(True)
+    leave(page)
+    expect(page.get_by_role("heading")).to_have_text("Weather")
+    # The tab was closed; the next page of the portal is opened later.
+    later = context.new_page()
+    page.close()
+    context.set_offline(False)
+    other = Site(later)
+    other.pages["/"] = LEAVE + "<h1>Sign in</h1>"
+    held = []
+    later.route(SITE + "/leave", lambda route: held.append(route))
+    other.show(EXIT, "js/quick-exit.js", path="/groups/")
+    later.wait_for_function("document.title === 'Weather'")
+    assert "Samira" not in later.content()
+    while not held:
+        later.wait_for_timeout(50)
+    held[0].fulfill(body="", content_type="text/html")
+    expect(later.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_who_is_signed_out_for_certain_sees_pages_again(site):
+    page = site.show(EXIT, "js/quick-exit.js")
+    page.evaluate("localStorage.setItem('away', '1')")
+    site.show(LEAVE + "<h1>Sign in</h1>", "js/quick-exit.js", path="/accounts/login/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('away')") is None
+    site.show(EXIT, "js/quick-exit.js")
+    expect(page.get_by_role("heading", name="DNT")).to_be_visible()
+    assert not any(asked.startswith("POST") for asked in site.asked)
+
+
+def test_what_stands_open_in_another_tab_is_left_too(site, context):
+    page = site.show(EXIT, "js/quick-exit.js")
+    second = Site(context.new_page())
+    second.show(EXIT, "js/quick-exit.js", path="/groups/")
+    leave(page)
+    second.page.wait_for_url(NEUTRAL)
 
 
 def test_shift_three_times_leaves(site):
@@ -99,125 +173,6 @@ def test_typing_capitals_does_not_leave(site):
     for letter in "ABCDE":
         page.keyboard.press(f"Shift+{letter}")
     assert page.url == SITE + "/"
-
-
-def test_leaving_is_not_held_up_by_unsaved_text(site):
-    form = "<form data-warn-unsaved><input id='typed'></form>"
-    page = site.show(EXIT + form, "js/quick-exit.js", "js/unsaved.js")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.locator("#typed").fill("x")
-    page.get_by_role("link").click()
-    page.wait_for_url(NEUTRAL)
-    assert asked == []
-
-
-def test_typed_text_is_not_lost_without_a_warning_nor_kept_on_the_device(site):
-    page = site.show("<form data-warn-unsaved><input id='typed'></form>", "js/unsaved.js")
-    warned = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
-    page.goto(SITE + "/elsewhere")
-    assert warned == []  # nothing typed, nothing asked
-    page = site.show("<form data-warn-unsaved><input id='typed'></form>", "js/unsaved.js")
-    page.locator("#typed").click()
-    page.keyboard.type("about her")
-    assert page.evaluate(KEPT) <= [OWN_ADDRESS]
-    page.goto(SITE + "/elsewhere")
-    assert warned == ["beforeunload"]
-
-
-def test_sending_a_form_asks_nothing(site):
-    page = site.show(
-        "<form method='post' action='/saved' data-warn-unsaved><input id='typed' name='a'>"
-        "<button>Save</button></form>",
-        "js/unsaved.js",
-    )
-    warned = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
-    page.locator("#typed").click()
-    page.keyboard.type("x")
-    page.get_by_role("button").click()
-    page.wait_for_url(SITE + "/saved")
-    assert warned == []
-
-
-ROW = """
-  <div class="mark-row"><form method="post" action="/mark/1" hx-post="/mark/1"
-    hx-target="closest .mark-row" hx-swap="outerHTML" data-resend>
-    <button name="mark" value="present">er</button>
-    <button name="mark" value="absent">weg</button></form></div>
-"""
-STATE = (
-    "<p id='save-state' role='status' data-saved='saved' data-waiting='waiting' "
-    "data-lost='lost'></p>"
-)
-TOLD = (
-    "<div id='not-saved' role='alert' hidden data-signed-out='signed out' "
-    "data-refused='refused' data-failed='failed'><span data-text></span>"
-    "<a href='/accounts/login/' hidden>Sign in</a></div>"
-)
-#: A form that is sent once, without being sent again by itself.
-ONCE = ROW.replace(" data-resend", "")
-
-
-def test_a_mark_that_could_not_be_saved_is_sent_again_when_the_connection_is_back(site):
-    page = site.show(STATE + ROW, "js/resend.js")
-    site.pages["/mark/1"] = ROW.replace(">weg<", ">weg ✓<")
-    site.away = True
-    page.get_by_role("button", name="er").click()
-    expect(page.get_by_role("status")).to_have_text("waiting")
-    page.get_by_role("button", name="weg").click()  # she changes her mind: the newest counts
-    expect(page.get_by_role("status")).to_have_text("waiting")
-    assert page.evaluate(KEPT) <= [OWN_ADDRESS]
-    site.away = False
-    site.asked.clear()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(page.get_by_role("button", name="weg ✓")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("saved")
-    assert site.asked == ["POST /mark/1 mark=absent"]
-
-
-@pytest.mark.parametrize(
-    ("status", "told"),
-    [(401, "signed out"), (403, "refused"), (404, "refused"), (500, "failed"), (503, "failed")],
-)
-def test_what_was_not_accepted_is_not_called_saved(site, status, told):
-    page = site.show(TOLD + STATE + ONCE, "js/resend.js", "js/not-saved.js")
-    site.refuses = status
-    page.get_by_role("button", name="er").click()
-    expect(page.get_by_role("alert")).to_contain_text(told)
-    # Nothing of the answer is drawn in the page, and only who is signed out is sent to sign in.
-    expect(page.get_by_role("button", name="er")).to_be_visible()
-    expect(page.get_by_role("link")).to_have_count(1 if status == 401 else 0)
-
-
-@pytest.mark.parametrize("status", [401, 403, 404])
-def test_a_lost_mark_is_not_called_saved_either(site, status):
-    page = site.show(TOLD + STATE + ROW, "js/resend.js", "js/not-saved.js")
-    site.refuses = status
-    page.get_by_role("button", name="er").click()
-    expect(page.get_by_role("status")).to_have_text("lost")
-    expect(page.get_by_role("alert")).to_be_visible()
-
-
-def test_a_mark_that_waits_to_be_sent_again_is_not_called_lost(site):
-    page = site.show(TOLD + STATE + ROW, "js/resend.js", "js/not-saved.js")
-    site.refuses = 500
-    page.get_by_role("button", name="er").click()
-    expect(page.get_by_role("status")).to_have_text("waiting")
-    expect(page.get_by_role("alert")).to_be_hidden()
-
-
-def test_what_did_not_arrive_at_all_is_told_and_taken_back_once_it_did(site):
-    page = site.show(TOLD + ONCE, "js/not-saved.js")
-    site.pages["/mark/1"] = ONCE.replace(">weg<", ">weg ✓<")
-    site.away = True
-    page.get_by_role("button", name="weg").click()
-    expect(page.get_by_role("alert")).to_contain_text("failed")
-    site.away = False
-    page.get_by_role("button", name="weg").click()
-    expect(page.get_by_role("button", name="weg ✓")).to_be_visible()
-    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(site):
@@ -240,3 +195,141 @@ def test_the_chosen_display_stays(site):
     page.reload()
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
     expect(page.get_by_role("button")).to_have_attribute("aria-pressed", "true")
+
+
+WORRY = """
+  <a href="/worry/" data-worry>I am worried</a>
+  <dialog id="in-danger"><a href="tel:112">112</a><a data-again href="/">Again</a></dialog>
+"""
+
+
+@pytest.mark.parametrize("says_it_is_connected", [True, False])
+def test_without_a_connection_a_worry_leads_to_telephone_numbers(
+    site, context, says_it_is_connected
+):
+    page = site.show(WORRY, "js/in-danger.js")
+    # A phone on a bad line says that it is connected.
+    context.set_offline(not says_it_is_connected)
+    page.unroute("**/*")
+    page.route("**/*", lambda route: route.abort("internetdisconnected"))
+    page.get_by_role("link", name="I am worried").click()
+    expect(page.get_by_role("link", name="112")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="112")).to_be_hidden()
+    assert page.url == SITE + "/"
+
+
+def test_with_a_connection_a_worry_leads_to_its_form(site):
+    page = site.show(WORRY, "js/in-danger.js")
+    page.get_by_role("link", name="I am worried").click()
+    page.wait_for_url(SITE + "/worry/")
+
+
+PART = """
+  <section id="part"><h2>Talents</h2><ul><li id="a" data-focus>patient</li></ul>
+    <p role="status">Added.</p></section>
+"""
+OPENED = """
+  <section id="part"><h2>Talents</h2><form data-focus><input type="hidden" name="h">
+    <label>Talent<input name="t"></label></form></section>
+"""
+CHANGES = """
+  <section id="part"><h2>Talents</h2>
+    <button hx-get="/open" hx-target="#part" hx-swap="outerHTML">Open</button>
+    <form hx-post="/add" hx-target="#part" hx-swap="outerHTML"><button>Add</button></form>
+    <form hx-post="/plain" hx-target="#part" hx-swap="outerHTML"><button>Plain</button></form>
+  </section><p id="announcer" role="status"></p>
+"""
+
+
+@pytest.mark.parametrize(
+    ("press", "answer", "focused", "said"),
+    [
+        ("Open", OPENED, "input", ""),
+        ("Add", PART, "li", "Added."),
+        ("Plain", "<section id='part'><h2 data-say='Renewed'>New</h2></section>", "h2", "Renewed"),
+    ],
+)
+def test_after_a_change_the_focus_goes_on_there_and_it_is_said(site, press, answer, focused, said):
+    page = site.show(CHANGES, "js/portal.js", "js/focus.js")
+    page.unroute("**/*")
+    page.route("**/*", lambda route: route.fulfill(body=answer, content_type="text/html"))
+    page.get_by_role("button", name=press).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#part {focused}:focus")).to_be_visible()
+    expect(page.locator("body > p#announcer")).to_have_text(said)
+
+
+TAPPED = """
+  <div id="woman-1" role="group" aria-label="Samira">
+    <form method="post" action="/mark/1" data-tap="woman-1">
+      <input type="hidden" name="seen" value="7">
+      <button name="tap" value="1" data-code="1">er</button>
+      <button name="tap" value="4" data-code="4">weg</button></form>
+    <form method="post" action="/coach/1" data-tap="woman-1" data-takes-back>
+      <button name="tap" value="1" data-code="1">klikt</button></form>
+    <span data-tap-state></span></div>
+"""
+TAPS = "<div id='taps' hidden data-waiting='waits' data-away='away' data-saved='saved'>" + (
+    "<div data-text></div></div>"
+)
+TAP_SCRIPTS = ("js/portal.js", "js/taps.js")
+
+
+@pytest.fixture
+def taps(site) -> Page:
+    """A row to tap, for somebody who is signed in, on a page that is no secure one."""
+    site.account = "a1"
+    for address in ("/mark/1", "/coach/1"):
+        site.pages[address] = TAPPED
+    return site.show(TAPS + TAPPED, *TAP_SCRIPTS)
+
+
+def sent(site: Site) -> list[str]:
+    """What was sent, without the moments of it."""
+    posts = [asked for asked in site.asked if asked.startswith("POST")]
+    return [re.sub(r"&at=\d+", "", post) for post in posts]
+
+
+def test_of_taps_that_wait_the_newest_of_each_question_is_sent_in_their_order(site, taps):
+    state = taps.locator("[data-tap-state]")
+    site.away = True
+    taps.get_by_role("button", name="er").click()
+    expect(state).to_have_text("away")
+    taps.get_by_role("button", name="weg").click()  # she changes her mind: the newest counts
+    taps.get_by_role("button", name="klikt").click()
+    expect(state).to_have_text("away")
+    taps.wait_for_timeout(300)
+    site.asked.clear()
+    site.away = False
+    taps.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(state).to_have_text("saved")
+    assert sent(site) == ["POST /mark/1 tap=4&seen=7", "POST /coach/1 tap=1&seen="]
+
+
+def test_a_tap_is_sent_with_the_same_key_until_it_is_answered(site, taps):
+    keys = []
+    taps.on("request", lambda asked: keys.append(asked.headers.get("x-once")))
+    site.refuses = 503
+    taps.get_by_role("button", name="er").click()
+    expect(taps.locator("[data-tap-state]")).to_have_text("away")
+    site.refuses = 0
+    expect(taps.locator("[data-tap-state]")).to_have_text("saved", timeout=10_000)
+    assert len(keys) >= 2
+    assert len(set(keys)) == 1
+    assert keys[0].endswith(".a1")
+
+
+def test_a_trembling_finger_is_one_tap(site, taps):
+    taps.get_by_role("button", name="klikt").dblclick()
+    expect(taps.locator("[data-tap-state]")).to_have_text("saved")
+    taps.wait_for_timeout(300)
+    assert sent(site) == ["POST /coach/1 tap=1&seen="]
+
+
+def test_without_an_account_a_form_is_sent_as_it_is(site):
+    site.pages["/mark/1"] = "<p>the next page</p>"
+    page = site.show(TAPS + TAPPED, *TAP_SCRIPTS)
+    page.get_by_role("button", name="er").click()
+    expect(page.get_by_text("the next page")).to_be_visible()
+    assert sent(site) == ["POST /mark/1 seen=7&tap=1"]

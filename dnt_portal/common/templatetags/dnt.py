@@ -22,8 +22,9 @@ from django.utils.translation import ngettext
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
 from dnt_portal.common import dates
-from dnt_portal.common.forms import PortalFormHelper
+from dnt_portal.common.forms import OVERTAKEN, PortalFormHelper
 from dnt_portal.common.pieces import Stage
+from dnt_portal.common.searching import is_forgotten, is_narrowed, way_back
 
 register = template.Library()
 
@@ -266,9 +267,14 @@ def timeline_bar(stages: Sequence[Stage]) -> dict[str, Any]:
 
 
 def _error_target(form: BaseForm, name: str) -> str:
-    """Return the id to go to for an error: the field, or the first of its choices."""
+    """Return the id to go to for an error: the field, or the first choice that is drawn."""
     bound = form[name]
-    return bound.id_for_label or f"{bound.auto_id}_0"
+    if bound.id_for_label:
+        return bound.id_for_label
+    drawn = bound.field.widget.get_context(bound.html_name, None, {"id": bound.auto_id})["widget"]
+    for _group, options, _index in drawn.get("optgroups", ()):
+        return str(options[0]["attrs"]["id"])
+    return f"{bound.auto_id}_0"
 
 
 @register.inclusion_tag("common/parts/error_summary.html")
@@ -285,7 +291,14 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         if name in form.fields and form[name].is_hidden
         for error in errors
     ]
-    return {"form": form, "problems": problems, "general": [*form.non_field_errors(), *hidden]}
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return {
+        "form": form,
+        "problems": problems,
+        "general": [*form.non_field_errors(), *hidden],
+        # Whoever was overtaken did nothing wrong.
+        "overtaken": codes == {OVERTAKEN},
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -307,6 +320,29 @@ def filter_field(field: BoundField) -> SafeString:
         else "form-control"
     )
     return field.as_widget(attrs={"class": css})
+
+
+# -- Lists: what was searched for, and the way back to it ---------------------------------
+
+register.filter(is_narrowed)
+
+
+@register.simple_tag(takes_context=True)
+def found_words(context: Context, form: BaseForm, found: int) -> str:
+    """Say how many a list holds, or a search found; and when a search is no longer kept."""
+    number = {"number": found}
+    if is_narrowed(form):
+        return ngettext("%(number)s found", "%(number)s found", found) % number
+    words = ngettext("%(number)s in this list", "%(number)s in this list", found) % number
+    if is_forgotten(context["request"]):
+        return f"{_('This search is no longer kept: you see the whole list.')} {words}"
+    return words
+
+
+@register.simple_tag(takes_context=True)
+def list_left(context: Context, name: str) -> str:
+    """Return the address of a list as it was left: searched, in the same order, on that page."""
+    return way_back(context["request"], name)
 
 
 # -- Dates ----------------------------------------------------------------------------------
