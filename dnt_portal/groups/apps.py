@@ -7,3 +7,7 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         from dnt_portal.groups import receivers  # noqa: F401
+        from dnt_portal.groups.reading.course import first_days
+        from dnt_portal.participants import extensions
+
+        extensions.register_first_days(first_days)

@@ -20,6 +20,16 @@ class GroupPhase(models.TextChoices):
         return self in (GroupPhase.RECRUITING, GroupPhase.TRAINING)
 
     @property
+    def runs(self) -> bool:
+        """Whether the programme is under way: started, and not closed."""
+        return self in (GroupPhase.TRAINING, GroupPhase.COACHING)
+
+    @property
+    def trained(self) -> bool:
+        """Whether the training is over: it is the coaching that carries, or all is done."""
+        return self in (GroupPhase.COACHING, GroupPhase.CLOSED)
+
+    @property
     def participant_phase(self) -> Phase:
         """The phase of a participant in the group; its closing completes the programme."""
         return {
@@ -68,7 +78,10 @@ class SessionState(models.TextChoices):
 
 
 class Mark(models.TextChoices):
-    """A participant's attendance at one session."""
+    """A participant's attendance at one session.
+
+    A tap sends its place in this order (`common.taps`): a new one comes last.
+    """
 
     PRESENT = "present", _("present")
     LATE = "late", _("late")
@@ -87,7 +100,10 @@ class Mark(models.TextChoices):
 
 
 class CoachCheck(models.TextChoices):
-    """The trainer's question at every session once coaches are there (S2 §9.2.3)."""
+    """The trainer's question at every session once coaches are there (S2 §9.2.3).
+
+    A tap sends its place in this order (`common.taps`): a new one comes last.
+    """
 
     GOOD = "good", _("contact, and it clicks")
     DOUBT = "doubt", _("contact, in doubt")

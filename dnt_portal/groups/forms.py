@@ -16,6 +16,7 @@ from dnt_portal.common.forms import (
     PortalForm,
     TimeInput,
 )
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
 from dnt_portal.groups.models import Group, Placement, Session
@@ -85,7 +86,7 @@ class GroupForm(PortalForm, forms.Form):
                     "trainers": [row.user_id for row in group.group_trainers.all()],
                 },
             )
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, about=group, **kwargs)
         self.row_field("trainers").queryset = trainers_to_choose(project)
         self.row_field("location").queryset = project.locations.all()
         self.row_field("location").empty_label = _("not known yet")
@@ -221,6 +222,10 @@ class CancelForm(PortalForm, forms.Form):
         help_text=_("For example: the trainer is ill. No names of participants."),
     )
 
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        stands = facts(session, "state", "starts_at", "ends_at", "location")
+        super().__init__(*args, about=session, rests_on=stands, **kwargs)
+
 
 class RecordForm(PortalForm, forms.Form):
     """What was done in a session, what participants take home, and the trainer's note."""
@@ -274,7 +279,7 @@ class MakeUpForm(PortalForm, forms.Form):
     placement = PlacementField(
         label=_("Who"), queryset=Placement.objects.none(), widget=ButtonChoice, empty_label=None
     )
-    on = NearDateField(label=_("Day"), initial=timezone.localdate)
+    made_up_on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, placements: list[Placement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -302,14 +307,11 @@ class EndPlacementForm(PortalForm, forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), widget=ButtonChoice)
     on = NearDateField(label=_("Day"), initial=timezone.localdate)
 
-    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = EndReason.fitting(GroupPhase(group.phase))
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        over = facts(placement, "ended_on", "end_reason")
+        super().__init__(*args, about=placement, rests_on=over, **kwargs)
+        reasons = EndReason.fitting(GroupPhase(placement.group.phase))
         self.choice_field("reason").choices = [(reason.value, reason.label) for reason in reasons]
-
-
-class ConfirmForm(PortalForm, forms.Form):
-    """A button and nothing else; a refusal still has a place to stand."""
 
 
 class DayForm(PortalForm, forms.Form):

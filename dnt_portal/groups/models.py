@@ -3,6 +3,7 @@
 Sources: S2 §1.5.3, §9.1 (sessions), §10.2.1 (attendance), §12.3 (group size).
 """
 
+import datetime
 import hashlib
 import json
 import uuid
@@ -19,6 +20,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
 from dnt_portal.common.models import SAY_WHY_IT_ENDED, TimeStamped, external_key_field
 from dnt_portal.common.refusing import RefusingTrigger
+from dnt_portal.common.taps import version_of
 from dnt_portal.groups.enums import (
     CoachCheck,
     EndReason,
@@ -35,7 +37,7 @@ from dnt_portal.groups.querysets import (
     SessionQuerySet,
 )
 from dnt_portal.organisations.models import Location, Project
-from dnt_portal.participants.models import Participant
+from dnt_portal.participants.models import Participant, ready_words
 from dnt_portal.programme.models import Edition, FidelityItem, SessionTheme
 
 
@@ -93,6 +95,20 @@ class Group(TimeStamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def begins_on(self) -> datetime.date | None:
+        """The day of the first session of a group that is started, as long as it is to come."""
+        if self.phase != GroupPhase.TRAINING or self.started_on is None:
+            return None
+        return self.started_on if self.started_on > timezone.localdate() else None
+
+    @property
+    def phase_words(self) -> str:
+        """Where the group is in its year; not in training before its first session is there."""
+        if self.begins_on is not None:
+            return ready_words(self.begins_on)
+        return str(self.get_phase_display())
+
 
 @audited()
 class GroupTrainer(TimeStamped):
@@ -121,6 +137,8 @@ class Placement(TimeStamped):
     in_doubt = models.BooleanField(_("admitted in doubt"), default=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason, blank=True)
+    #: Whether the participant has a coach on a day; only after `with_coached`.
+    coached: bool
 
     objects = PlacementQuerySet.as_manager()
 
@@ -239,7 +257,11 @@ class Session(TimeStamped):
         ordering = ["starts_at", "number"]
         verbose_name = _("session")
         constraints = [
-            models.UniqueConstraint(fields=["group", "number"], name="one_session_per_number"),
+            models.UniqueConstraint(
+                fields=["group", "number"],
+                name="one_session_per_number",
+                violation_error_message=_("The group has a session of this number already."),
+            ),
             models.UniqueConstraint(
                 fields=["group", "theme"],
                 condition=Q(theme__isnull=False) & ~Q(state=SessionState.CANCELLED),
@@ -313,17 +335,24 @@ class Attendance(TimeStamped):
     """One participant at one session. No row: not marked yet.
 
     A missed session made up alone with the trainer counts as followed
-    (S2 §10.2.1): `made_up_on`.
+    (S2 §10.2.1): `made_up_on`. Then the mark may be empty: of who was not in the group yet,
+    or was not marked on the day, nobody can say more than that she made it up.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="attendance")
-    mark = models.CharField(_("attendance"), max_length=10, choices=Mark)
+    mark = models.CharField(_("attendance"), max_length=10, choices=Mark, blank=True)
     made_up_on = models.DateField(_("made up on"), null=True, blank=True)
     coach_check = models.CharField(
         _("contact with her coach"), max_length=12, choices=CoachCheck, blank=True
     )
     marked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # The moment of the tap, which may reach the portal later. Empty: of before it was kept.
+    marked_at = models.DateTimeField(_("marked at"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
+    checked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -331,20 +360,44 @@ class Attendance(TimeStamped):
         ordering = ["pk"]
         verbose_name = _("attendance")
         constraints = [
-            models.UniqueConstraint(fields=["session", "placement"], name="one_mark_per_session"),
+            models.UniqueConstraint(
+                fields=["session", "placement"],
+                name="one_mark_per_session",
+                violation_error_message=_("She has a mark for this session already."),
+            ),
+            models.CheckConstraint(
+                name="marked_or_made_up",
+                condition=~Q(mark="") | Q(made_up_on__isnull=False),
+                violation_error_message=_("Choose one of the marks."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.mark}"
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What became of the session for the participant, in words."""
+        return str(_("made up")) if self.made_up else str(self.get_mark_display())
+
+    @property
+    def mark_version(self) -> str:
+        """When the mark was last changed, for a page to tell what was on it."""
+        return version_of(self.marked_at or self.created_at)
+
+    @property
+    def check_version(self) -> str:
+        """When the answer about the coach was last changed, as `mark_version`."""
+        return version_of(self.checked_at)
 
     @property
     def was_there(self) -> bool:
         """Whether the participant was there; `querysets.was_there` says it to the database."""
-        return Mark(self.mark).was_there
+        return self.mark in Mark.followed()
 
     @property
     def made_up(self) -> bool:
-        """Whether the participant missed the session and made it up."""
+        """Whether the participant was not at the session and made it up."""
         return not self.was_there and self.made_up_on is not None
 
     @property

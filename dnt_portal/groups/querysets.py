@@ -1,7 +1,7 @@
 """Reads of groups, placements, sessions and attendance."""
 
 import datetime
-from typing import TYPE_CHECKING, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
@@ -11,6 +11,7 @@ from django.utils import timezone
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
+from dnt_portal.groups.extensions import coached_on
 
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
@@ -23,8 +24,16 @@ def was_there(prefix: str = "") -> Q:
 
 
 def made_up(prefix: str = "") -> Q:
-    """Return the condition that the session was missed and made up, as `Attendance.made_up`."""
+    """Return the condition that she was not there and made it up, as `Attendance.made_up`."""
     return ~was_there(prefix) & Q(**{f"{prefix}made_up_on__isnull": False})
+
+
+def marked(prefix: str = "") -> Q:
+    """Return the condition that the participant has a mark for the session.
+
+    Who only made it up has none: she was not in the group yet, or nobody marked her.
+    """
+    return ~Q(**{f"{prefix}mark": ""})
 
 
 class SubqueryCount(Subquery):
@@ -90,12 +99,11 @@ class GroupQuerySet(models.QuerySet):
         its edition), `themes_done`, `themes_planned`, `trainer_count` and `completed`
         (participants who completed the programme).
         """
-        upcoming = {"state": SessionState.PLANNED, "ends_at__gte": Now()}
-        rows = self._rows("sessions", **upcoming).order_by("starts_at")
+        sessions = self._rows("sessions")
         theme = {"kind": SessionKind.THEME}
         return self.with_counts().annotate(
-            next_session_at=Subquery(rows.values("starts_at")[:1]),
-            to_record=self._count("sessions", state=SessionState.PLANNED, ends_at__lt=Now()),
+            next_session_at=Subquery(sessions.upcoming().values("starts_at")[:1]),
+            to_record=SubqueryCount(sessions.to_record()),
             themes_done=self._count("sessions", state=SessionState.DONE, **theme),
             themes_planned=self._count("sessions", state__in=SessionState.standing(), **theme),
             themes=SubqueryCount(
@@ -122,7 +130,7 @@ class GroupQuerySet(models.QuerySet):
             found = found.filter(name__unaccent__icontains=word)
         return found
 
-    def _rows(self, relation: str, **conditions: object) -> models.QuerySet:
+    def _rows(self, relation: str, **conditions: object) -> Any:
         """Return the rows that hang on a group by `relation`, for a subquery."""
         related = model_along(self.model, relation)
         return related.objects.filter(group=OuterRef("pk"), **conditions)
@@ -163,6 +171,14 @@ class PlacementQuerySet(InGroupQuerySet):
             .select_related("participant")
         )
 
+    def coached(self, day: datetime.date) -> Self:
+        """Select whose participant has a coach on a day, as coaching says."""
+        return self.filter(coached_on(day))
+
+    def with_coached(self, day: datetime.date) -> Self:
+        """Add `coached`: whether the participant has a coach on a day, as coaching says."""
+        return self.annotate(coached=coached_on(day))
+
     def with_attendance(self) -> Self:
         """Add `followed`, `made_up` and `missed`: sessions of the training held so far.
 
@@ -195,13 +211,17 @@ class SessionQuerySet(InGroupQuerySet):
     def with_attendance_counts(self) -> Self:
         """Add `marked` and `followed`: how many participants have a mark, and were there."""
         return self.annotate(
-            marked=Count("attendance"),
+            marked=Count("attendance", filter=marked("attendance__")),
             followed=Count("attendance", filter=was_there("attendance__")),
         )
 
     def to_record(self) -> Self:
-        """Keep the sessions that are over and not yet recorded by a trainer."""
-        return self.filter(state=SessionState.PLANNED, ends_at__lt=Now())
+        """Keep the sessions that are over and that a trainer has still to record.
+
+        One of a group that has closed stays as it is, not recorded: it is nobody's work any more.
+        """
+        over = self.filter(state=SessionState.PLANNED, ends_at__lt=Now())
+        return over.exclude(group__phase=GroupPhase.CLOSED)
 
     def upcoming(self) -> Self:
         """Keep the sessions that are planned and not over yet, the next one first."""

@@ -1,6 +1,7 @@
 """The conditions for the start of a group, and what one would like besides (S2 §12.3)."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -8,8 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dnt_portal.common.dates import short_day
+from dnt_portal.common.taking_over import TODAY, Asks
 from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.intake.enums import Outcome
+from dnt_portal.intake.models import Decision
 from dnt_portal.participants.enums import SafetyContactKind
 from dnt_portal.participants.models import SafetyContact
 
@@ -25,12 +30,48 @@ def has_case_manager(participant: str = "participant") -> Exists:
     )
 
 
+@dataclass(frozen=True)
+class InDoubt:
+    """A woman in the group who was admitted in doubt, and the decision on it, where there is one.
+
+    With the decision whoever took it noted that she knows she may stop early. That the trainers
+    know it, nobody is asked.
+    """
+
+    placement: Placement
+    decision: Decision | None
+
+    @property
+    def words(self) -> str:
+        """What is recorded of who knows that she may stop early."""
+        if self.decision is None or not self.decision.stopping_explained:
+            return _("Whether she knows that she may stop early is not recorded.")
+        return _(
+            "%(who)s noted with the decision of %(day)s that she knows: she may stop early. "
+            "Whether the trainers know it is not recorded."
+        ) % {"who": self.decision.decided_by.name, "day": short_day(self.decision.decided_on)}
+
+
+def in_doubt_with_decisions(doubted: Collection[Placement]) -> list[InDoubt]:
+    """Return women admitted in doubt, each with the latest decision that says so; one query."""
+    decisions = {
+        decision.referral.participant_id: decision
+        for decision in Decision.objects.filter(
+            referral__participant__in=[placement.participant_id for placement in doubted],
+            outcome__in=Outcome.doubting(),
+        )
+        .select_related("referral", "decided_by")
+        .order_by("decided_on", "pk")
+    }
+    return [InDoubt(each, decisions.get(each.participant_id)) for each in doubted]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
     """A group on its way to its start.
 
     `missing_themes` are numbers of sessions not yet planned; `first_day` is the day of the
-    first one that is.
+    first one that is. `asks` is what it has to answer for.
     """
 
     women: int
@@ -42,11 +83,12 @@ class Readiness:
     first_day: datetime.date | None
     without_case_manager: tuple[Placement, ...]
     in_doubt: tuple[Placement, ...]
+    asks: Asks = TODAY
 
     @property
     def too_small(self) -> str:
         """The question that a group smaller than the method's has to answer, or blank."""
-        if self.women >= self.minimum:
+        if not self.asks.size or self.women >= self.minimum:
             return ""
         return ngettext(
             "The group has %(women)d woman; the method counts on %(minimum)d or more. "
@@ -60,6 +102,17 @@ class Readiness:
     def obstacles(self) -> list[str]:
         """Everything that has to be done first, each a sentence."""
         found = []
+        if self.asks.preparation:
+            found += self._not_prepared()
+        if self.asks.case_manager and self.without_case_manager:
+            names = ", ".join(str(p.participant) for p in self.without_case_manager)
+            found.append(
+                _("Still without a case manager in her safety net: %(names)s.") % {"names": names}
+            )
+        return found
+
+    def _not_prepared(self) -> list[str]:
+        found = []
         if not self.women:
             found.append(_("Nobody is in the group yet."))
         if self.missing_themes:
@@ -67,11 +120,6 @@ class Readiness:
             found.append(_("Plan all sessions first. Missing: %(numbers)s.") % {"numbers": numbers})
         if not self.trainers:
             found.append(_("Choose a trainer first."))
-        if self.without_case_manager:
-            names = ", ".join(str(p.participant) for p in self.without_case_manager)
-            found.append(
-                _("Still without a case manager in her safety net: %(names)s.") % {"names": names}
-            )
         return found
 
     @property
@@ -93,8 +141,8 @@ class Readiness:
         return found
 
 
-def readiness(group: Group) -> Readiness:
-    """Return how far `group` is towards its start; four reads."""
+def readiness(group: Group, asks: Asks = TODAY) -> Readiness:
+    """Return how far `group` is towards its start, by what is asked of it; four reads."""
     placements = list(
         group.placements.current()
         .select_related("participant")
@@ -122,4 +170,5 @@ def readiness(group: Group) -> Readiness:
         first_day=timezone.localdate(first) if first else None,
         without_case_manager=tuple(p for p in placements if not p.has_case_manager),
         in_doubt=tuple(p for p in placements if p.in_doubt),
+        asks=asks,
     )

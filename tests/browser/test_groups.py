@@ -75,7 +75,7 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
 
     page.context.set_offline(True)
     women.nth(2).get_by_role("button", name="te laat").click()
-    expect(state).to_contain_text("niet opgeslagen")
+    expect(state).to_have_text("1 tik wacht")
     page.context.set_offline(False)
     expect(women.nth(2).get_by_role("button", name="te laat")).to_have_attribute(
         "aria-pressed", "true"
@@ -83,7 +83,7 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
     expect(state).to_have_attribute("data-state", "saved")
 
     page.get_by_role("button", name=re.compile("De anderen zijn er|Iedereen is er")).click()
-    expect(page.locator("section .mark-row [aria-pressed=true][name=mark]")).to_have_count(
+    expect(page.locator("section .mark-row .marks [aria-pressed=true]")).to_have_count(
         women.count()
     )
     expect(women.nth(2).get_by_role("button", name="te laat")).to_have_attribute(
@@ -97,25 +97,8 @@ def test_a_trainer_records_a_session_and_nothing_is_lost_without_a_connection(
     page.locator("input[name=activities_done] + label").first.click()
     page.locator("textarea[name=note]").fill("Iedereen deed mee.")
     page.get_by_role("button", name="Bijeenkomst afronden").click()
-    expect(page.get_by_role("status")).to_contain_text("De bijeenkomst is afgerond")
+    expect(page.locator(".alert-success")).to_contain_text("De bijeenkomst is afgerond")
     page.goto(session)
     expect(page.get_by_role("region", name="Afgerond")).to_contain_text("Aisha Bouali")
     expect(page.locator("textarea[name=note]")).to_have_value("Iedereen deed mee.")
     accessible(page)
-
-
-def test_a_tap_after_the_sign_in_ran_out_does_not_look_saved(enter, accessible):
-    page = enter("Aisha", size=PHONE)
-    page.get_by_role("link", name="Bijeenkomst", exact=False).first.click()
-    women = page.locator("section .mark-row")
-    page.context.clear_cookies()
-    women.nth(0).get_by_role("button", name="te laat").click()
-    told = page.get_by_role("alert")
-    expect(told).to_contain_text("Daarom is dit niet opgeslagen")
-    expect(page.locator("#save-state")).to_have_text("niet opgeslagen")
-    # The list still stands there, without the page to sign in drawn in it.
-    expect(women.nth(0).get_by_role("button", name="te laat")).to_be_visible()
-    expect(page.locator("input[type=password]")).to_have_count(0)
-    accessible(page)
-    told.get_by_role("link", name="Log opnieuw in").click()
-    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/"))

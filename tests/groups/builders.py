@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import Mark
 from dnt_portal.groups.models import Group, Placement, Session
@@ -112,3 +113,19 @@ def record(user, session: Session, marks: Sequence[str] = ()) -> None:
             by=user, session=session, placement=placement, mark=mark
         )
     services.attendance.finish_session(by=user, session=session)
+
+
+def give_coach(region: Region, *placements: Placement, since: datetime.date | None = None) -> None:
+    """A match of each with the region's coach, from the coach session on; call as anyone."""
+    with as_system():
+        coach, _made = Coach.objects.get_or_create(user=region.coach, project=region.project)
+        for placement in placements:
+            met = placement.group.sessions.coach_session().get()
+            first_day = since or timezone.localdate(met.starts_at)
+            Track.objects.create(
+                participant=placement.participant,
+                placement=placement,
+                coach=coach,
+                starts_on=first_day,
+                ends_on=first_day + datetime.timedelta(days=270),
+            )

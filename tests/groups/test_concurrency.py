@@ -10,11 +10,18 @@ from django.utils import timezone, translation
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups import services
+from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import KeepApart
 from tests.cast import make_cast
 from tests.conftest import as_system
-from tests.groups.builders import admit, admit_many, recruiting_group
+from tests.groups.builders import (
+    admit,
+    admit_many,
+    group_in_coaching,
+    group_in_training,
+    recruiting_group,
+)
 from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -155,3 +162,49 @@ def test_a_woman_is_placed_while_the_group_starts():
     # She joined a group in training, not one that was about to start.
     assert late in women
     assert {woman.phase for woman in women} == {Phase.TRAINING}
+
+
+def in_the_past(region):
+    """A group whose training is over, with the same group as a colleague's page has it."""
+    group = group_in_coaching(region, women=8, weeks_ago=54)
+    with acting_as(region.colleague):
+        return group, type(group).objects.get()
+
+
+def test_a_session_is_added_while_the_group_closes():
+    with as_system():
+        region = make_cast().zwolle
+    group, same = in_the_past(region)
+    starts_at = timezone.now() + datetime.timedelta(days=7)
+    outcomes = at_once(
+        region,
+        lambda: services.phases.close_group(by=region.leader, group=group),
+        lambda: services.sessions.add_session(
+            group=same,
+            kind=SessionKind.RETURN,
+            title="Terugkomdag",
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(hours=2),
+        ),
+    )
+    assert outcomes == ["", "This group is closed."]
+    assert not group.sessions.filter(kind=SessionKind.RETURN).exists()
+
+
+def test_a_session_is_cancelled_while_it_is_finished():
+    with as_system():
+        region = make_cast().zwolle
+    group = group_in_training(region, weeks_ago=2, held=1)
+    session = group.sessions.get(theme__number=2)
+    with acting_as(region.leader):
+        services.attendance.mark_everyone_present(by=region.leader, session=session)
+    with acting_as(region.colleague):
+        same = group.sessions.get(theme__number=2)
+    outcomes = at_once(
+        region,
+        lambda: services.attendance.finish_session(by=region.leader, session=session),
+        lambda: services.sessions.cancel_session(session=same, reason="Ziek."),
+    )
+    assert outcomes == ["", "This session has been held, so it cannot be cancelled."]
+    session.refresh_from_db()
+    assert session.state == SessionState.DONE

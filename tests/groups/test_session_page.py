@@ -11,9 +11,14 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Attendance, Session
-from tests.groups.builders import group_in_training
+from tests.groups.builders import admit, give_coach, group_in_training
+
+TODAY = timezone.localdate
 
 HTMX = {"headers": {"HX-Request": "true"}}
+#: What a tap sends: the place of the choice in its order.
+PRESENT, LATE, EXCUSED, ABSENT = "1", "2", "3", "4"
+DOUBT = "2"
 
 
 def url(name, *args):
@@ -49,15 +54,16 @@ def women(region, found):
 
 def test_one_tap_saves_one_mark(region, today, trainer):
     one, *_others = women(region, today)
+    give_coach(region, one)
     address = f"{url('mark', today.pk)}?placement={one.pk}"
-    row = trainer.post(address, {"mark": "late"}, **HTMX)
+    row = trainer.post(address, {"tap": LATE}, **HTMX)
     text = row.content.decode()
     assert row.status_code == 200
     assert f'id="woman-{one.pk}"' in text
     assert 'id="unmarked"' in text
     assert text.count('aria-pressed="true"') == 1
-    trainer.post(f"{address}&about=coach", {"coach_check": "doubt"}, **HTMX)
-    plain = trainer.post(address, {"mark": "present"})
+    trainer.post(f"{address}&about=coach", {"tap": DOUBT}, **HTMX)
+    plain = trainer.post(address, {"tap": PRESENT})
     assert plain.url == f"{url('session', today.pk)}#woman-{one.pk}"
     with acting_as(region.trainer):
         saved = Attendance.objects.get(session=today)
@@ -71,15 +77,13 @@ def test_one_tap_saves_one_mark(region, today, trainer):
 def test_a_refused_tap_says_why_in_the_row(region, today, trainer):
     one, *_others = women(region, today)
     address = f"{url('mark', today.pk)}?placement={one.pk}"
-    refused = trainer.post(f"{address}&about=coach", {"coach_check": "good"}, **HTMX)
+    refused = trainer.post(f"{address}&about=coach", {"tap": "1"}, **HTMX)
     assert refused.status_code == 422
     assert "Vul eerst in of zij er was." in refused.content.decode()
-    assert trainer.post(address, {"mark": "asleep"}, **HTMX).status_code == 422
+    assert trainer.post(address, {"tap": "5"}, **HTMX).status_code == 422
     for stranger in ("", "0", "x", "9" * 30):
         assert (
-            trainer.post(
-                f"{url('mark', today.pk)}?placement={stranger}", {"mark": "late"}
-            ).status_code
+            trainer.post(f"{url('mark', today.pk)}?placement={stranger}", {"tap": LATE}).status_code
             == 404
         )
     assert trainer.get(address).status_code == 405
@@ -95,7 +99,7 @@ def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, t
     assert refused.status_code == 422
     assert refused.content.decode().count("Vul eerst nog 3 vrouwen in") == 1
     assert "Rustige middag." in refused.content.decode()
-    trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"mark": "absent"})
+    trainer.post(f"{url('mark', today.pk)}?placement={one.pk}", {"tap": ABSENT})
     everyone = trainer.post(url("mark_all", today.pk))
     assert said(everyone) == ["2 vrouwen ingevuld."]
     finished = trainer.post(url("session", today.pk), {**typed, "finish": "1"})
@@ -107,7 +111,7 @@ def test_finishing_keeps_what_was_typed_when_someone_is_missing(region, today, t
     today.refresh_from_db()
     assert (today.state, today.note) == (SessionState.DONE, "Toch druk.")
     made_up = trainer.post(
-        url("make_up", today.pk), {"placement": one.pk, "on": timezone.localdate()}
+        url("make_up", today.pk), {"placement": one.pk, "made_up_on": timezone.localdate()}
     )
     assert made_up.url == url("session", today.pk)
     with acting_as(region.trainer):
@@ -119,9 +123,15 @@ def test_a_strange_activity_is_an_error_of_the_form(today, trainer):
     assert refused.status_code == 422
 
 
+def seen_by(page: str) -> str:
+    """The version of what is written that a page shows; each row has one of its own mark."""
+    form = page.partition("data-after-taps")[2]
+    return form.split('name="seen" value="')[1].split('"')[0]
+
+
 def test_two_who_write_at_once_both_keep_what_they_typed(region, today, trainer, client):
     page = trainer.get(url("session", today.pk)).content.decode()
-    seen = page.split('name="seen" value="')[1].split('"')[0]
+    seen = seen_by(page)
     mine = {"assignment": "Bel je coach.", "note": "Van de trainer.", "seen": seen}
     assert trainer.post(url("session", today.pk), mine).status_code == 302
     # The same button once more: nothing to complain of.
@@ -136,8 +146,36 @@ def test_two_who_write_at_once_both_keep_what_they_typed(region, today, trainer,
     assert "Van de leider." in text.split("<textarea")[2]
     today.refresh_from_db()
     assert today.note == "Van de trainer."
-    now = text.split('name="seen" value="')[1].split('"')[0]
+    now = seen_by(text)
     both = {"note": "Van de trainer. Van de leider.", "seen": now}
     assert client.post(url("session", today.pk), both).status_code == 302
     today.refresh_from_db()
     assert today.note == "Van de trainer. Van de leider."
+
+
+def test_who_joined_later_and_made_it_up_is_shown_so_and_not_asked_after(region, trainer):
+    """She has nothing to mark: no buttons, and she does not count as still to be marked."""
+    group = group_in_training(region, name="Najaar", women=2, weeks_ago=2, held=1)
+    late = admit(region, "Yara")
+    with acting_as(region.leader):
+        first = group.sessions.get(theme__number=1)
+        place = services.composing.place(by=region.leader, group=group, participant=late)
+    before = trainer.get(url("session", first.pk))
+    assert [row.placement for row in before.context["later"]] == [place]
+    offered = trainer.get(url("make_up", first.pk)).context["form"].fields["placement"].queryset
+    with acting_as(region.trainer):
+        assert list(offered) == [place]
+    trainer.post(url("make_up", first.pk), {"placement": place.pk, "made_up_on": TODAY()})
+    page = trainer.get(url("session", first.pk))
+    assert (page.context["later"], page.context["unmarked"]) == ([], 0)
+    text = page.content.decode()
+    assert text.count("niet in de groep") == 1
+    assert "ingehaald op" in text
+    assert f"mark-{place.pk}-" not in text
+    # Made up once is enough, and nobody is at the top of the leader's list for it.
+    again = trainer.get(url("make_up", first.pk))
+    assert again.context["nobody"]
+    with acting_as(region.trainer):
+        assert list(first.attendance.filter(placement=place).values_list("mark")) == [("",)]
+    grid = trainer.get(url("attendance", group.pk)).content.decode()
+    assert grid.count('class="att  att-made_up"') == 2  # hers, and the legend's

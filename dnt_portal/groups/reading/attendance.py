@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dnt_portal.common.taps import Choice, choices_of, code_of, version_of
 from dnt_portal.groups.enums import CoachCheck, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Placement, Session
 from dnt_portal.groups.reading.sessions import session_state, short_label
@@ -18,9 +19,53 @@ _COACH_ANSWERS = {
 }
 
 
-def coach_answers() -> dict[CoachCheck, str]:
-    """Return what a participant can say about her coach, short enough for a phone."""
-    return {check: str(_COACH_ANSWERS.get(check, check.label)) for check in CoachCheck}
+#: What sets the marks apart at a glance; two of their words look alike.
+_ICONS = {
+    Mark.PRESENT: "check",
+    Mark.LATE: "clock",
+    Mark.EXCUSED: "chat-bubble-left-ellipsis",
+    Mark.ABSENT: "x-mark",
+}
+#: A letter for each sign, for paper: its forms and colours are not printed.
+_LETTERS = {
+    Mark.PRESENT: pgettext_lazy("letter on paper", "P"),
+    Mark.LATE: pgettext_lazy("letter on paper", "L"),
+    Mark.EXCUSED: pgettext_lazy("letter on paper", "E"),
+    Mark.ABSENT: pgettext_lazy("letter on paper", "A"),
+    "made_up": pgettext_lazy("letter on paper", "M"),
+    "open": "?",
+    "coming": "·",
+}
+
+
+@dataclass(frozen=True)
+class MarkButton:
+    """A mark that a trainer can tap: what it sends, its word, its sign."""
+
+    choice: Choice
+    icon: str
+    was_there: bool
+
+
+def mark_buttons() -> list[list[MarkButton]]:
+    """Return the marks to tap in two parts: who was there, and who was not."""
+    buttons = [
+        MarkButton(choice, _ICONS.get(Mark(choice.value), ""), Mark(choice.value).was_there)
+        for choice in choices_of(Mark)
+    ]
+    return [[each for each in buttons if each.was_there is there] for there in (True, False)]
+
+
+def coach_answer(check: CoachCheck) -> str:
+    """Return what a participant said about her coach, short enough for a phone."""
+    return str(_COACH_ANSWERS.get(check, check.label))
+
+
+def coach_answers() -> list[Choice]:
+    """Return what a participant can say about her coach, each as a button."""
+    return [
+        each._replace(label=coach_answer(CoachCheck(each.value))) for each in choices_of(CoachCheck)
+    ]
 
 
 @dataclass(frozen=True)
@@ -30,6 +75,11 @@ class Cell:
     kind: str
     label: str
     was_there: bool = False
+
+    @property
+    def letter(self) -> str:
+        """The sign on paper; empty where there is nothing to say."""
+        return str(_LETTERS.get(self.kind, ""))
 
 
 @dataclass(frozen=True)
@@ -129,9 +179,7 @@ def _cell(
         if session.ends_at < now:
             return Cell("open", _("not marked"))
         return Cell("coming", _("still to come"))
-    if row.made_up:
-        return Cell("made_up", _("made up"))
-    return Cell(row.mark, str(row.get_mark_display()), row.was_there)
+    return Cell("made_up" if row.made_up else row.mark, row.words, row.was_there)
 
 
 @dataclass(frozen=True)
@@ -141,6 +189,8 @@ class MarkRow:
     placement: Placement
     attendance: Attendance | None
     expected: bool = True
+    #: Whether the session is one to ask after coaches, and she has one on its day.
+    has_coach: bool = False
 
     @property
     def mark(self) -> str:
@@ -150,12 +200,49 @@ class MarkRow:
     @property
     def mark_label(self) -> str:
         """The mark in words, for whoever reads and does not mark."""
-        return str(self.attendance.get_mark_display()) if self.attendance else _("not marked")
+        if self.attendance and self.mark:
+            return str(self.attendance.get_mark_display())
+        return _("not marked") if self.expected else _("not in the group")
+
+    @property
+    def mark_code(self) -> int:
+        """The number that a tap on her mark sends."""
+        return code_of(Mark, self.mark)
+
+    @property
+    def mark_version(self) -> str:
+        """When her mark was last changed, as a tap tells that it was seen."""
+        return self.attendance.mark_version if self.attendance else version_of(None)
+
+    @property
+    def check_version(self) -> str:
+        """When her answer about the coach was last changed, as `mark_version`."""
+        return self.attendance.check_version if self.attendance else version_of(None)
+
+    @property
+    def shows_coach(self) -> bool:
+        """Whether the question about her coach has its place; of who has none only an answer."""
+        return self.has_coach or bool(self.coach_check)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether she can be asked about her coach now: she is there."""
+        return self.attendance is not None and self.attendance.was_there
+
+    @property
+    def to_mark(self) -> bool:
+        """Whether it was never written down what became of the session for her."""
+        return self.expected and self.attendance is None
+
+    @property
+    def joined_later(self) -> bool:
+        """Whether there is nothing to mark, as she was not in the group; she may make it up."""
+        return not self.expected and not self.mark
 
     @property
     def coach_answer(self) -> str:
         """The answer about the coach in words, blank when there is none."""
-        return coach_answers()[CoachCheck(self.coach_check)] if self.coach_check else ""
+        return next((e.label for e in coach_answers() if e.value == self.coach_check), "")
 
     @property
     def coach_check(self) -> str:
@@ -171,17 +258,22 @@ class MarkRow:
 def mark_rows(session: Session) -> list[MarkRow]:
     """Return who is to be marked at a session, and who else was; two queries.
 
-    Who joined the group after the session is last, for making it up.
+    Who joined the group after the session is last, for making it up, as she may have done.
     """
     day = timezone.localdate(session.starts_at)
     marks = {row.placement_id: row for row in session.attendance.all()}
     placements = [
         placement
-        for placement in session.group.placements.select_related("participant")
+        for placement in session.group.placements.with_coached(day).select_related("participant")
         if placement.is_current or placement.pk in marks
     ]
     rows = [
-        MarkRow(placement, marks.get(placement.pk), placement.placed_on <= day)
+        MarkRow(
+            placement,
+            marks.get(placement.pk),
+            placement.placed_on <= day,
+            session.asks_after_coach and placement.coached,
+        )
         for placement in placements
     ]
-    return sorted(rows, key=lambda row: not (row.expected or row.mark))
+    return sorted(rows, key=lambda row: row.joined_later)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.paging import MOST_FOUND, cut_short
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.readiness import has_case_manager
@@ -62,11 +61,6 @@ class Composition:
     members: list[Member]
     waiting: Page
     waiting_count: int
-
-    @property
-    def cut_short(self) -> str:
-        """The remark on a search that found more participants than are shown."""
-        return cut_short(self.waiting_count)
 
     @property
     def started(self) -> bool:
@@ -133,10 +127,7 @@ class Composition:
 def composition(
     group: Group, user: User, *, words: str = "", page: str | int | None = 1
 ) -> Composition:
-    """Return who is in `group` and who waits for one, for a leader; six queries.
-
-    A search is shown on one page.
-    """
+    """Return who is in `group` and who waits for one, for a leader; six queries."""
     placements = list(
         group.placements.current()
         .select_related("participant")
@@ -168,10 +159,9 @@ def composition(
 
 
 def _page(entries: QuerySet, words: str, page: str | int | None) -> Page[Any]:
-    """Return the page of the waiting list that was asked for; what was found is on one."""
+    """Return the page of the waiting list that was asked for, of the women found with `words`."""
     if words:
-        found = entries.filter(participant__in=Participant.objects.search(words))
-        return Paginator(found, MOST_FOUND).get_page(1)
+        entries = entries.filter(participant__in=Participant.objects.search(words))
     return Paginator(entries, PER_PAGE).get_page(page)
 
 

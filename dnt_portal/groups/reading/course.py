@@ -1,8 +1,10 @@
 """The course of a group through its twelve months, and what is to be done for it."""
 
 import datetime
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils.translation import ngettext
 from dnt_portal.common.dates import short_day, shortly
 from dnt_portal.common.pieces import Stage, StageState
 from dnt_portal.groups.enums import GroupPhase, SessionState
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.querysets import GroupOverview
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def timeline(group: Group) -> Timeline:
     def state(number: int) -> StageState:
         if number < reached or group.phase == GroupPhase.CLOSED:
             return "done"
-        return "now" if number == reached else "coming"
+        return "now" if number == reached and not group.begins_on else "coming"
 
     rest = max(edition.programme_months - edition.training_months, 1)
     last = group.closed_on or end
@@ -133,17 +135,33 @@ def _month_number(group: Group, start: datetime.date | None) -> int | None:
     return number if 1 <= number <= group.edition.programme_months else None
 
 
+def first_days(participants: Collection[UUID]) -> dict[UUID, datetime.date]:
+    """Return on which day to come the training of these participants begins; one query.
+
+    Only of those in a group that is started in the portal and has its first session still ahead.
+    """
+    placements = Placement.objects.current().filter(
+        participant__in=participants,
+        group__phase=GroupPhase.TRAINING,
+        group__started_on__gt=timezone.localdate(),
+    )
+    rows = placements.values_list("participant_id", "group__started_on")
+    return {participant: day for participant, day in rows if day is not None}
+
+
 @dataclass(frozen=True)
 class GroupLine:
-    """One group in the list; `open` says in a few words what is to be done, if anything."""
+    """One group in the list; `open` says in a few words what is to be done, as far as known."""
 
     group: Group
     open: tuple[str, ...]
     current: int | None
 
 
-def group_line(group: "WithAnnotations[Group, GroupOverview]") -> GroupLine:
-    """Put a group from `with_overview` into words."""
+def group_line(
+    group: "WithAnnotations[Group, GroupOverview]", besides: Sequence[str] = ()
+) -> GroupLine:
+    """Put a group from `with_overview` into words; `besides` is what higher apps know."""
     found: list[str] = []
     short = group.edition.group_min - group.women
     today = timezone.localdate()
@@ -171,4 +189,4 @@ def group_line(group: "WithAnnotations[Group, GroupOverview]") -> GroupLine:
     current = None
     if group.phase == GroupPhase.TRAINING and group.sessions_done < group.sessions_planned:
         current = group.sessions_done + 1
-    return GroupLine(group, tuple(found), current)
+    return GroupLine(group, (*found, *besides), current)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.querysets import SessionCounts
 from dnt_portal.groups.scheduling import DatedTheme, ScheduleWarning, order_warnings
@@ -49,6 +49,8 @@ def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
     if session.state == SessionState.DONE:
         return "done", _("recorded")
     if session.ends_at < now:
+        if session.group.phase == GroupPhase.CLOSED:
+            return "neutral", _("not recorded")
         return "late", _("to be recorded")
     if timezone.localdate(session.starts_at) == timezone.localdate(now):
         return "now", _("today")

@@ -5,19 +5,21 @@ Sources: S2 §12.3 (8 to 12, fixed trainers, never admit to fill the group), §8
 
 import datetime
 from collections.abc import Collection, Iterable
-from typing import Any, NoReturn
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import kept_rules, sentence_of
+from dnt_portal.common.models import change_at_once
+from dnt_portal.common.refusing import kept_rules, refuse_to_come, sentence_of
+from dnt_portal.common.taking_over import TODAY, Asks
+from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
-from dnt_portal.groups.models import Group, GroupTrainer, Placement
+from dnt_portal.groups.models import Attendance, Group, GroupTrainer, Placement
 from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.groups.services.deviations import record_deviation
@@ -32,10 +34,10 @@ from dnt_portal.programme.enums import FidelityCode
 from dnt_portal.programme.models import Edition
 
 #: What its leader may change about a group afterwards.
-CHANGEABLE = frozenset({"name", "location", "starts_on"})
+CHANGEABLE = frozenset({"name", "location", "starts_on", "external_key"})
 
 
-@transaction.atomic
+@one_act()
 def make_group(
     *,
     by: User,
@@ -68,15 +70,23 @@ def make_group(
     return group
 
 
-@transaction.atomic
+@one_act()
 def change_group(*, group: Group, **changes: Any) -> Group:
-    """Change a group's name, location or planned start (`CHANGEABLE`).
+    """Change a group's name, location or planned start, or give it its key (`CHANGEABLE`).
 
-    Refused when the project already has a group of that name.
+    Refused when the project already has a group of that name, and for another key than the one
+    by which the region's own administration knows the group.
     """
     unknown = sorted(set(changes) - CHANGEABLE)
     if unknown:
         raise TypeError(f"Not to be changed here: {', '.join(unknown)}.")
+    key = changes.get("external_key", group.external_key)
+    if group.external_key and key != group.external_key:
+        raise Refused(
+            _("In your own administration this group is %(key)s already.")
+            % {"key": group.external_key},
+            "external_key",
+        )
     for field, value in changes.items():
         setattr(group, field, value)
     with kept_rules(one_group_per_name="name"):
@@ -84,7 +94,7 @@ def change_group(*, group: Group, **changes: Any) -> Group:
     return group
 
 
-@transaction.atomic
+@one_act()
 def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: str = "") -> None:
     """Make `trainers` the trainers of a group, and of every participant in it.
 
@@ -134,7 +144,7 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
             )
 
 
-@transaction.atomic
+@one_act()
 def release_trainer(*, user: User, project: Project) -> None:
     """Take someone who no longer trains in the project off its groups that still run.
 
@@ -154,47 +164,60 @@ def release_trainer(*, user: User, project: Project) -> None:
         row.delete()
 
 
-@transaction.atomic
+@one_act()
 def place(
-    *, by: User, group: Group, participant: Participant, on: datetime.date | None = None
+    *,
+    by: User,
+    group: Group,
+    participant: Participant,
+    on: datetime.date | None = None,
+    in_doubt: bool | None = None,
+    asks: Asks = TODAY,
 ) -> Placement:
     """Give a participant a place in a group, and its trainers sight of her file.
 
     She leaves the waiting list; sends `placement_made`. Who was taken out of this group before
-    it started gets her place back. Refused when the group is full (the database decides, also
-    when two leaders place the last one at once), when it no longer takes in anyone, when she is
-    in a group already or does not wait for one, when she must not meet someone in it (S2 §2.9),
-    or when it has started and she has no case manager (S2 §12.3): what `start_group` asks of
-    all holds for who joins later.
+    it started gets her place back. She is `in_doubt` as she was while she waited, unless that
+    is given.
+
+    Refused when the group is full (the database decides, also when two leaders place the last
+    one at once), when it no longer takes in anyone, when she is in a group already or does not
+    wait for one, when she must not meet someone in it (S2 §2.9), when she is too young on that
+    day (S2 §1.5.1), for a day still to come or after the group closed, or when it has started
+    and she has no case manager (S2 §12.3): what `start_group` asks of all holds for who joins
+    later.
+
+    Of before the portal (`asks`), a place in a group that has gone on is given as well; whoever
+    tells of it ends the place as it ended then.
     """
     # Held before anything is looked at: two who must not meet may be placed at once.
     hold_group(group)
-    if not GroupPhase(group.phase).takes_women:
-        raise Overtaken(_("The training of this group is over; nobody can join any more."))
-    if participant.project_id != group.project_id:
-        raise Refused(_("She takes part in another project."))
-    _refuse_unsafe(group, participant)
-    if group.phase == GroupPhase.TRAINING:
-        _refuse_without_case_manager(participant)
     on = on or timezone.localdate()
-    waiting = intake.waiting_list.take_off_waiting_list(participant=participant, at=moment_of(on))
-    if waiting is None:
-        _refuse_not_waiting(participant)
+    if asks.waiting and not GroupPhase(group.phase).takes_women:
+        raise Overtaken(_("The training of this group is over; nobody can join any more."), "group")
+    if participant.project_id != group.project_id:
+        raise Refused(_("She takes part in another project."), "group")
+    refuse_to_come(on, "on")
+    refuse_after_closing(group.closed_on, on)
+    intake.rules.refuse_too_young(group.edition, participant.date_of_birth, on)
+    _refuse_unsafe(group, participant)
+    if asks.case_manager and group.phase != GroupPhase.RECRUITING:
+        _refuse_without_case_manager(participant)
+    waiting = _end_wait(participant, on, asks)
     placement = Placement.objects.filter(group=group, participant=participant).first()
     if placement is None:
         placement = Placement(group=group, participant=participant)
     elif placement.end_reason and placement.took_part:
-        raise Refused(_("She took part in this group before and stopped."))
+        raise Refused(_("She took part in this group before and stopped."), "group")
     placement.placed_on = on
     placement.ended_on = None
     placement.end_reason = ""
-    placement.in_doubt = waiting.in_doubt
-    with kept_rules():
+    if in_doubt is None:
+        in_doubt = waiting is not None and waiting.in_doubt
+    placement.in_doubt = in_doubt
+    with kept_rules(group_has_room="group", one_group_at_a_time="group"):
         placement.save()
-    files.move_to_phase(
-        participant=participant,
-        phase=GroupPhase(group.phase).participant_phase,
-    )
+    files.move_to_phase(participant, phase=GroupPhase(group.phase).participant_phase)
     for row in group.group_trainers.select_related("user"):
         files.open_involvement(
             participant=participant,
@@ -206,7 +229,7 @@ def place(
     return placement
 
 
-@transaction.atomic
+@one_act()
 def take_back(*, by: User, placement: Placement) -> None:
     """Take a participant out of a group that has not started, back to the waiting list.
 
@@ -228,7 +251,7 @@ def send_back(
     For the services that decide that she does not start in this group.
     """
     participant = placement.participant
-    close_place(by=by, placement=placement, reason=reason, on=on)
+    close_places(by=by, group=placement.group, placements=[placement], reason=reason, on=on)
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
     intake.waiting_list.put_on_waiting_list(
         participant=participant,
@@ -237,27 +260,30 @@ def send_back(
     )
 
 
-def close_place(*, by: User, placement: Placement, reason: str, on: datetime.date) -> None:
-    """End a place: the group's trainers lose sight of the file, marks for later sessions go.
+def close_places(
+    *, by: User, group: Group, placements: Collection[Placement], reason: str, on: datetime.date
+) -> None:
+    """End places in a group: its trainers lose sight of the files, marks for later sessions go.
 
-    For the services that decide what happens to the participant; sends `placement_ended`.
+    For the services that decide what happens to the participants; sends `placement_ended` for
+    each.
     """
-    placement.ended_on = on
-    placement.end_reason = reason
     with kept_rules(placement_ends_after_start="on"):
-        placement.save(update_fields=["ended_on", "end_reason", "updated_at"])
-    # She said she would miss a session that is now none of hers.
-    placement.attendance.filter(
-        session__starts_at__gt=timezone.now(), session__done_at=None
-    ).delete()
-    for row in placement.group.group_trainers.select_related("user"):
-        files.close_involvement(
-            participant=placement.participant,
-            user=row.user,
-            kind=InvolvementKind.TRAINER,
-            at=moment_of(on),
-        )
-    placement_ended.send(sender=Placement, placement=placement, by=by)
+        change_at_once(placements, ended_on=on, end_reason=reason)
+    # They said they would miss a session that is now none of theirs.
+    to_come = group.sessions.filter(starts_at__gt=timezone.now(), done_at=None)
+    if sessions := list(to_come.values_list("pk", flat=True)):
+        Attendance.objects.filter(placement__in=placements, session__in=sessions).delete()
+    trainers = [row.user for row in group.group_trainers.select_related("user")]
+    for placement in placements:
+        for trainer in trainers:
+            files.close_involvement(
+                participant=placement.participant,
+                user=trainer,
+                kind=InvolvementKind.TRAINER,
+                at=moment_of(on),
+            )
+        placement_ended.send(sender=Placement, placement=placement, by=by)
 
 
 def kept_apart(participants: Iterable[Participant], *, users: Iterable[User]) -> list[KeepApart]:
@@ -276,6 +302,21 @@ def moment_of(day: datetime.date) -> datetime.datetime | None:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
+def refuse_after_closing(
+    closed_on: datetime.date | None, day: datetime.date, field: str = "on"
+) -> None:
+    """Refuse a day, at `field`, on which something still happened in a group closed before it."""
+    if closed_on is not None and day > closed_on:
+        raise Refused(_("The group was closed before that day."), field)
+
+
+def place_had_ended(placement: Placement, day: datetime.date, field: str) -> Refused | None:
+    """Return the refusal, at `field`, of a day on which she was not in the group any more."""
+    if placement.ended_on is not None and placement.ended_on < day:
+        return Refused(_("Her place in the group had ended by then."), field)
+    return None
+
+
 def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
     team = trainers_to_choose(group.project)
     known = set(team.filter(pk__in=[t.pk for t in trainers]).values_list("pk", flat=True))
@@ -288,10 +329,13 @@ def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
 
 def _refuse_unsafe(group: Group, participant: Participant) -> None:
     """Refuse to bring a participant together with someone she must not meet."""
+    if not KeepApart.objects.concerning(participant).exists():
+        return
     trainers = User.objects.filter(group_trainer_rows__group=group)
     if apart := kept_apart([participant], users=trainers):
         raise Refused(
-            _("She must not meet %(name)s, who trains this group.") % {"name": apart[0].other_user}
+            _("She must not meet %(name)s, who trains this group.") % {"name": apart[0].other_user},
+            "group",
         )
     women = Participant.objects.filter(placements__in=group.placements.current())
     rule = (
@@ -302,7 +346,9 @@ def _refuse_unsafe(group: Group, participant: Participant) -> None:
     )
     if rule is not None:
         other = rule.other_participant if rule.participant == participant else rule.participant
-        raise Refused(_("She must not meet %(other)s, who is in this group.") % {"other": other})
+        raise Refused(
+            _("She must not meet %(other)s, who is in this group.") % {"other": other}, "group"
+        )
 
 
 def _refuse_without_case_manager(participant: Participant) -> None:
@@ -313,12 +359,22 @@ def _refuse_without_case_manager(participant: Participant) -> None:
                 "%(who)s has no case manager in her safety net. "
                 "Nobody joins a group that has started without one."
             )
-            % {"who": participant}
+            % {"who": participant},
+            "participant",
         )
 
 
-def _refuse_not_waiting(participant: Participant) -> NoReturn:
-    """Refuse to place who does not wait: the page was an older one, or someone was quicker."""
-    if Placement.objects.current().filter(participant=participant).exists():
-        raise Overtaken(sentence_of("one_group_at_a_time"))
-    raise Overtaken(_("She does not wait for a group now, so she cannot get a place."))
+def _end_wait(participant: Participant, on: datetime.date, asks: Asks) -> WaitingListEntry | None:
+    """End the wait of who gets a place; of before the portal there need be none.
+
+    Refused who is in a group, who does not wait (the page was an older one, or someone was
+    quicker), and of before the portal who had not been admitted by then.
+    """
+    waiting = intake.waiting_list.take_off_waiting_list(participant=participant, at=moment_of(on))
+    if waiting is None:
+        if Placement.objects.current().filter(participant=participant).exists():
+            raise Overtaken(sentence_of("one_group_at_a_time"), "group")
+        if asks.waiting:
+            raise Overtaken(_("She does not wait for a group now, so she cannot get a place."))
+        intake.rules.refuse_not_admitted(participant, on)
+    return waiting

@@ -1,14 +1,14 @@
 """Departures from the method: allowed, never silent."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.models import Deviation, Group
 
 
-@transaction.atomic
+@one_act()
 def record_deviation(*, by: User, group: Group, item_code: str, reason: str) -> Deviation | None:
     """Keep a departure from the method with its reason.
 

@@ -1,6 +1,6 @@
 """Locks that keep a group as it is while a service decides about it."""
 
-from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.models import Group, Placement, Session
 
 
 def hold_group(group: Group) -> None:
@@ -9,7 +9,21 @@ def hold_group(group: Group) -> None:
     Whoever decides by who is in a group, or by how far it is, does this first: two
     leaders at once then take turns, and the second decides by what the first did.
     """
-    group.refresh_from_db(from_queryset=Group.objects.select_for_update(of=("self",)))
+    # With what most rules look at: a refreshed row forgets the rows it points to.
+    rows = Group.objects.select_related("edition", "project").select_for_update(of=("self",))
+    group.refresh_from_db(from_queryset=rows)
+
+
+def hold_session(session: Session) -> None:
+    """Hold the group of a session, and read anew when the session is and whether it was held.
+
+    The session's own row is held too: whoever records it holds that one.
+    """
+    hold_group(session.group)
+    session.refresh_from_db(
+        fields=["state", "starts_at", "ends_at"],
+        from_queryset=Session.objects.select_for_update(of=("self",)),
+    )
 
 
 def hold_placement(placement: Placement) -> None:

@@ -9,16 +9,19 @@ from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import kept_rules
+from dnt_portal.common.taking_over import TODAY, Asks
+from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.scheduling import NoSessionsError
+from dnt_portal.groups.services.composing import refuse_after_closing
+from dnt_portal.groups.services.locks import hold_group, hold_session
 from dnt_portal.organisations.models import Location
 from dnt_portal.programme.models import SessionTheme
 
@@ -37,7 +40,7 @@ class Slot(NamedTuple):
     external_key: str = ""
 
 
-@transaction.atomic
+@one_act()
 def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     """Plan the training: `slots` (see `Slot`) replace what was planned and not yet held.
 
@@ -49,6 +52,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     one would be before the day on which the group started.
     """
     wanted = [Slot(*slot) for slot in slots]
+    hold_group(group)
     _refuse_closed(group)
     if not wanted:
         raise NoSessionsError
@@ -95,7 +99,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     return saved
 
 
-@transaction.atomic
+@one_act()
 def add_session(
     *,
     group: Group,
@@ -106,21 +110,32 @@ def add_session(
     theme: SessionTheme | None = None,
     location: Location | None = UNSAID,
     external_key: str = "",
+    number: int | None = None,
+    asks: Asks = TODAY,
 ) -> Session:
     """Add one session: an extra module, a return or closing meeting, or a theme left out.
 
     Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless a
-    `location` is given; None is not known yet. Refused when the group already meets at that
-    time, has held the theme, or had not started by then.
+    `location` is given; None is not known yet. It gets the theme's number or one that is free,
+    unless a `number` is given. Refused when the group has a session of that number, already
+    meets at that time, has a session for the theme, had not started by then, or is closed; of
+    before the portal (`asks`) a closed group gets the sessions that it had until it closed.
     """
-    _refuse_closed(group)
+    hold_group(group)
+    if asks.records:
+        _refuse_closed(group)
+    else:
+        refuse_after_closing(group.closed_on, timezone.localdate(starts_at), "starts_at")
     _refuse_before_start(group, starts_at)
     if theme is not None and theme.edition_id != group.edition_id:
         raise _wrong_edition()
-    number = theme.number if theme else group.edition.themes.count() + 1
+    if theme is None and SessionKind(kind).has_theme:
+        raise Refused(_("Say which theme of the training it is."), "theme")
+    if number is None:
+        number = _free_numbers(group)(theme.number if theme else group.edition.themes.count() + 1)
     session = Session(
         group=group,
-        number=_free_numbers(group)(number),
+        number=number,
         kind=SessionKind.THEME if theme else kind,
         theme=theme,
         extra_title="" if theme else title.strip(),
@@ -133,13 +148,15 @@ def add_session(
         session_ends_after_start="ends_at",
         session_has_a_title="title",
         one_session_per_theme="theme",
+        one_session_per_number="number",
+        sessions_do_not_overlap="starts_at",
     ):
         session.save()
     _follow_dates(group)
     return session
 
 
-@transaction.atomic
+@one_act()
 def move_session(
     *,
     session: Session,
@@ -154,6 +171,7 @@ def move_session(
     cancelled, would overlap another, was held and moves to the future, or moves to a day
     before the one on which the group started.
     """
+    hold_session(session)
     if session.state == SessionState.CANCELLED:
         raise Overtaken(_("This session was cancelled. Add a new one instead."))
     if session.state == SessionState.DONE and starts_at > timezone.now():
@@ -164,20 +182,21 @@ def move_session(
     session.starts_at, session.ends_at = starts_at, ends_at
     if location is not UNSAID:
         session.location = location
-    with kept_rules(session_ends_after_start="ends_at"):
+    with kept_rules(session_ends_after_start="ends_at", sessions_do_not_overlap="starts_at"):
         session.save(update_fields=["starts_at", "ends_at", "location", "updated_at"])
     _follow_dates(session.group)
     return session
 
 
-@transaction.atomic
-def cancel_session(*, session: Session, reason: str) -> Session:
+@one_act()
+def cancel_session(*, session: Session, reason: str = "", asks: Asks = TODAY) -> Session:
     """Cancel one session; it stays in the list, with the reason.
 
-    Its theme has to be planned again: all themes are part of the method. Refused
-    without a reason, or when it was held.
+    Its theme has to be planned again: all themes are part of the method. Refused without a
+    reason, unless it was before the portal (`asks`), or when it was held.
     """
-    if not reason.strip():
+    hold_session(session)
+    if asks.records and not reason.strip():
         raise Refused(_("Say why the session is cancelled."), "reason")
     if session.state == SessionState.DONE:
         raise Overtaken(_("This session has been held, so it cannot be cancelled."))

@@ -1,5 +1,6 @@
 """A session on the day, on the trainer's phone; the attendance of a whole group."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,15 +23,23 @@ from dnt_portal.common.http import (
     must,
     posted,
     press,
+    refusal_of,
     require_form,
     status_of,
 )
+from dnt_portal.common.taps import NOTHING, Choice, choices_of, chosen, read_tap
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import Mark, SessionState
+from dnt_portal.groups.enums import CoachCheck, Mark, SessionState
 from dnt_portal.groups.forms import MakeUpForm, RecordForm
-from dnt_portal.groups.models import Attendance, Placement, Session
+from dnt_portal.groups.models import Placement, Session
 from dnt_portal.groups.permissions import can_record, can_see_group, trains
-from dnt_portal.groups.reading.attendance import MarkRow, attendance_grid, coach_answers, mark_rows
+from dnt_portal.groups.reading.attendance import (
+    MarkRow,
+    attendance_grid,
+    coach_answers,
+    mark_buttons,
+    mark_rows,
+)
 from dnt_portal.groups.views.shared import get_group, get_session
 
 
@@ -76,19 +85,12 @@ def _session_page(
 ) -> HttpResponse:
     rows = mark_rows(found)
     now = timezone.now()
-    context = {
-        "session": found,
+    context = _marking(found, rows) | {
         "group": found.group,
         "form": form,
         "refusal": refused.message if refused else "",
-        "rows": [row for row in rows if row.expected or row.mark],
-        "later": [row for row in rows if not row.expected and not row.mark],
-        "unmarked": _unmarked(rows),
-        "marks": Mark.choices,
-        "checks": coach_answers().items(),
-        "is_done": found.state == SessionState.DONE,
+        "later": [row for row in rows if row.joined_later and not row.attendance],
         "is_cancelled": found.state == SessionState.CANCELLED,
-        "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(now),
         "can_record": can_record(request.user, found.group),
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
         "per_woman": [row.placement for row in rows if row.placement.is_current],
@@ -98,54 +100,65 @@ def _session_page(
     return render(request, "groups/session.html", context, status=status_of(refused or form))
 
 
-def _unmarked(rows: list[MarkRow]) -> int:
-    """Count who still has to be marked."""
-    return sum(row.expected and not row.mark for row in rows)
+def _marking(found: Session, rows: list[MarkRow]) -> dict[str, object]:
+    """Gather what the rows of a session show, on the page and in the answer to a tap."""
+    return {
+        "session": found,
+        "rows": [row for row in rows if row.attendance or not row.joined_later],
+        "unmarked": sum(row.to_mark for row in rows),
+        "marks": mark_buttons(),
+        "checks": coach_answers(),
+        "is_done": found.state == SessionState.DONE,
+        "is_ahead": timezone.localdate(found.starts_at) > timezone.localdate(),
+    }
 
 
 @require_POST
 def mark(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Save one tap: a participant's mark, or what she said about her coach."""
+    """Save one tap: a participant's mark, or what she said about her coach; 0 takes it back."""
     found = get_session(request, pk, can_record)
     placement = get_object_or_404(
         found.group.placements.select_related("participant"),
         pk=_number(request.GET.get("placement") or request.POST.get("placement")),
     )
+    about_coach = request.GET.get("about") == "coach"
+    code = request.POST.get("tap", "")
 
-    def tap() -> Attendance:
-        if "coach_check" in request.POST:
-            return services.attendance.set_coach_check(
-                by=request.user,
-                session=found,
-                placement=placement,
-                check=request.POST["coach_check"],
-            )
-        return services.attendance.mark_attendance(
-            by=request.user,
-            session=found,
-            placement=placement,
-            mark=request.POST.get("mark", ""),
-        )
+    def tap() -> None:
+        tapped = read_tap(request)
+        asked: dict[str, Any] = {"by": request.user, "session": found, "placement": placement}
+        asked |= {"seen": tapped.seen, "at": tapped.at}
+        if about_coach:
+            check = chosen(CoachCheck, code)
+            services.attendance.set_coach_check(**asked, coach_check=check)
+        elif mark := chosen(Mark, code):
+            services.attendance.mark_attendance(**asked, mark=mark)
+        else:
+            services.attendance.take_back_mark(**asked)
 
+    outcome = press(request, tap)
     if not request.htmx:
-        press(request, tap)
         return redirect(reverse("groups:session", args=[found.pk]) + f"#woman-{placement.pk}")
-    outcome = attempt(tap)
-    row: Attendance | None
-    if isinstance(outcome, Refused):
-        row, refusal = found.attendance.filter(placement=placement).first(), outcome.message
-    else:
-        row, refusal = outcome.value, ""
-    context = {
-        "session": found,
-        "row": MarkRow(placement, row),
-        "tap_refused": refusal,
-        "oob": True,
-        "unmarked": _unmarked(mark_rows(found)),
-        "marks": Mark.choices,
-        "checks": coach_answers().items(),
+    rows = mark_rows(found)
+    context = _marking(found, rows) | {
+        "row": next(row for row in rows if row.placement == placement),
+        "tap_refused": refusal_of(outcome),
+        "question": _question(outcome, about_coach),
     }
-    return render(request, "groups/partials/mark_row.html", context, status=status_of(outcome))
+    return render(request, "groups/partials/marked.html", context, status=status_of(outcome))
+
+
+def _question(outcome: Done[None] | Refused, about_coach: bool) -> dict[str, object] | None:
+    """Return what a trainer is asked when a colleague put something else meanwhile."""
+    if not isinstance(outcome, services.attendance.MarkedMeanwhile):
+        return None
+    answers = coach_answers() if about_coach else choices_of(Mark)
+    none = Choice(NOTHING, "", _("none"))
+    theirs, mine = (
+        next((each for each in answers if each.value == value), none)
+        for value in (outcome.theirs, outcome.mine)
+    )
+    return {"about_coach": about_coach, "theirs": theirs, "mine": mine}
 
 
 def _number(text: str | None) -> int | None:
@@ -159,8 +172,14 @@ def mark_all(request: PortalRequest, pk: UUID) -> HttpResponse:
     found = get_session(request, pk, can_record)
     outcome = press(
         request,
-        lambda: services.attendance.mark_everyone_present(by=request.user, session=found),
+        lambda: services.attendance.mark_everyone_present(
+            by=request.user, session=found, at=read_tap(request).at
+        ),
     )
+    if request.htmx:
+        context = _marking(found, mark_rows(found)) | {"others_refused": refusal_of(outcome)}
+        status = status_of(outcome)
+        return render(request, "groups/partials/all_marked.html", context, status=status)
     if isinstance(outcome, Done):
         count = outcome.value
         text = ngettext("%(count)d woman marked.", "%(count)d women marked.", count)
@@ -184,7 +203,7 @@ def make_up(request: PortalRequest, pk: UUID) -> HttpResponse:
             by=request.user,
             session=found,
             placement=form.cleaned_data["placement"],
-            on=form.cleaned_data["on"],
+            made_up_on=form.cleaned_data["made_up_on"],
         ),
     ):
         text = _("Written down: the session counts as followed.")
@@ -207,7 +226,7 @@ def _who_missed(found: Session) -> list[Placement]:
     return [
         row.placement
         for row in mark_rows(found)
-        if row.placement.is_current and (row.missed or (not row.mark and not row.expected))
+        if row.placement.is_current and (row.missed or (row.joined_later and not row.attendance))
     ]
 
 

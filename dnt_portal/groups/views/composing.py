@@ -20,7 +20,7 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
-from dnt_portal.common.searching import words_in
+from dnt_portal.common.searching import asked_of, keep_search, list_page, words_in
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.forms import EndPlacementForm, WaitingFilterForm
@@ -38,6 +38,8 @@ def place(request: PortalRequest, pk: UUID) -> HttpResponse:
     A search is posted: a name stays out of addresses and histories.
     """
     group = get_group(request, pk, can_compose)
+    if request.method == "POST" and not {"place", "remove"} & request.POST.keys():
+        return keep_search(request, WaitingFilterForm())
     outcome: Done | Refused | None = None
     said = ""
     if "remove" in request.POST:
@@ -56,32 +58,35 @@ def place(request: PortalRequest, pk: UUID) -> HttpResponse:
         )
         said = _("%(who)s has a place in the group.") % {"who": participant}
     if isinstance(outcome, Done) and not request.htmx:
-        return done(request, said, "groups:place", group.pk)
+        return done(request, said, request.get_full_path())
     return _composing(request, group, outcome, said)
 
 
 def _composing(
     request: PortalRequest, group: Group, outcome: Done | Refused | None, said: str
 ) -> HttpResponse:
-    # The buttons send the words along, so that what was found stays in view.
-    words = words_in(request.POST)
-    found = composition(group, request.user, words=words, page=request.GET.get("page"))
+    # A button leaves what was found in view.
+    asked = asked_of(request)
+    words = words_in(asked)
+    composed = composition(group, request.user, words=words, page=asked.get("page"))
+    asked.pop("q", None)
     context = {
         "group": group,
-        "composition": found,
-        "page_obj": found.waiting,
+        "composition": composed,
+        "page_obj": composed.waiting,
+        "found": composed.waiting_count,
         "form": WaitingFilterForm({"q": words}),
         "words": words,
-        "query": f"?page={found.waiting.number}" if found.waiting.number > 1 else "",
+        "query": f"?{asked.urlencode()}" if asked else "",
         # Shown at once and kept nowhere: the sentence is about a person.
         "refusal": outcome.message if isinstance(outcome, Refused) else "",
         "said": said,
         "recruiting": group.phase == GroupPhase.RECRUITING,
         "open": GroupPhase(group.phase).takes_women,
     }
-    template = "groups/place.html"
-    if request.htmx and request.method == "POST":
-        template = "groups/partials/composition.html"
+    if request.method != "POST":
+        return list_page(request, "groups/place.html", context)
+    template = "groups/partials/composition.html" if request.htmx else "groups/place.html"
     return render(request, template, context, status=status_of(outcome))
 
 
@@ -91,7 +96,7 @@ def end_placement(request: PortalRequest, pk: int) -> HttpResponse:
     placements = Placement.objects.select_related("participant", "group__project", "group__edition")
     placement = fetch(request, placements, can_end_placement, pk=pk)
     group = placement.group
-    form = EndPlacementForm(posted(request), group=group)
+    form = EndPlacementForm(posted(request), placement=placement)
     if act(
         form,
         lambda: services.phases.end_placement(

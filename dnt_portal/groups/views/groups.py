@@ -4,10 +4,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from dnt_portal.common.http import (
     PortalRequest,
@@ -20,8 +18,10 @@ from dnt_portal.common.http import (
 )
 from dnt_portal.common.paging import page_of
 from dnt_portal.common.pieces import Tab
+from dnt_portal.common.searching import asked_of, keep_search, list_page, way_back
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase
+from dnt_portal.groups.extensions import open_work_of
 from dnt_portal.groups.forms import GroupFilterForm, GroupForm
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import (
@@ -40,12 +40,14 @@ from dnt_portal.organisations.services import save_location
 PER_PAGE = 20
 
 
-@require_safe
+@require_form
 def group_list(request: PortalRequest) -> HttpResponse:
     """List the groups one may open: by phase, searchable, with what is open on the row."""
     user = request.user
     must(can_see_groups(user))
-    form = GroupFilterForm(request.GET)
+    form = GroupFilterForm(asked_of(request))
+    if request.method == "POST":
+        return keep_search(request, form)
     form.is_valid()
     words, phase = form.cleaned_data.get("q", ""), form.cleaned_data.get("phase", "")
     groups = Group.objects.visible_to(user)
@@ -55,16 +57,19 @@ def group_list(request: PortalRequest) -> HttpResponse:
         shown = shown.filter(phase=phase)
     shown = shown.with_overview().select_related("edition", "project", "location")
     page = page_of(request, shown.in_work_order(), PER_PAGE)
-    page.object_list = [group_line(group) for group in page]
+    shown_now = list(page)
+    besides = open_work_of(user, [group.pk for group in shown_now])
+    page.object_list = [group_line(group, besides.get(group.pk, ())) for group in shown_now]
     context = {
         "page": page,
         "form": form,
+        "found": page.paginator.count,
         "tabs": tabs,
         "filtered": bool(words or phase),
         "several_projects": len(projects_with_groups(user)) > 1,
         "can_make": can_make_groups(user),
     }
-    return render(request, "groups/list.html", context)
+    return list_page(request, "groups/list.html", context)
 
 
 def _phase_tabs(groups: GroupQuerySet, phase: str) -> list[Tab]:
@@ -108,7 +113,7 @@ def create(request: PortalRequest) -> HttpResponse:
         projects=projects,
         project=project,
         submit_label=_("Make the group"),
-        back_url=reverse("groups:list"),
+        back_url=way_back(request, "groups:list"),
         back_label=_("Groups"),
     )
 

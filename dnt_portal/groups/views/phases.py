@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import PortalRequest, act, done, form_page, posted, require_form
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import SessionState
-from dnt_portal.groups.forms import ConfirmForm, DayForm, StartForm
+from dnt_portal.groups.forms import DayForm, StartForm
 from dnt_portal.groups.permissions import can_run_group
-from dnt_portal.groups.readiness import readiness
+from dnt_portal.groups.readiness import in_doubt_with_decisions, readiness
 from dnt_portal.groups.reading.sessions import SessionLine, session_lines, themes_to_plan
 from dnt_portal.groups.views.shared import get_group
 
@@ -31,7 +33,14 @@ def start(request: PortalRequest, pk: UUID) -> HttpResponse:
     ):
         text = _("The group has started. Good luck with the first session.")
         return done(request, text, "overview:group", group.pk)
-    return form_page(request, form, template="groups/start.html", group=group, ready=ready)
+    return form_page(
+        request,
+        form,
+        template="groups/start.html",
+        group=group,
+        ready=ready,
+        in_doubt=in_doubt_with_decisions(ready.in_doubt),
+    )
 
 
 @require_form
@@ -61,7 +70,7 @@ def start_coaching(request: PortalRequest, pk: UUID) -> HttpResponse:
 def close(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Close a group after its year."""
     group = get_group(request, pk, can_run_group)
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), about=group, rests_on=facts(group, "phase", "ends_on"))
     if act(
         form,
         lambda: services.phases.close_group(

@@ -7,25 +7,25 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     REFUSED,
     PortalRequest,
     act,
-    attempt,
     done,
     form_page,
     posted,
     require_form,
     status_of,
 )
+from dnt_portal.common.meanwhile import Fact, in_words
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import SessionKind, SessionState
 from dnt_portal.groups.forms import (
@@ -124,11 +124,11 @@ def _save(
     if not formset.is_valid():
         return _schedule_page(request, group, themes, rhythm, formset, status=REFUSED)
     slots = _slots(formset, themes)
-    outcome = attempt(lambda: services.sessions.plan_sessions(group=group, slots=slots))
-    if isinstance(outcome, Refused):
-        formset.non_form_errors().append(outcome.message)
-        status = status_of(outcome)
-        return _schedule_page(request, group, themes, rhythm, formset, status=status)
+    stands = _as_planned(group, request.POST)
+    if not act(stands, lambda: services.sessions.plan_sessions(group=group, slots=slots)):
+        formset.non_form_errors().extend(stands.non_field_errors())
+        status = status_of(stands)
+        return _schedule_page(request, group, themes, rhythm, formset, status=status, stands=stands)
     messages.success(request, _("The sessions are planned."))
     _warn_of_free_days(request, group, slots)
     _warn_of_order(request, group)
@@ -144,6 +144,7 @@ def _schedule_page(
     proposal: Proposal | None = None,
     *,
     status: int | None = None,
+    stands: ConfirmForm | None = None,
 ) -> HttpResponse:
     dated = planned_and_held(group)
     context = {
@@ -151,6 +152,7 @@ def _schedule_page(
         "form": rhythm,
         "proposal": proposal,
         "formset": formset,
+        "stands": stands or (_as_planned(group) if formset else None),
         "lines": _lines(formset, proposal, themes),
         "themes": themes,
         "planned": any(session.state == SessionState.PLANNED for session in dated),
@@ -158,6 +160,17 @@ def _schedule_page(
         "remarks": [] if formset else order_remarks(dated),
     }
     return render(request, "groups/schedule.html", context, status=status or status_of(rhythm))
+
+
+def _as_planned(group: Group, sent: QueryDict | None = None) -> ConfirmForm:
+    """Return the form that knows which dates the new ones take the place of."""
+    planned = list(group.sessions.training().select_related("theme").order_by("starts_at"))
+    dates = []
+    for row in planned:
+        date = [row.state, row.starts_at, row.ends_at]
+        dates.append(Fact(f"session-{row.pk}", row.title, date, in_words(row.starts_at)))
+    latest = max(planned, key=lambda row: row.updated_at, default=None)
+    return ConfirmForm(sent, about=latest, rests_on=dates)
 
 
 def _open_themes(group: Group) -> list[SessionTheme]:
@@ -319,7 +332,10 @@ def session_move(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Move one session to another moment or place."""
     session = get_session(request, pk, can_record)
     form = SessionTimeForm(
-        posted(request), group=session.group, initial=SessionTimeForm.initial_of(session)
+        posted(request),
+        group=session.group,
+        about=session,
+        initial=SessionTimeForm.initial_of(session),
     )
     if act(
         form,
@@ -344,7 +360,7 @@ def session_move(request: PortalRequest, pk: UUID) -> HttpResponse:
 def session_cancel(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Cancel one session, with a reason."""
     session = get_session(request, pk, can_record)
-    form = CancelForm(posted(request))
+    form = CancelForm(posted(request), session=session)
     if act(
         form,
         lambda: services.sessions.cancel_session(
