@@ -10,13 +10,14 @@ from dnt_portal.common.mail import post
 
 
 def tell_invited(invitation: Invitation) -> None:
-    """Send the invited person the link to make an account."""
+    """Send the invited person the link to say yes or no; the same with and without an account."""
     link = settings.SITE_URL + reverse("accounts:invitation", args=[invitation.key])
     body = _(
         "Hello %(name)s,\n\n"
-        "%(inviter)s invites you to work in the portal of De Nieuwe Toekomst, as %(role)s.\n\n"
-        "Make your account here:\n%(link)s\n\n"
-        "The link works until %(until)s. You did not expect this? Then you need do nothing."
+        "%(inviter)s asks you to work in the portal of De Nieuwe Toekomst, as %(role)s.\n\n"
+        "Say yes or no here:\n%(link)s\n\n"
+        "Nothing begins before you say yes. The link works until %(until)s. "
+        "You did not expect this? Then you need do nothing."
     ) % {
         "name": invitation.name,
         "inviter": invitation.invited_by.name,

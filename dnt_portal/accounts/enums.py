@@ -16,10 +16,22 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("functional administrator")
 
 
+class InvitationAnswer(models.TextChoices):
+    """What became of an invitation: what whoever sent it sees."""
+
+    WAITING = "waiting", _("asked, no answer yet")
+    ACCEPTED = "accepted", _("said yes")
+    DECLINED = "declined", _("said no")
+    WITHDRAWN = "withdrawn", _("the invitation is withdrawn")
+    EXPIRED = "expired", _("the invitation has run out")
+
+
 #: Roles held within one project.
 PROJECT_ROLES = (Role.PROJECT_LEADER, Role.TRAINER, Role.COACH, Role.REFERRER)
 #: Roles that read what a trainer of a group reads; a trainer is the one of them who also writes.
 READS_AS_TRAINER = (Role.TRAINER,)
+#: Whom everybody in a project knows by name, and who know everybody there.
+KNOWN_IN_PROJECT = (Role.PROJECT_LEADER, *READS_AS_TRAINER)
 #: Roles held for a municipality.
 MUNICIPAL_ROLES = (Role.MUNICIPAL_OFFICER,)
 #: Roles in which someone meets participants in person.

@@ -118,3 +118,9 @@ class OwnDetailsForm(PortalForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "phone", "language"]
+
+
+class TeamSearchForm(forms.Form):
+    """The search among the people of the team."""
+
+    q = forms.CharField(label=gettext_lazy("Search by name or e-mail address"), required=False)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.enums import NATIONAL_ROLES, PROJECT_ROLES, Role
+from dnt_portal.accounts.enums import NATIONAL_ROLES, PROJECT_ROLES, InvitationAnswer, Role
 from dnt_portal.accounts.querysets import (
     InvitationQuerySet,
     RoleAssignmentQuerySet,
@@ -143,6 +143,11 @@ class RoleAssignment(TimeStamped):
         where = self.project or self.municipality
         return f"{self.get_role_display()}, {where}" if where else str(self.get_role_display())
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it holds no longer."""
+        return self.until is not None and self.until <= timezone.now()
+
 
 def invitation_key() -> str:
     """Make a key nobody can guess, for the link in an invitation."""
@@ -151,7 +156,12 @@ def invitation_key() -> str:
 
 @audited(exclude=("key", "email", "name"))
 class Invitation(TimeStamped):
-    """An invitation to make an account with one role; there is no open sign-up."""
+    """An offer of one role, sent to an address; there is no open sign-up.
+
+    It gives nothing until whoever reads mail at that address accepts it, and it is the same whether
+    or not there is an account: whoever sends it learns nothing of who that is. `name` is as it was
+    typed by who sent it, and is shown until then.
+    """
 
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=120)
@@ -165,6 +175,7 @@ class Invitation(TimeStamped):
     accepted_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="invitations_accepted"
     )
+    declined_at = models.DateTimeField(_("declined on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -172,15 +183,42 @@ class Invitation(TimeStamped):
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("invitation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "role", "project", "municipality"],
+                condition=Q(accepted_at=None, declined_at=None, withdrawn_at=None),
+                nulls_distinct=False,
+                name="one_open_invitation",
+                violation_error_message=_("A colleague has just sent this invitation."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.created_at:%Y-%m-%d})"
 
     @property
+    def as_role(self) -> str:
+        """The role it is for, and where: what the invited person needs to know to answer."""
+        where = self.project or self.municipality
+        role = str(self.get_role_display())
+        return f"{role}, {where}" if where else role
+
+    @property
     def is_open(self) -> bool:
         """Whether the invitation can still be accepted."""
+        return self.answer == InvitationAnswer.WAITING
+
+    @property
+    def answer(self) -> InvitationAnswer:
+        """What became of the invitation."""
+        if self.accepted_at is not None:
+            return InvitationAnswer.ACCEPTED
+        if self.declined_at is not None:
+            return InvitationAnswer.DECLINED
+        if self.withdrawn_at is not None:
+            return InvitationAnswer.WITHDRAWN
         return (
-            self.accepted_at is None
-            and self.withdrawn_at is None
-            and self.expires_at > timezone.now()
+            InvitationAnswer.WAITING
+            if self.expires_at > timezone.now()
+            else InvitationAnswer.EXPIRED
         )

@@ -1,13 +1,14 @@
 """Reads of users, their roles and invitations."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
 
-from dnt_portal.accounts.enums import MEETING_PARTICIPANTS, READS_AS_TRAINER, Role
+from dnt_portal.accounts.enums import KNOWN_IN_PROJECT, MEETING_PARTICIPANTS, READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
 
@@ -42,6 +43,21 @@ class UserQuerySet(models.QuerySet):
             .filter(role__in=roles, project=project)
         )
         return self.filter(is_active=True, pk__in=held.values("user"))
+
+    def working_with(self, user: "User | int | str") -> Self:
+        """Select who works in a project of `user` too, and whose name `user` may know there.
+
+        Everybody there knows the leaders and trainers, who know everybody; a coach or a
+        referrer does not know the others.
+        """
+        held = model_along(self.model, "role_assignments").objects.active()
+        own = held.filter(user=user).exclude(project=None)
+        known = held.filter(project__in=own.values("project"), role__in=KNOWN_IN_PROJECT)
+        led = own.filter(role__in=KNOWN_IN_PROJECT).values("project")
+        return self.filter(
+            models.Q(pk__in=known.values("user"))
+            | models.Q(pk__in=held.filter(project__in=led).values("user"))
+        )
 
     def visible_to(self, user: "User") -> Self:
         """Select colleagues whose account `user` may see and change.
@@ -91,7 +107,24 @@ class InvitationQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Select invitations that can still be accepted."""
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=Now())
+        return self.unanswered().filter(expires_at__gt=Now())
+
+    def accepted(self) -> Self:
+        """Select invitations to which somebody said yes."""
+        return self.filter(accepted_at__isnull=False)
+
+    def unanswered(self) -> Self:
+        """Select invitations that nobody answered or withdrew, also those that ran out."""
+        return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
+
+    def to_follow(self, since: datetime) -> Self:
+        """Select what whoever invites wants to see: open ones, and what was declined since."""
+        return self.open() | self.filter(declined_at__gte=since)
+
+    def offered_to(self, user: "User") -> Self:
+        """Select the open invitations that were sent to the address of `user`."""
+        places = ("invited_by", "project", "municipality")
+        return self.open().filter(email=user.email).select_related(*places)
 
     def visible_to(self, user: "User") -> Self:
         """Select invitations `user` may see: by the same rule."""

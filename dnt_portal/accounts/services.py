@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts import emails
 from dnt_portal.accounts.enums import Role
-from dnt_portal.accounts.events import role_ended
+from dnt_portal.accounts.events import invitation_accepted, role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import check, kept_rules, sentence_of
+from dnt_portal.common.refusing import check, check_fields, kept_rules, sentence_of
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Municipality, Project
 
 #: How long an invitation can be accepted.
@@ -27,7 +29,11 @@ def ensure_user(*, email: str, name: str, language: str = "nl") -> User:
     return User.objects.create_user(email, None, name=name.strip(), language=language)
 
 
-@transaction.atomic
+#: What somebody is told who ends a role that a colleague ended.
+ROLE_HAS_ENDED = gettext_lazy("This role has ended already.")
+
+
+@one_act()
 def assign_role(
     *,
     user: User,
@@ -41,22 +47,27 @@ def assign_role(
     if held:
         return held
     assignment = RoleAssignment(user=user, **place)
-    check(assignment)
+    check_fields(assignment)
     with kept_rules():
         assignment.save()
     user.__dict__.pop("active_roles", None)
     return assignment
 
 
-@transaction.atomic
+@one_act()
 def end_role(*, by: User, assignment: RoleAssignment) -> None:
-    """End a role now; the row stays. Involvements that came with it end too."""
+    """End a role now; the row stays. Involvements that came with it end too.
+
+    Refused when it has ended already.
+    """
+    if assignment.has_ended:
+        raise Overtaken(ROLE_HAS_ENDED)
     assignment.until = timezone.now()
     assignment.save(update_fields=["until", "updated_at"])
     role_ended.send(RoleAssignment, assignment=assignment, by=by)
 
 
-@transaction.atomic
+@one_act()
 def invite(
     *,
     by: User,
@@ -66,9 +77,11 @@ def invite(
     project: Project | None = None,
     municipality: Municipality | None = None,
 ) -> Invitation:
-    """Invite someone for one role, by mail. An open invitation for the same is replaced.
+    """Offer someone one role, by mail; it begins when it is accepted, and not before.
 
-    Refused for oneself: whoever manages accounts would otherwise open case files alone.
+    The same is done, in the same words, whether or not there is an account with this address. An
+    invitation for the same that waits is replaced, so that there is one. Refused for oneself:
+    whoever manages accounts would otherwise open case files alone.
     """
     email = email.strip().lower()
     if email == by.email:
@@ -79,7 +92,7 @@ def invite(
     ):
         raise Refused(_("This person already has this role."), "email")
     now = timezone.now()
-    Invitation.objects.open().filter(email=email, **place).update(withdrawn_at=now)
+    Invitation.objects.unanswered().filter(email=email, **place).update(withdrawn_at=now)
     invitation = Invitation(
         email=email,
         name=name.strip(),
@@ -88,18 +101,27 @@ def invite(
         **place,
     )
     check(invitation)
-    invitation.save()
+    with kept_rules():
+        invitation.save()
     emails.tell_invited(invitation)
     return invitation
 
 
-@transaction.atomic
+@one_act()
 def withdraw_invitation(*, invitation: Invitation) -> None:
     """Make an open invitation unusable."""
     if not invitation.is_open:
         raise Overtaken(_("This invitation can no longer be withdrawn."))
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at", "updated_at"])
+
+
+@one_act()
+def decline_invitation(*, invitation: Invitation) -> None:
+    """Say no to an open invitation, with or without an account; whoever sent it sees that."""
+    invitation = _still_open(invitation)
+    invitation.declined_at = timezone.now()
+    invitation.save(update_fields=["declined_at", "updated_at"])
 
 
 def account_of(invitation: Invitation) -> User | None:
@@ -111,7 +133,7 @@ def account_of(invitation: Invitation) -> User | None:
     return user if user is not None and user.has_usable_password() else None
 
 
-@transaction.atomic
+@one_act()
 def accept_invitation(*, invitation: Invitation, name: str, password: str) -> User:
     """Make the account, or complete the one that waits, with the role it was sent for.
 
@@ -135,7 +157,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str) -> Us
     return user
 
 
-@transaction.atomic
+@one_act()
 def accept_role(*, by: User, invitation: Invitation) -> User:
     """Give someone with an account, who is signed in, the role the invitation is for.
 
@@ -176,6 +198,7 @@ def _take_role(invitation: Invitation, user: User) -> None:
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
+    invitation_accepted.send(Invitation, invitation=invitation)
     if invitation.role == Role.PROJECT_LEADER:
         emails.tell_leaders_of_new_leader(invitation, user)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
     path("role/", views.switch_role, name="switch_role"),
     path("language/", views.language, name="language"),
+    path("leave/", views.leave, name="leave"),
     path("me/", views.profile, name="profile"),
     path("demo/", views.demo, name="demo"),
 ]
