@@ -7,3 +7,7 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from dnt_portal.coaching import receivers  # noqa: F401
+        from dnt_portal.coaching.reading import coached
+        from dnt_portal.groups.extensions import register_coached
+
+        register_coached(coached)

@@ -103,6 +103,11 @@ class Medium(models.TextChoices):
         """Return the ways of really being in touch."""
         return [medium for medium in cls if medium.is_contact]
 
+    @classmethod
+    def with_length(cls) -> list["Medium"]:
+        """Return the ways of being in touch of which it is asked how long it took."""
+        return [medium for medium in cls if medium.has_length]
+
 
 class Urgency(models.TextChoices):
     """How soon a concern needs someone."""

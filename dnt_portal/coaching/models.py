@@ -4,6 +4,7 @@ Sources: S2 §1.5.3, §8.2.1 (coaches), §9.2 (matching, coaching), §10.2.2, §
 """
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dnt_portal.accounts.models import User
+from dnt_portal.accounts.models import Invitation, User
 from dnt_portal.coaching.enums import (
     CoachState,
     Gender,
@@ -25,6 +26,7 @@ from dnt_portal.coaching.enums import (
     Urgency,
 )
 from dnt_portal.coaching.querysets import (
+    CALLED,
     MUST_HAVE,
     CoachQuerySet,
     ConcernQuerySet,
@@ -43,17 +45,31 @@ from dnt_portal.participants.enums import Education
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.models import Step
 
+#: Two constraints see to it: by account, and by address for who did not say yes yet.
+IN_POOL_ALREADY = _("Already in the coach pool.")
 
-@audited(exclude=("about", "work_history", "interests", "town"))
+
+@audited(exclude=("about", "work_history", "interests", "town", "typed_name", "typed_email"))
 class Coach(TimeStamped):
     """A volunteer in the coach pool of a project (S2 §8.2.1).
+
+    `user` is the coach's account once the coach said yes to `offer`, the last invitation that was
+    sent. Until then the pool knows only the name and the address that were typed: whose address it
+    is elsewhere in the portal, it does not tell.
 
     The VOG itself is not kept: only who saw it, when, and its date of issue. `trained_on` is the
     end of the two-day training, without which nobody is matched unless the leader says why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="coach_profiles")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="coach_profiles"
+    )
+    offer = models.ForeignKey(
+        Invitation, models.PROTECT, null=True, blank=True, related_name="coaches"
+    )
+    typed_name = models.CharField(_("name"), max_length=120, blank=True)
+    typed_email = models.EmailField(_("e-mail address"), blank=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="coaches")
     external_key = external_key_field()
     state = models.CharField(
@@ -82,14 +98,25 @@ class Coach(TimeStamped):
     objects = CoachQuerySet.as_manager()
 
     class Meta:
-        ordering = ["user__name"]
+        ordering = [CALLED]
         verbose_name = _("coach")
         verbose_name_plural = _("coaches")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "project"],
                 name="one_coach_per_project",
-                violation_error_message=_("Already in the coach pool."),
+                violation_error_message=IN_POOL_ALREADY,
+            ),
+            models.UniqueConstraint(
+                fields=["project", "typed_email"],
+                condition=~Q(typed_email=""),
+                name="one_coach_asked_per_address",
+                violation_error_message=IN_POOL_ALREADY,
+            ),
+            models.CheckConstraint(
+                name="coach_has_an_account_or_was_typed",
+                condition=Q(user__isnull=False, typed_name="", typed_email="")
+                | (Q(user=None) & ~Q(typed_name="") & ~Q(typed_email="")),
             ),
             models.UniqueConstraint(
                 fields=["project", "external_key"],
@@ -99,7 +126,27 @@ class Coach(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return self.user.name
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the coach is called: as the account says, until there is one as it was typed."""
+        return self.user.name if self.user else self.typed_name
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name."""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def email(self) -> str:
+        """Where the coach is reached: the account's address, until there is one the typed one."""
+        return self.user.email if self.user else self.typed_email
+
+    @property
+    def said_yes(self) -> bool:
+        """Whether the coach took this on; until then nothing counts the coach as one."""
+        return self.user_id is not None
 
     @property
     def vog_seen(self) -> bool:
@@ -276,19 +323,41 @@ class Track(TimeStamped):
         return self.ended_on is None
 
 
+#: Asked once of all rows that a statement writes: of thousands that are taken over, row-level
+#: security would look for the track of each.
+WITHIN_TRACK: dict[str, Any] = {
+    "level": pgtrigger.Statement,
+    "when": pgtrigger.After,
+    "referencing": pgtrigger.Referencing(new="written"),
+    "func": """
+        IF EXISTS (
+            SELECT FROM written
+            LEFT JOIN coaching_track track ON track.id = written.track_id
+            WHERE track.id IS NULL OR written.held_on < track.starts_on
+                OR written.held_on > track.ended_on
+        ) THEN
+            RAISE EXCEPTION 'contact outside its track' USING
+                ERRCODE = 'check_violation', CONSTRAINT = 'contact_within_track';
+        END IF;
+        RETURN NULL;
+    """,
+}
+
+
 @audited(exclude=("note",))
 class Contact(TimeStamped):
     """One time a coach was, or tried to be, in touch with a participant.
 
-    `minutes` is how long it took; `next_on` is the appointment they made; `steps` are those of the
-    participant's plan that came up.
+    `minutes` is how long it took: null when nobody recorded that, 0 for a way of being in touch
+    that takes no time (`Medium.has_length`). `next_on` is the appointment they made; `steps` are
+    those of the participant's plan that came up.
     """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="contacts")
     external_key = external_key_field()
     held_on = models.DateField(_("date"))
     medium = models.CharField(_("how"), max_length=10, choices=Medium)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     next_on = models.DateField(_("next appointment"), null=True, blank=True)
     steps = models.ManyToManyField(Step, blank=True, related_name="contacts")
@@ -316,18 +385,11 @@ class Contact(TimeStamped):
             RefusingTrigger(
                 name="contact_within_track",
                 violation_error_message=_("This day lies outside the coaching."),
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("held_on", "track_id"),
-                declare=[("first_day", "date"), ("last_day", "date")],
-                func="""
-                    SELECT starts_on, COALESCE(ended_on, 'infinity') INTO first_day, last_day
-                        FROM coaching_track WHERE id = NEW.track_id;
-                    IF first_day IS NULL OR NEW.held_on < first_day OR NEW.held_on > last_day THEN
-                        RAISE EXCEPTION 'contact outside its track' USING
-                            ERRCODE = 'check_violation', CONSTRAINT = 'contact_within_track';
-                    END IF;
-                    RETURN NEW;
-                """,
+                operation=pgtrigger.Insert,
+                **WITHIN_TRACK,
+            ),
+            pgtrigger.Trigger(
+                name="moved_contact_within_track", operation=pgtrigger.Update, **WITHIN_TRACK
             ),
         ]
 

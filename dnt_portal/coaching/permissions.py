@@ -6,6 +6,7 @@ Which rows someone may see is said by `visible_to` of their querysets.
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Coach, Concern, Contact, Track
+from dnt_portal.coaching.unsaved import ended_lately, track_key_of
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.permissions import can_record, can_see_group
@@ -13,6 +14,7 @@ from dnt_portal.organisations.models import Project
 from dnt_portal.organisations.querysets import ProjectQuerySet
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import works_with
+from dnt_portal.submissions.models import Draft
 
 
 def _leads(user: User, project_id: int) -> bool:
@@ -97,6 +99,19 @@ def can_edit_contact(user: User, contact: Contact) -> bool:
     return contact.logged_by_id == user.pk and can_log_contact(user, contact.track)
 
 
+def can_send_last_report(user: User, draft: Draft) -> bool:
+    """Return whether someone may send what was typed in the log of a match that has ended.
+
+    Its writer, who coached until less than fourteen days ago and does not see the match any more.
+    """
+    key = track_key_of(draft)
+    return (
+        key is not None
+        and not Track.objects.visible_to(user).filter(pk=key).exists()
+        and ended_lately(user).exists()
+    )
+
+
 def can_agree_rhythm(user: User, track: Track) -> bool:
     """Return whether someone may write down what coach and participant agreed."""
     return can_log_contact(user, track)
@@ -104,10 +119,15 @@ def can_agree_rhythm(user: User, track: Track) -> bool:
 
 def can_end_track(user: User, track: Track) -> bool:
     """Return whether someone may end a track or find another coach: the leader."""
-    return track.ended_on is None and _leads(user, track.coach.project_id)
+    return _leads(user, track.coach.project_id)
 
 
 # -- Concerns ------------------------------------------------------------------------------
+
+
+def can_raise_concerns(user: User) -> bool:
+    """Return whether someone may raise concerns at all: a coach or a trainer."""
+    return user.has_role(Role.TRAINER, Role.COACH)
 
 
 def can_raise_concern(user: User, participant: Participant) -> bool:
@@ -122,4 +142,4 @@ def can_see_concerns(user: User) -> bool:
 
 def can_settle_concern(user: User, concern: Concern) -> bool:
     """Return whether someone may close a concern with what was done: the leader."""
-    return concern.settled_at is None and _leads(user, concern.participant.project_id)
+    return _leads(user, concern.participant.project_id)

@@ -1,10 +1,10 @@
 """Reads of coaches, tracks, contacts and concerns."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,8 +14,11 @@ from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
 from dnt_portal.participants.querysets import called
 
-#: What a coach must have before a match, by the field that says since when (S2 §8.2.1).
-MUST_HAVE = ("vog_seen_on", "trained_on")
+#: What a coach must have before a match (S2 §8.2.1), by the field that says so: who said yes to
+#: being one is an account, VOG and training have their day.
+MUST_HAVE = ("user_id", "vog_seen_on", "trained_on")
+#: What a coach is called, as `Coach.name`.
+CALLED = Coalesce("user__name", "typed_name")
 #: How long what a participant said about the coach asks for attention.
 CHECK_HOLDS = timedelta(weeks=2)
 
@@ -23,6 +26,21 @@ CHECK_HOLDS = timedelta(weeks=2)
 def in_touch(prefix: str = "") -> Q:
     """Return the condition that they really were in touch, as `Medium.is_contact`."""
     return Q(**{f"{prefix}medium__in": Medium.in_touch()})
+
+
+def takes_time(prefix: str = "") -> Q:
+    """Return the condition that it is asked how long it took, as `Medium.has_length`."""
+    return Q(**{f"{prefix}medium__in": Medium.with_length()})
+
+
+def named(words: str, prefix: str = "") -> Q:
+    """Return the condition that the name of a coach holds `words`; accents do not matter.
+
+    A name that was typed is looked at only while there is no account.
+    """
+    return Q(**{f"{prefix}user__name__unaccent__icontains": words}) | Q(
+        **{f"{prefix}typed_name__unaccent__icontains": words}
+    )
 
 
 class CoachQuerySet(models.QuerySet):
@@ -42,7 +60,7 @@ class CoachQuerySet(models.QuerySet):
         found = self
         for word in words.split():
             found = found.filter(
-                Q(user__name__unaccent__icontains=word)
+                named(word)
                 | Q(town__unaccent__icontains=word)
                 | Q(work_history__unaccent__icontains=word)
                 | Q(interests__icontains=word)
@@ -85,18 +103,26 @@ class TrackQuerySet(models.QuerySet):
             | Q(ended_on=None, coach__user=user, coach__project__in=user.project_ids(Role.COACH))
         )
 
+    def coached_by(self, user) -> Self:
+        """Select the open tracks in which `user` is the coach, and still has that role."""
+        return self.current().filter(
+            coach__user=user, coach__project__in=user.project_ids(Role.COACH)
+        )
+
     def search(self, words: str) -> Self:
         """Select the tracks of a participant or coach whose name or pseudonym holds every word."""
         found = self
         for word in words.split():
-            found = found.filter(
-                called(word, "participant__") | Q(coach__user__name__unaccent__icontains=word)
-            )
+            found = found.filter(called(word, "participant__") | named(word, "coach__"))
         return found
 
     def current(self) -> Self:
         """Select the tracks that have not ended."""
         return self.filter(ended_on=None)
+
+    def running_on(self, day: date) -> Self:
+        """Select the tracks that run on a day: the last day is no longer one of them."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), starts_on__lte=day)
 
     def past_their_end(self) -> Self:
         """Select the open tracks whose agreed last day is over: to be rounded off (S2 §10.2.2).
@@ -123,9 +149,9 @@ class TrackQuerySet(models.QuerySet):
 
     def with_last_contact(self) -> Self:
         """Add `last_contact_on`: the last day they were really in touch, or null."""
-        return self.annotate(
-            last_contact_on=Max("contacts__held_on", filter=in_touch("contacts__"))
-        )
+        contacts = model_along(self.model, "contacts").objects.filter(track=OuterRef("pk"))
+        last = contacts.filter(in_touch()).order_by("-held_on").values("held_on")
+        return self.annotate(last_contact_on=Subquery(last[:1]))
 
     def silent(self) -> Self:
         """Select the open tracks without contact for longer than the edition accepts.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,11 @@ from dnt_portal.plans.enums import GoalState, StepOwner
 from dnt_portal.plans.models import Goal
 
 WEEK = datetime.timedelta(days=7)
+
+
+def coached(day: datetime.date) -> Exists:
+    """Return the condition that the participant of the outer placement has a coach on a day."""
+    return Exists(Track.objects.running_on(day).filter(placement=OuterRef("pk")))
 
 
 @dataclass(frozen=True)

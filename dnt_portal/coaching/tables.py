@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dnt_portal.accounts.enums import InvitationAnswer
 from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
+from dnt_portal.coaching.querysets import CALLED
 from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent_days
 from dnt_portal.common.tables import NUMBER
-from dnt_portal.common.templatetags.dnt import date_nl, days_ago, rhythm, status
+from dnt_portal.common.templatetags.dnt import date_nl, date_short, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
-from dnt_portal.groups.reading.attendance import coach_answers
+from dnt_portal.groups.reading.attendance import coach_answer
 
 STATE_SHAPES = {
     CoachState.CANDIDATE: "waiting",
@@ -25,18 +28,30 @@ STATE_SHAPES = {
     CoachState.PAUSED: "neutral",
     CoachState.STOPPED: "neutral",
 }
+ANSWER_SHAPES = {
+    InvitationAnswer.WAITING: "waiting",
+    InvitationAnswer.ACCEPTED: "done",
+    InvitationAnswer.DECLINED: "neutral",
+    InvitationAnswer.WITHDRAWN: "neutral",
+    InvitationAnswer.EXPIRED: "due",
+}
 URGENCY_SHAPES = {Urgency.TODAY: "alarm", Urgency.THIS_WEEK: "late", Urgency.TALK: "due"}
 
 
 def coach_status(coach: Coach) -> SafeString:
-    """Return a coach's state as a word with a shape."""
+    """Return a coach's state as a word with a shape; of who did not say yes, the answer so far."""
+    if not coach.said_yes and coach.state != CoachState.STOPPED:
+        if coach.offer is None:
+            return status("due", gettext("not asked yet"))
+        answer = coach.offer.answer
+        return status(ANSWER_SHAPES[answer], answer.label)
     return status(STATE_SHAPES[CoachState(coach.state)], coach.get_state_display())
 
 
 class CoachTable(tables.Table):
     """The coach pool; a trainer does not see how busy a coach is in other groups."""
 
-    name = tables.Column(_("coach"), accessor="user__name", order_by="user__name")
+    name = tables.Column(_("coach"))
     state = tables.Column(_("state"))
     load = tables.Column(_("coaches now"), attrs=NUMBER)
     idle_since = tables.Column(_("free since"), default="")
@@ -46,6 +61,10 @@ class CoachTable(tables.Table):
 
     class Meta:
         order_by = "name"
+
+    def order_name(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        """Sort by what coaches are called."""
+        return queryset.order_by(CALLED.desc() if is_descending else CALLED.asc()), True
 
     def render_name(self, value: str, record: Coach) -> SafeString:
         """Link to the coach's own page."""
@@ -64,15 +83,15 @@ class CoachTable(tables.Table):
     def render_idle_since(self, value: datetime.date, record: Coach) -> str:
         """Say since when a coach is free to match (S2 §9.2.1: a pool larger than the group)."""
         free = record.state == CoachState.AVAILABLE and not getattr(record, "load", 0)
-        return days_ago(value) if free else ""
+        return date_short(value) if free else ""
 
     def render_vog_seen_on(self, value: datetime.date | None) -> SafeString | str:
         """Show when the VOG was seen, or that nobody saw it."""
-        return date_nl(value) if value else status("due", gettext("not seen"))
+        return date_short(value) if value else status("due", gettext("not seen"))
 
     def render_trained_on(self, value: datetime.date | None) -> SafeString | str:
         """Show when the training was completed, or that it was not."""
-        return date_nl(value) if value else status("due", gettext("not yet"))
+        return date_short(value) if value else status("due", gettext("not yet"))
 
 
 class TrackTable(tables.Table):
@@ -81,7 +100,7 @@ class TrackTable(tables.Table):
     participant = tables.Column(
         _("participant"), accessor="participant__first_name", order_by="participant__first_name"
     )
-    coach = tables.Column(_("coach"), accessor="coach__user__name", order_by="coach__user__name")
+    coach = tables.Column(_("coach"), accessor="coach__name", order_by="coach__user__name")
     group = tables.Column(
         _("group"), accessor="placement__group__name", order_by="placement__group__name"
     )
@@ -98,6 +117,14 @@ class TrackTable(tables.Table):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.weeks_of = weeks or {}
+
+    def order_last_contact_on(
+        self, rows: QuerySet[Track], is_descending: bool
+    ) -> tuple[QuerySet[Track], bool]:
+        """Sort by the last contact; whoever had none yet waits the longest."""
+        last = F("last_contact_on")
+        longest_ago = last.desc(nulls_last=True) if is_descending else last.asc(nulls_first=True)
+        return rows.order_by(longest_ago, "pk"), True
 
     def render_participant(self, value: str, record: Track) -> SafeString:
         """Link the participant's name to the track."""
@@ -127,7 +154,7 @@ class TrackTable(tables.Table):
     def render_coach_check(self, value: str) -> SafeString:
         """Show what the participant last said about the coach at a session."""
         check = CoachCheck(value)
-        return status("due" if check.asks_attention else "done", coach_answers()[check])
+        return status("due" if check.asks_attention else "done", coach_answer(check))
 
     def render_ends_on(self, value: datetime.date, record: Track) -> SafeString | str:
         """Show the last day, or when and why it ended."""

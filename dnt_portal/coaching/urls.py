@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dnt_portal.coaching.views import coaches, concerns, contacts, matching, tracks
+from dnt_portal.coaching.views import coaches, concerns, contacts, last_reports, matching, tracks
 
 app_name = "coaching"
 urlpatterns = [
@@ -22,9 +22,11 @@ urlpatterns = [
     path("tracks/<uuid:pk>/end/", tracks.end, name="track_end"),
     path("tracks/<uuid:pk>/rematch/", tracks.rematch, name="track_rematch"),
     path("tracks/<uuid:pk>/contact/", contacts.add, name="contact_add"),
+    path("last-report/<uuid:key>/", last_reports.send, name="last_report"),
     path("contacts/<int:pk>/edit/", contacts.edit, name="contact_edit"),
     path("tracks/<uuid:pk>/concern/", concerns.add, name="concern_add"),
     path("participants/<str:pseudonym>/concern/", concerns.add_for, name="concern_add_for"),
+    path("worry/", concerns.worry, name="worry"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<uuid:pk>/", concerns.concern, name="concern"),
 ]

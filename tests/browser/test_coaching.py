@@ -6,32 +6,62 @@ import time
 
 from playwright.sync_api import expect
 
+from dnt_portal.accounts.demo import DEMO_PASSWORD, demo_address
 from tests.browser.conftest import PHONE
 from tests.browser.hands import new_name, tap
 
+#: Coaches of Utrecht; the leader of Zwolle knows their address and no more.
+OF_ANOTHER_REGION = (demo_address("wil"), demo_address("paula"))
 
-def add_coach(page, name: str) -> None:
-    """A volunteer who may coach: VOG seen, training completed."""
+
+def add_coach(page, name: str, email: str) -> None:
+    """A volunteer is asked by mail; VOG seen, training completed."""
     today = datetime.date.today().isoformat()
     page.get_by_role("link", name="Coach toevoegen").click()
     page.get_by_role("textbox", name="Naam").fill(name)
-    page.get_by_role("textbox", name="E-mailadres").fill(f"{name.split()[0]}@coach.example")
+    page.get_by_role("textbox", name="E-mailadres").fill(email)
     page.get_by_role("textbox", name="Interesses").fill("lezen, wandelen, koken")
     page.get_by_role("button", name="Toevoegen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     ready = page.locator("section[aria-labelledby=ready]")
     ready.locator("form", has=page.locator("[value=vog]")).get_by_label("Afgegeven op").fill(today)
     ready.get_by_role("button", name="Ik heb de VOG gezien").click()
-    ready.get_by_role("button", name="Afgerond").click()
-    expect(ready).to_contain_text("beschikbaar")
+    ready.get_by_role("button", name="Als afgerond vastleggen").click()
+    expect(ready).to_contain_text("gevraagd, nog geen antwoord")
 
 
-def test_the_leader_matches_a_group_with_new_coaches(enter, accessible) -> None:
+def say_yes(browser, portal: str, email: str) -> None:
+    """The volunteer, a coach of another region, finds the offer at home and accepts it."""
+    context = browser.new_context(base_url=portal, locale="nl-NL", viewport=PHONE)
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(DEMO_PASSWORD)
+    page.get_by_label("Wachtwoord").press("Enter")
+    page.get_by_role("link", name=re.compile("Zeg ja of nee")).click()
+    page.get_by_role("button", name="Ja, ik neem de rol aan").click()
+    expect(page.locator("#main [role=status]:not([hidden])").first).to_contain_text(
+        "De rol is van jou"
+    )
+    context.close()
+
+
+def test_the_leader_matches_a_group_with_new_coaches(enter, accessible, browser, portal) -> None:
     page = enter("Marleen")
-    for _coach in range(2):
+    for email in OF_ANOTHER_REGION:
         page.get_by_role("link", name="Coaches").first.click()
-        add_coach(page, f"{new_name()} Nieuw")
-    accessible(page)
+        add_coach(page, f"{new_name()} Nieuw", email)
+        accessible(page)
+        say_yes(browser, portal, email)
+        # The worker ties the account to the pool.
+        ready = page.locator("section[aria-labelledby=ready]")
+        for _second in range(20):
+            page.reload()
+            if "beschikbaar" in ready.inner_text():
+                break
+            time.sleep(0.5)
+        expect(ready).to_contain_text("beschikbaar")
+        expect(page.get_by_role("heading", level=1)).not_to_contain_text("Nieuw")
 
     page.get_by_role("link", name="Vandaag").first.click()
     page.get_by_role("link", name=re.compile("Koppel.*Groep Horizon")).click()
@@ -95,7 +125,7 @@ def test_a_concern_is_with_the_leader_at_once(enter, accessible) -> None:
     worry = f"Ze neemt niet op. {new_name()}"
     page = enter("Els", size=PHONE)
     page.get_by_role("link", name="Haar doelen en jouw logboek").first.click()
-    page.get_by_role("link", name="Ik maak me zorgen").click()
+    page.locator("#main").get_by_role("link", name="Ik maak me zorgen").click()
     expect(page.get_by_role("link", name="112")).to_be_visible()
     page.get_by_label("Waarover maak je je zorgen?").fill(worry)
     tap(page, "Wanneer moet iemand ernaar kijken?", "vandaag")
@@ -110,7 +140,7 @@ def test_a_concern_is_with_the_leader_at_once(enter, accessible) -> None:
     expect(page.locator("main")).to_contain_text(worry)
     accessible(page)
     page.get_by_label("Wat is er gedaan?").fill("Samen gebeld; ze was bij haar zus.")
-    page.get_by_role("button", name="Afgehandeld").click()
+    page.get_by_role("button", name="Zorg afhandelen").click()
 
     page = enter("Els", size=PHONE)
     page.get_by_role("link", name="Haar doelen en jouw logboek").first.click()

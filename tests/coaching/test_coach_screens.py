@@ -5,6 +5,7 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import CoachState
 from dnt_portal.coaching.models import Coach
+from tests.coaching.offers import say_yes
 from tests.coaching.screens import day, url
 
 
@@ -27,7 +28,10 @@ def test_a_leader_adds_a_coach_and_makes_her_ready(sign_in, world):
     client.post(added.url, {"act": "vog", "vog-issued_on": day(9), "vog-seen_on": day(1)})
     client.post(added.url, {"act": "training", "training-on": day(1)})
     with acting_as(world.leader):
-        coach = Coach.objects.get(user__email="tineke@example.org")
+        coach = Coach.objects.get(typed_email="tineke@example.org")
+        assert coach.state == CoachState.CANDIDATE
+        say_yes(coach)
+        coach.refresh_from_db()
         assert coach.state == CoachState.AVAILABLE
         assert coach.interests == ["zingen", "koken"]
     twice = client.post(url("coach_add"), sent)

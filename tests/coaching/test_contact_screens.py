@@ -79,6 +79,42 @@ def test_what_is_not_right_is_said_and_what_was_typed_stays(sign_in, world, trac
         assert not Contact.objects.exists()
 
 
+def test_everything_that_is_wrong_is_said_at_once(sign_in, world, track):
+    response = send_contact(
+        sign_in(world.coach),
+        track,
+        when="other",
+        held_on=day(15).isoformat(),
+        medium="",
+        length="",
+        next_on=day(17).isoformat(),
+    )
+    assert set(response.context["form"].errors) == {"medium", "length", "next_on"}
+
+    response = send_contact(
+        sign_in(world.coach),
+        track,
+        when="other",
+        held_on=day(-1).isoformat(),
+        length="other",
+        minutes="",
+        next_on=day(3).isoformat(),
+    )
+    errors = response.context["form"].errors
+    assert set(errors) == {"held_on", "minutes", "next_on"}
+    assert all(len(said) == 1 for said in errors.values())
+
+    # The form itself finds nothing wrong: then the service says all it refuses.
+    response = send_contact(
+        sign_in(world.coach),
+        track,
+        when="other",
+        held_on=day(-1).isoformat(),
+        next_on=day(3).isoformat(),
+    )
+    assert set(response.context["form"].errors) == {"held_on", "next_on"}
+
+
 def test_a_day_before_the_coaching_is_refused_with_days_as_they_stand_elsewhere(
     sign_in, world, track
 ):
@@ -133,3 +169,24 @@ def test_a_refusal_about_a_chip_stands_at_the_chip(sign_in, world):
     response = send_contact(sign_in(world.coach), track, when="yesterday")
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["when"]
+
+
+def test_how_long_a_contact_took_over_lasted_is_not_guessed(sign_in, world, track):
+    """What nobody recorded is said so, and the rest can be corrected without making it up."""
+    with acting_as(world.coach):
+        contact = services.contacts.log_contact(
+            by=world.coach, track=track, held_on=day(3), medium=Medium.PHONE, note="Gebeld"
+        )
+    client = sign_in(world.coach)
+    with translation.override("nl"):
+        unknown = gettext("how long is not recorded")
+    assert unknown in client.get(url("track", track.pk)).content.decode()
+    changed = {"when": "other", "held_on": day(2).isoformat(), "medium": "phone", "note": "Lang"}
+    assert client.post(url("contact_edit", contact.pk), changed).status_code == 302
+    with acting_as(world.coach):
+        contact.refresh_from_db()
+        assert (contact.held_on, contact.note, contact.minutes) == (day(2), "Lang", None)
+    changed["length"] = "60"
+    assert client.post(url("contact_edit", contact.pk), changed).status_code == 302
+    assert unknown not in client.get(url("track", track.pk)).content.decode()
+    assert client.post(url("contact_edit", contact.pk), changed | {"length": ""}).status_code == 422

@@ -10,8 +10,8 @@ from django.utils import timezone
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching import services
 from dnt_portal.coaching.enums import Medium, TrackEndReason
-from dnt_portal.coaching.models import Contact, Track
-from dnt_portal.common.errors import Refused
+from dnt_portal.coaching.models import Coach, Contact, Track
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import group_closed
 from dnt_portal.groups.models import Session
@@ -209,6 +209,199 @@ def test_a_match_that_already_runs_is_recorded_as_it_was(world):
     assert track.starts_on == days_ago(20)
 
 
+def refusal(world, **fields) -> tuple[str, bool]:
+    """At which argument a match is refused, and whether because somebody was first."""
+    with pytest.raises(Refused) as refused:
+        start(world, **fields)
+    return refused.value.problems[0].field, isinstance(refused.value, Overtaken)
+
+
+@pytest.mark.parametrize(
+    ("coach", "may"),
+    [
+        ({"state": "stopped"}, False),
+        ({"state": "paused"}, True),
+        ({"max_participants": 0}, False),
+    ],
+)
+def test_a_match_that_still_runs_needs_a_coach_in_the_pool_with_room(world, coach, may):
+    with as_system():
+        Coach.objects.filter(pk=world.els.pk).update(**coach)
+    with acting_as(world.leader):
+        if not may:
+            assert refusal(world, starts_on=days_ago(20)) == ("coach", False)
+        if may:
+            assert start(world, starts_on=days_ago(20)).is_current
+
+
+@pytest.mark.parametrize("coach", [{"state": "stopped"}, {"max_participants": 0}])
+def test_a_match_that_has_ended_needs_no_coach_at_hand(world, coach):
+    with as_system():
+        Coach.objects.filter(pk=world.els.pk).update(**coach)
+    with acting_as(world.leader):
+        over = start(
+            world,
+            starts_on=days_ago(20),
+            ended_on=days_ago(10),
+            end_reason=TrackEndReason.MISMATCH,
+        )
+    assert (over.ended_on, over.end_reason) == (days_ago(10), "mismatch")
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        # The group started five weeks ago.
+        ({"starts_on": 36}, "starts_on"),
+        ({"starts_on": 20, "ends_on": 20}, "ends_on"),
+        ({"starts_on": 20, "ends_on": 25}, "ends_on"),
+        ({"starts_on": 20, "rhythm_days": 0}, "rhythm_days"),
+        ({"starts_on": 20, "rhythm_days": 22}, "rhythm_days"),
+        ({"starts_on": 20, "ended_on": 21, "end_reason": "mismatch"}, "ended_on"),
+        ({"starts_on": 20, "ended_on": -1, "end_reason": "mismatch"}, "ended_on"),
+        ({"starts_on": 20, "ended_on": 10}, "end_reason"),
+        ({"starts_on": 20, "end_reason": "mismatch"}, "ended_on"),
+    ],
+)
+def test_what_is_told_of_a_match_is_refused_where_it_is_said(world, told, field):
+    days = ("starts_on", "ends_on", "ended_on")
+    told = {name: days_ago(said) if name in days else said for name, said in told.items()}
+    with acting_as(world.leader):
+        assert refusal(world, **told) == (field, False)
+
+
+def test_what_is_told_of_a_match_is_kept(world):
+    with acting_as(world.leader):
+        track = start(
+            world,
+            starts_on=days_ago(20),
+            ends_on=days_ago(-100),
+            rhythm_days=7,
+            agreement=" Dinsdag ",
+            external_key="K-1",
+        )
+        track.refresh_from_db()
+    assert (track.ends_on, track.rhythm_days) == (days_ago(-100), 7)
+    assert (track.agreement, track.external_key, track.ended_on) == ("Dinsdag", "K-1", None)
+
+
+def test_nobody_is_coached_before_her_group_started(world):
+    with as_system():
+        world.group.phase, world.group.started_on = GroupPhase.RECRUITING, None
+        world.group.save()
+    with acting_as(world.leader):
+        assert refusal(world, starts_on=days_ago(20)) == ("placement", False)
+        assert refusal(world) == ("placement", False)
+
+
+def test_a_second_coach_is_refused_at_the_day(world):
+    with acting_as(world.leader):
+        start(world, starts_on=days_ago(20))
+        assert refusal(world, coach=world.ria, starts_on=days_ago(5)) == ("starts_on", False)
+
+
+def test_a_match_of_before_the_present_one_comes_in_after_it(world):
+    """The earlier coach is told with the end, so the two are never there at a time."""
+    with acting_as(world.leader):
+        now = start(world, starts_on=days_ago(10))
+        then = start(
+            world,
+            coach=world.ria,
+            starts_on=days_ago(30),
+            ended_on=days_ago(10),
+            end_reason=TrackEndReason.COACH_STOPPED,
+        )
+        assert list(Track.objects.order_by("starts_on")) == [then, now]
+
+
+# -- A place that has ended ---------------------------------------------------------------
+
+
+def leave(world, ago: int, reason: str = EndReason.BACK_TO_CARE) -> None:
+    """Let Samira's place in the group end."""
+    end_placement(by=world.leader, placement=world.samira, reason=reason, on=days_ago(ago))
+    world.samira.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("place", "coaching"),
+    [
+        (EndReason.BACK_TO_CARE, TrackEndReason.PARTICIPANT_STOPPED),
+        (EndReason.EARLY_POSITIVE, TrackEndReason.EARLY_POSITIVE),
+    ],
+)
+def test_the_coaching_of_a_place_that_ended_is_told_ended_with_it(world, place, coaching):
+    with acting_as(world.leader):
+        leave(world, 5, place)
+        track = start(world, starts_on=days_ago(20))
+        assert (track.ended_on, track.end_reason) == (days_ago(5), coaching)
+        assert not Involvement.objects.open().filter(user=world.coach).exists()
+
+
+def test_the_coaching_of_a_place_that_ended_may_have_ended_otherwise(world):
+    with acting_as(world.leader):
+        leave(world, 5)
+        track = start(
+            world,
+            starts_on=days_ago(20),
+            ended_on=days_ago(12),
+            end_reason=TrackEndReason.MISMATCH,
+        )
+        assert (track.ended_on, track.end_reason) == (days_ago(12), TrackEndReason.MISMATCH)
+
+
+def test_nobody_is_coached_after_her_place_ended(world):
+    with acting_as(world.leader):
+        leave(world, 5)
+        assert refusal(world, starts_on=days_ago(4)) == ("starts_on", False)
+        assert refusal(world) == ("placement", True)
+        assert start(world, starts_on=days_ago(5)).ended_on == days_ago(5)
+
+
+# -- Who saw her when, of what is told afterwards -----------------------------------------
+
+
+def seen(track) -> tuple[datetime.datetime, datetime.datetime | None]:
+    row = Involvement.objects.get(participant=track.participant, user=track.coach.user)
+    return row.since, row.until
+
+
+def midnight(ago: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(days_ago(ago), datetime.time.min))
+
+
+def test_a_coach_saw_her_until_the_end_of_the_last_day_that_is_told(world):
+    ended = {"ended_on": days_ago(10), "end_reason": TrackEndReason.COMPLETED}
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20), **ended)
+        assert seen(track) == (midnight(20), midnight(9))
+        coach = track.coach.user
+    with acting_as(coach):
+        assert not Participant.objects.exists()
+
+
+def test_on_the_screen_a_coach_sees_her_until_the_end_is_written_down(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20))
+        services.tracks.end_track(track=track, reason=TrackEndReason.COMPLETED, on=days_ago(10))
+        _since, until = seen(track)
+        assert until is not None
+        assert timezone.localdate(until) == TODAY()
+
+
+def test_a_match_of_before_with_the_coach_of_today_closes_nothing(world):
+    with acting_as(world.leader):
+        start(world, starts_on=days_ago(10))
+        start(
+            world,
+            starts_on=days_ago(30),
+            ended_on=days_ago(20),
+            end_reason=TrackEndReason.COACH_STOPPED,
+        )
+    with acting_as(world.coach):
+        assert Participant.objects.visible_to(world.coach).exists()
+
+
 # -- Access ---------------------------------------------------------------------------------
 
 
@@ -349,3 +542,23 @@ def test_closing_the_group_completes_what_still_runs(world):
 
         track.refresh_from_db()
         assert (track.end_reason, track.ended_on) == (TrackEndReason.COMPLETED, TODAY())
+
+
+def test_a_track_does_not_end_before_it_began(world):
+    with acting_as(world.leader):
+        track = start(world, starts_on=days_ago(20))
+        end = {"track": track, "reason": TrackEndReason.MISMATCH}
+        with pytest.raises(Refused) as refused:
+            services.tracks.end_track(**end, on=days_ago(21))
+        assert refused.value.problems[0].field == "on"
+        assert services.tracks.end_track(**end, on=days_ago(20)).ended_on == days_ago(20)
+
+
+def test_coaching_still_to_begin_ends_with_her_place_on_its_first_day(world):
+    with as_system():
+        move_coach_session(world.group, days_ago(-7))
+    with acting_as(world.leader):
+        track = start(world)
+        leave(world, 1)
+        track.refresh_from_db()
+        assert (track.starts_on, track.ended_on) == (days_ago(-7), days_ago(-7))

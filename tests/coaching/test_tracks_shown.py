@@ -21,6 +21,15 @@ from tests.coaching.world import place
 from tests.conftest import as_system
 
 
+@pytest.fixture
+def longer_ago(world) -> None:
+    """The group started before the five weeks of the small world."""
+    with as_system():
+        world.group.started_on = days_ago(80)
+        world.group.save()
+
+
+@pytest.mark.usefixtures("longer_ago")
 def test_weeks_tell_contact_attempts_and_silence(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(55))
@@ -46,6 +55,7 @@ def test_weeks_tell_contact_attempts_and_silence(world):
     assert weeks[0].first_day == days_ago(55)
 
 
+@pytest.mark.usefixtures("longer_ago")
 def test_silent_follows_the_edition_and_forgets_attempts(world):
     with acting_as(world.leader):
         silent = start(world, starts_on=days_ago(60))
@@ -62,6 +72,7 @@ def test_silent_follows_the_edition_and_forgets_attempts(world):
         assert list(Track.objects.visible_to(world.leader).silent()) == [silent]
 
 
+@pytest.mark.usefixtures("longer_ago")
 def test_after_the_agreed_last_day_nobody_is_silent_but_it_is_to_be_rounded_off(world):
     with acting_as(world.leader):
         over = start(world, starts_on=days_ago(60))
@@ -80,6 +91,7 @@ def test_after_the_agreed_last_day_nobody_is_silent_but_it_is_to_be_rounded_off(
         assert not rows.past_their_end()
 
 
+@pytest.mark.usefixtures("longer_ago")
 def test_weeks_after_the_agreed_last_day_are_not_too_quiet(world):
     with acting_as(world.leader):
         track = start(world, starts_on=days_ago(69))

@@ -12,6 +12,7 @@ from dnt_portal.coaching.enums import CoachState, Gender, LadderFocus, Style
 from dnt_portal.coaching.models import Coach
 from dnt_portal.coaching.services.coaches import PROFILE_FIELDS
 from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.forms import WordList
 
@@ -125,11 +126,18 @@ class VogForm(PortalForm, forms.Form):
     issued_on = forms.DateField(label=_("Issued on"))
     seen_on = forms.DateField(label=_("Seen on"), initial=timezone.localdate)
 
+    def __init__(self, *args: Any, coach: Coach, **kwargs: Any) -> None:
+        stands = facts(coach, "vog_issued_on", "vog_seen_on")
+        super().__init__(*args, about=coach, rests_on=stands, **kwargs)
+
 
 class TrainingForm(PortalForm, forms.Form):
     """The day on which the training was completed."""
 
     on = forms.DateField(label=_("Completed on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, coach: Coach, **kwargs: Any) -> None:
+        super().__init__(*args, about=coach, rests_on=facts(coach, "trained_on"), **kwargs)
 
 
 class PoolFilterForm(forms.Form):

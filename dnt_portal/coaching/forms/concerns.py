@@ -1,11 +1,15 @@
 """Forms of concerns."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Urgency
+from dnt_portal.coaching.models import Concern
 from dnt_portal.coaching.services.concerns import SAY_WHAT_WORRIES
 from dnt_portal.common.forms import ButtonChoice, PortalForm
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.common.refusing import lazy_sentence_of
 
 
@@ -37,3 +41,7 @@ class SettleForm(PortalForm, forms.Form):
         help_text=_("Whoever raised the concern can read this."),
         error_messages={"required": lazy_sentence_of("settled_with_what_was_done")},
     )
+
+    def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
+        stands = facts(concern, "urgency", "settled_at", "settlement")
+        super().__init__(*args, about=concern, rests_on=stands, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
-from dnt_portal.coaching.services.contacts import CHOOSE_MEDIUM, MOST_MINUTES
+from dnt_portal.coaching.services.contacts import CHOOSE_MEDIUM, MOST_MINUTES, problems_of
 from dnt_portal.common.forms import (
     ButtonChoice,
     ChipChoice,
@@ -86,8 +86,11 @@ class ContactForm(PortalForm, forms.Form):
         self, *args: Any, track: Track, contact: Contact | None = None, **kwargs: Any
     ) -> None:
         initial = _initial(contact) if contact else {}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        initial |= kwargs.pop("initial", {})
+        super().__init__(*args, about=contact, initial=initial, **kwargs)
         self.track = track
+        # Of a contact that was taken over nobody may know it: correcting the rest asks no guess.
+        self._length_unknown = contact is not None and contact.minutes is None
         choices = [
             (str(length), gettext("%(minutes)s min") % {"minutes": length}) for length in LENGTHS
         ]
@@ -150,9 +153,18 @@ class ContactForm(PortalForm, forms.Form):
                 self.add_error("minutes", _("Fill in how many minutes."))
         elif length:
             cleaned["minutes"] = int(length)
-        elif medium:
+        elif not self._length_unknown:
             self.add_error("length", _("Choose how long it took, about."))
+        if self.errors:
+            self._say_the_rest(cleaned)
         return cleaned
+
+    def _say_the_rest(self, cleaned: dict[str, Any]) -> None:
+        """Say what the service would refuse of the answers that are there, all at once."""
+        known = ("medium", "held_on", "minutes", "next_on")
+        values = {name: cleaned.get(name) for name in known if name not in self.errors}
+        for sentence, name in problems_of(track=self.track, **values):
+            self.add_error(self.asked_at.get(name, name), sentence)
 
     @property
     def asked_at(self) -> dict[str, str]:
@@ -166,10 +178,8 @@ class ContactForm(PortalForm, forms.Form):
 
     def contact_fields(self) -> dict[str, Any]:
         """Return the fields as `services.contacts.log_contact` takes them; `steps` when asked."""
-        fields = {
-            name: self.cleaned_data.get(name) for name in ("held_on", "medium", "note", "next_on")
-        }
-        fields["minutes"] = self.cleaned_data.get("minutes") or 0
+        names = ("held_on", "medium", "minutes", "note", "next_on")
+        fields = {name: self.cleaned_data.get(name) for name in names}
         if "steps" in self.fields:
             fields["steps"] = self.cleaned_data["steps"]
         return fields

@@ -1,13 +1,16 @@
 """Forms of the matching."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.coaching.enums import Style
-from dnt_portal.coaching.models import Coach
-from dnt_portal.common.forms import ButtonChoice, ChipChoice, PortalForm
+from dnt_portal.coaching.models import Coach, ProposedPair
+from dnt_portal.common.forms import ButtonChoice, ChipChoice, ConfirmForm, MeanwhileForm
+from dnt_portal.common.meanwhile import Fact, in_words
 
 
 class CoachNames(forms.ModelMultipleChoiceField):
@@ -15,10 +18,20 @@ class CoachNames(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, coach: Coach) -> str:
         """Return the coach's name; nothing else belongs on a chip."""
-        return coach.user.name
+        return coach.name
 
 
-class WishForm(PortalForm, forms.Form):
+def as_proposed(pairs: Iterable[ProposedPair], sent: QueryDict | None = None) -> ConfirmForm:
+    """Return the form that knows who was proposed for whom when the page was opened."""
+    proposed = []
+    for pair in pairs:
+        coach = in_words(pair.coach.name if pair.coach else None)
+        name = pair.placement.participant.first_name
+        proposed.append(Fact(f"pair-{pair.pk}", name, [pair.coach_id, pair.locked], coach))
+    return ConfirmForm(sent, rests_on=proposed, auto_id=False)
+
+
+class WishForm(MeanwhileForm, forms.Form):
     """What a participant wants of a coach."""
 
     style = forms.ChoiceField(

@@ -11,6 +11,7 @@ from dnt_portal.coaching.enums import TrackEndReason
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.reading import rhythm_words
 from dnt_portal.common.forms import ButtonChoice, DateInput, PortalForm
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.groups.models import Group
 
 #: Rhythms people really agree on, in days (S2 §1.5.3: every week or fortnight).
@@ -59,7 +60,7 @@ class AgreementForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
         agreed = {"rhythm_days": track.rhythm_days, "agreement": track.agreement}
-        super().__init__(*args, initial=agreed, **kwargs)
+        super().__init__(*args, about=track, initial=agreed, **kwargs)
         most = track.placement.group.edition.silence_days
         offered = sorted({*(days for days in RHYTHMS if days <= most), track.rhythm_days})
         choices = [(days, rhythm_words(days)) for days in offered]
@@ -70,7 +71,8 @@ class _EndForm(PortalForm, forms.Form):
     """The day on which a track ended, between its start and today."""
 
     def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        stands = facts(track, "ended_on", "end_reason", "starts_on")
+        super().__init__(*args, about=track, rests_on=stands, **kwargs)
         limits = {"min": track.starts_on.isoformat(), "max": timezone.localdate().isoformat()}
         self.fields["on"].widget = DateInput(attrs=limits)
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from dnt_portal.coaching.enums import CoachState, TrackEndReason
 from dnt_portal.coaching.models import Coach, MatchWish, Track
+from dnt_portal.coaching.querysets import CALLED
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.ladder.reading import last_rungs
 from dnt_portal.participants.models import KeepApart
@@ -48,11 +49,12 @@ class Volunteer:
     """A coach of the pool, as the matching sees one; `load` counts the participants coached now."""
 
     coach_id: UUID
-    user_id: int = 0
+    user_id: int | None = 0
     name: str = ""
     state: str = CoachState.AVAILABLE
     trained: bool = True
     vog_seen: bool = True
+    said_yes: bool = True
     gender: str = "woman"
     max_participants: int = 1
     load: int = 0
@@ -134,7 +136,7 @@ def pool_of(group: Group) -> models.QuerySet[Coach]:
         .exclude(state=CoachState.STOPPED)
         .with_load()
         .select_related("user")
-        .order_by("user__name", "pk")
+        .order_by(CALLED, "pk")
     )
 
 
@@ -178,10 +180,11 @@ def _volunteer(coach: Coach) -> Volunteer:
     return Volunteer(
         coach_id=coach.pk,
         user_id=coach.user_id,
-        name=coach.user.name,
+        name=coach.name,
         state=coach.state,
         trained=coach.trained,
         vog_seen=coach.vog_seen,
+        said_yes=coach.said_yes,
         gender=coach.gender,
         max_participants=coach.max_participants,
         load=getattr(coach, "load", 0),

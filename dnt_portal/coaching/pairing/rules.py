@@ -14,6 +14,7 @@ from dnt_portal.coaching.pairing.facts import Facts, Volunteer, Woman
 class Rule(StrEnum):
     """Why a coach cannot be proposed; kept as code, put into words by the screen."""
 
+    NOT_SAID_YES = "not_said_yes"
     NOT_AVAILABLE = "not_available"
     NO_VOG = "no_vog"
     NOT_TRAINED = "not_trained"
@@ -61,14 +62,15 @@ def own_rules(coach: Coach | Volunteer, load: int) -> list[Rule]:
     """Return what stands in the way of a coach with `load` participants, whoever comes.
 
     The one condition of who is ready to coach: `CoachQuerySet.matchable` selects the coaches for
-    whom nothing is left. A candidate lacks training or VOG, which are rules of their own; a coach
-    who has both and is a candidate all the same is kept one on purpose.
+    whom nothing is left. A candidate did not say yes yet, or lacks training or VOG, which are rules
+    of their own; a coach who has all and is a candidate all the same is kept one on purpose.
     """
-    missing = [
-        rule
-        for rule, has in ((Rule.NO_VOG, coach.vog_seen), (Rule.NOT_TRAINED, coach.trained))
-        if not has
+    must = [
+        (Rule.NOT_SAID_YES, coach.said_yes),
+        (Rule.NO_VOG, coach.vog_seen),
+        (Rule.NOT_TRAINED, coach.trained),
     ]
+    missing = [rule for rule, has in must if not has]
     available = coach.state == CoachState.AVAILABLE
     if not available and not (missing and coach.state == CoachState.CANDIDATE):
         missing.insert(0, Rule.NOT_AVAILABLE)

@@ -40,6 +40,7 @@ def fit_word(points: int) -> FitWord:
 def rule_words(rule: str) -> str:
     """Say which rule is in the way, as half a sentence."""
     return {
+        Rule.NOT_SAID_YES: _("was asked, and has not said yes yet"),
         Rule.NOT_AVAILABLE: _("has a break, or is not available yet"),
         Rule.NO_VOG: _("nobody has seen the VOG yet"),
         Rule.NOT_TRAINED: _("has not completed the training"),
@@ -65,6 +66,7 @@ def obstacle_words(rule: str, *, for_leader: bool) -> str:
             Rule.NO_COACHES: _("There is nobody in the coach pool yet."),
             Rule.ALL_TAKEN: _("Whoever fits is proposed for someone else."),
             Rule.LEFT_OPEN: _("You left this open on purpose."),
+            Rule.NOT_SAID_YES: _("Whoever fits has not said yes yet."),
             Rule.NOT_AVAILABLE: _("Whoever fits has a break or is not available yet."),
             Rule.NO_VOG: _("Nobody has seen the VOG yet of whoever fits."),
             Rule.NOT_TRAINED: _("Whoever fits has not completed the training."),

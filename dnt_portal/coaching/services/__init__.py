@@ -4,16 +4,20 @@ from dnt_portal.coaching.services import (
     coaches,
     concerns,
     contacts,
+    last_reports,
     leaving,
     matching,
     tracks,
+    welcoming,
 )
 
 __all__ = [
     "coaches",
     "concerns",
     "contacts",
+    "last_reports",
     "leaving",
     "matching",
     "tracks",
+    "welcoming",
 ]

@@ -1,6 +1,5 @@
 """Concerns: a coach or trainer worries, the project leader sees it at once (S2 §1.5.3)."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +9,13 @@ from dnt_portal.coaching import emails
 from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken
+from dnt_portal.common.transactions import one_act
 from dnt_portal.participants.models import Participant
 
 SAY_WHAT_WORRIES = gettext_lazy("Say in a few words what worries you.")
 
 
-@transaction.atomic
+@one_act()
 def raise_concern(
     *,
     by: User,
@@ -37,7 +37,7 @@ def raise_concern(
     return concern
 
 
-@transaction.atomic
+@one_act()
 def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
     """Close a concern with what was done; whoever raised it can read that.
 

@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
+from dnt_portal.coaching.services.tracks import before_start
 from dnt_portal.common.dates import day_of_week
-from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.errors import Overtaken, Problem, Refused
 from dnt_portal.common.refusing import broken, kept_rules
+from dnt_portal.common.transactions import one_act
 from dnt_portal.plans.models import Step
 
 CHOOSE_MEDIUM = gettext_lazy("Choose how you were in touch.")
@@ -24,31 +25,29 @@ CHOOSE_MEDIUM = gettext_lazy("Choose how you were in touch.")
 MOST_MINUTES = 24 * 60
 CHANGEABLE = frozenset({"held_on", "medium", "minutes", "note", "next_on"})
 BATCH = 1000
-#: How soon after a contact the very same one is taken for a second tap.
-DOUBLE_TAP = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class ContactEntry:
-    """One contact of an administration that is taken over."""
+    """One contact of an administration that is taken over, as `log_contact` takes it."""
 
     track: Track
     held_on: datetime.date
     medium: str
-    minutes: int = 0
+    minutes: int | None = None
     note: str = ""
     next_on: datetime.date | None = None
     external_key: str = ""
 
 
-@transaction.atomic
+@one_act()
 def log_contact(
     *,
     by: User,
     track: Track,
     held_on: datetime.date,
     medium: str,
-    minutes: int = 0,
+    minutes: int | None = None,
     note: str = "",
     next_on: datetime.date | None = None,
     external_key: str = "",
@@ -56,23 +55,21 @@ def log_contact(
 ) -> Contact:
     """Record that coach and participant were in touch, or tried to be.
 
-    `steps` are keys of the steps of the participant's plan that came up. The same contact twice
-    within `DOUBLE_TAP` is one: a slow phone and a second tap. Refused on a day outside the track or
-    still to come, and for a next appointment before this contact.
+    `minutes` stays None when nobody knows how long it took. `steps` are keys of the steps of the
+    participant's plan that came up. Refused on a day outside the track or still to come, for more
+    minutes than a day has, and for a next appointment before this contact.
     """
-    contact = Contact(
+    entry = ContactEntry(
         track=track,
         held_on=held_on,
         medium=medium,
         minutes=minutes,
-        note=note.strip(),
+        note=note,
         next_on=next_on,
         external_key=external_key,
-        logged_by=by,
     )
+    contact = _contact(entry, by)
     _check(contact)
-    if same := _just_logged(contact):
-        return same
     with kept_rules(contact_within_track="held_on"):
         contact.save(force_insert=True)
     if steps:
@@ -80,29 +77,33 @@ def log_contact(
     return contact
 
 
-@transaction.atomic
-def log_contacts(*, by: User, entries: Iterable[ContactEntry]) -> int:
-    """Record many contacts at once, by the same rules; all of them or none."""
-    rows = [
-        Contact(
-            track=entry.track,
-            held_on=entry.held_on,
-            medium=entry.medium,
-            minutes=entry.minutes,
-            note=entry.note.strip(),
-            next_on=entry.next_on,
-            external_key=entry.external_key,
-            logged_by=by,
-        )
-        for entry in entries
-    ]
-    for row in rows:
-        _check(row)
-    Contact.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows)
+@one_act()
+def log_contacts(*, by: User, entries: Iterable[ContactEntry]) -> list[Contact | Refused]:
+    """Record the contacts of an administration that is taken over, thousands at once.
+
+    By the rules of `log_contact`, entry by entry: one that is refused is left out, and its refusal
+    stands in the contact's place in what is returned.
+    """
+    contacts = [_contact(entry, by) for entry in _of_present_tracks(entries)]
+    outcomes: list[Contact | Refused] = [_refusal(contact) or contact for contact in contacts]
+    Contact.objects.bulk_create(
+        [contact for contact in outcomes if isinstance(contact, Contact)], batch_size=BATCH
+    )
+    return outcomes
 
 
-@transaction.atomic
+def _of_present_tracks(entries: Iterable[ContactEntry]) -> list[ContactEntry]:
+    """Return the entries with their tracks as they stand now, locked until these are written.
+
+    Many rows are written in one statement: one whose track ended meanwhile would undo all.
+    """
+    entries = list(entries)
+    wanted = {entry.track.pk for entry in entries}
+    locked = Track.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(wanted)
+    return [replace(entry, track=locked[entry.track.pk]) for entry in entries]
+
+
+@one_act()
 def update_contact(
     *, contact: Contact, steps: Collection[str] | None = None, **fields: Any
 ) -> Contact:
@@ -117,9 +118,10 @@ def update_contact(
         raise Overtaken(_("This coaching has ended, so its log stays as it is."))
     for name, value in fields.items():
         setattr(contact, name, value)
+    contact.minutes = _minutes(contact.medium, contact.minutes)
     _check(contact)
     with kept_rules(contact_within_track="held_on"):
-        contact.save(update_fields=[*fields, "updated_at"])
+        contact.save(update_fields=[*{*fields, "minutes"}, "updated_at"])
     if steps is not None:
         _set_steps(contact, steps)
     return contact
@@ -142,40 +144,79 @@ def _set_steps(contact: Contact, keys: Collection[str]) -> None:
     contact.steps.set(steps.union(contact.steps.exclude(done_on=None)))
 
 
-def _just_logged(contact: Contact) -> Contact | None:
-    """Return the very same contact when it was recorded a moment ago."""
-    if contact.external_key:
-        return None
-    same = ("held_on", "medium", "minutes", "note", "next_on", "logged_by")
-    return Contact.objects.filter(
-        track=contact.track,
-        created_at__gt=timezone.now() - DOUBLE_TAP,
-        **{name: getattr(contact, name) for name in same},
-    ).first()
+def _contact(entry: ContactEntry, by: User) -> Contact:
+    """Return the contact that an entry tells of, not saved yet."""
+    return Contact(
+        track=entry.track,
+        held_on=entry.held_on,
+        medium=entry.medium,
+        minutes=_minutes(entry.medium, entry.minutes),
+        note=entry.note.strip(),
+        next_on=entry.next_on,
+        external_key=entry.external_key,
+        logged_by=by,
+    )
+
+
+def _minutes(medium: str, minutes: int | None) -> int | None:
+    """Return how long a contact took: 0 where that is not asked after, None when not known."""
+    if minutes is None and medium in Medium.values and not Medium(medium).has_length:
+        return 0
+    return minutes
 
 
 def _check(contact: Contact) -> None:
     """Refuse what cannot be; `contact_within_track` in the database is the last guard."""
-    track = contact.track
-    if contact.medium not in Medium.values:
-        raise Refused(CHOOSE_MEDIUM, "medium")
-    if contact.held_on > timezone.localdate():
-        raise Refused(
-            _("This day is still to come. Note it as the next appointment instead."), "held_on"
-        )
-    if contact.held_on < track.starts_on:
-        raise Refused(
-            _("The coaching started on %(day)s; choose that day or a later one.")
-            % {"day": day_of_week(track.starts_on)},
-            "held_on",
-        )
-    if track.ended_on is not None and contact.held_on > track.ended_on:
-        raise Refused(
-            _("The coaching ended on %(day)s; choose that day or an earlier one.")
-            % {"day": day_of_week(track.ended_on)},
-            "held_on",
-        )
-    if not 0 <= contact.minutes <= MOST_MINUTES:
-        raise broken("contact_is_within_a_day", "minutes")
-    if contact.next_on is not None and contact.next_on < contact.held_on:
-        raise Refused(_("The next appointment comes after this contact."), "next_on")
+    if refusal := _refusal(contact):
+        raise refusal
+
+
+def _refusal(contact: Contact) -> Refused | None:
+    """Return why a contact cannot be recorded, all of it; None when it can."""
+    problems = problems_of(
+        track=contact.track,
+        medium=contact.medium,
+        held_on=contact.held_on,
+        minutes=contact.minutes,
+        next_on=contact.next_on,
+    )
+    return Refused.of(problems) if problems else None
+
+
+def problems_of(
+    *,
+    track: Track,
+    medium: str | None = None,
+    held_on: datetime.date | None = None,
+    minutes: int | None = None,
+    next_on: datetime.date | None = None,
+) -> list[Problem]:
+    """Return everything that is wrong with what is known of a contact; what is None is not judged.
+
+    So that a form in which something is missing says the rest at once too.
+    """
+    problems = []
+    if medium is not None and medium not in Medium.values:
+        problems.append(Problem(str(CHOOSE_MEDIUM), "medium"))
+    if held_on is not None:
+        problems += _problems_of_day(track, held_on)
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        problems += broken("contact_is_within_a_day", "minutes").problems
+    if next_on is not None and held_on is not None and next_on < held_on:
+        problems.append(Problem(_("The next appointment comes after this contact."), "next_on"))
+    return problems
+
+
+def _problems_of_day(track: Track, held_on: datetime.date) -> list[Problem]:
+    """Return why a contact of this track cannot have been on a day."""
+    if held_on > timezone.localdate():
+        said = _("This day is still to come. Note it as the next appointment instead.")
+    elif held_on < track.starts_on:
+        return before_start(track, "held_on").problems
+    elif track.ended_on is not None and held_on > track.ended_on:
+        said = _("The coaching ended on %(day)s; choose that day or an earlier one.") % {
+            "day": day_of_week(track.ended_on)
+        }
+    else:
+        return []
+    return [Problem(said, "held_on")]

@@ -1,16 +1,15 @@
 """A coach who leaves the project: the coaching ends first."""
 
-from django.db import transaction
-
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import CoachState, TrackEndReason
 from dnt_portal.coaching.models import Coach
 from dnt_portal.coaching.services.coaches import stop_coach
 from dnt_portal.coaching.services.tracks import end_track
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Project
 
 
-@transaction.atomic
+@one_act()
 def release_coach(*, by: User, user: User, project: Project) -> None:
     """End all that someone coaches in a project, and leave its pool; twice does no harm."""
     coach = (

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,13 +15,14 @@ from dnt_portal.coaching.pairing.rules import MAY_BE_SET_ASIDE, Rule, broken_rul
 from dnt_portal.coaching.pairing.words import rule_words
 from dnt_portal.coaching.services.tracks import start_track
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.models import Group, Placement
 
 #: How many names a participant writes down after a speed-date (S2 §9.2.1, D1).
 MOST_NAMES = 5
 
 
-@transaction.atomic
+@one_act()
 def propose_matching(
     *, by: User, group: Group, rungs: Mapping[UUID, int] | None = None
 ) -> MatchingProposal:
@@ -40,7 +40,7 @@ def propose_matching(
     )
     facts = read_facts(group, rungs)
     if not facts.women:
-        raise Overtaken(_("Everyone in this group has a coach."))
+        raise Overtaken(_("Nobody in this group needs a coach now."))
     proposal, made = MatchingProposal.objects.open().get_or_create(
         group=group, confirmed_at=None, defaults={"made_by": by}
     )
@@ -81,7 +81,7 @@ def _still_possible(proposal: MatchingProposal, facts: Facts) -> dict[int, Propo
     return kept
 
 
-@transaction.atomic
+@one_act()
 def set_pair(
     *,
     pair: ProposedPair,
@@ -206,7 +206,7 @@ def _changed_since() -> Overtaken:
     return Overtaken(_("Something changed since this proposal was made. Propose again."))
 
 
-@transaction.atomic
+@one_act()
 def confirm_latest(*, by: User, group: Group) -> list[Track]:
     """Confirm the proposal of `group` that was made last; refused when there is none."""
     proposal = MatchingProposal.objects.filter(group=group).order_by("-created_at").first()
@@ -215,7 +215,7 @@ def confirm_latest(*, by: User, group: Group) -> list[Track]:
     return confirm_matching(by=by, proposal=proposal)
 
 
-@transaction.atomic
+@one_act()
 def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
     """Start a track for every matched line; all of them or none.
 
@@ -258,7 +258,7 @@ def confirm_matching(*, by: User, proposal: MatchingProposal) -> list[Track]:
     return tracks
 
 
-@transaction.atomic
+@one_act()
 def set_wish(
     *, placement: Placement, style: str = "", coaches: Collection[Coach] = ()
 ) -> MatchWish:

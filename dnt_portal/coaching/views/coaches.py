@@ -47,8 +47,8 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
-from dnt_portal.common.paging import found, lay_out
-from dnt_portal.common.searching import asked_of
+from dnt_portal.common.paging import lay_out
+from dnt_portal.common.searching import asked_of, is_narrowed, keep_search, list_page, way_back
 
 
 @require_form
@@ -58,28 +58,28 @@ def pool(request: PortalRequest) -> HttpResponse:
     Words to search for are posted: a name must not end in an address.
     """
     must(can_see_pool(request.user))
-    visible = Coach.objects.visible_to(request.user).select_related("user", "project")
+    if request.method == "POST":
+        return keep_search(request, PoolFilterForm())
+    visible = Coach.objects.visible_to(request.user).select_related("user", "offer", "project")
     form = PoolFilterForm(asked_of(request))
     coaches = _filtered(visible, form.cleaned_data if form.is_valid() else {})
     leads = can_add_coach(request.user)
     hidden = [] if leads else ["load", "idle_since"]
     coaches = coaches.annotate(idle_since=Coalesce(Max("tracks__ended_on"), "trained_on"))
-    narrowed = any(form.data.get(name) for name in form.fields)
+    narrowed = is_narrowed(form)
     look = {
         "exclude": [*hidden, *([] if len(request.user.all_project_ids()) > 1 else ["project"])],
         "empty_text": _("No coach found") if narrowed else _("Nobody in the coach pool yet"),
     }
-    if request.method == "POST":
-        table = found(CoachTable, coaches.order_by("user__name"), **look)
-    else:
-        table = CoachTable(coaches, **look)
-        lay_out(request, table)
-    return render(
+    table = CoachTable(coaches, **look)
+    lay_out(request, table)
+    return list_page(
         request,
         "coaching/pool.html",
         {
             "table": table,
             "filter_form": form,
+            "found": table.paginator.count,
             "can_add": leads,
             "tabs": section_tabs(request, "coaches"),
         },
@@ -96,7 +96,7 @@ def _filtered(found: CoachQuerySet, wanted: dict[str, Any]) -> CoachQuerySet:
 
 @require_form
 def add(request: PortalRequest) -> HttpResponse:
-    """Add someone to the pool, with the role and, without an account, an invitation."""
+    """Ask someone to be a coach; the answer is the same whether or not the address is known."""
     must(can_add_coach(request.user))
     form = NewCoachForm(posted(request), projects=projects_to_add_coaches_in(request.user))
 
@@ -113,15 +113,20 @@ def add(request: PortalRequest) -> HttpResponse:
 
     if outcome := act(form, added):
         coach = outcome.value
-        text = _("%(coach)s is in the coach pool.") % {"coach": coach.user.name}
+        text = _("%(coach)s is in the coach pool.")
+        if not coach.said_yes:
+            text = _("%(coach)s is asked by mail, and is your coach once there is a yes.")
+        text %= {"coach": coach.name}
         return done(request, text, "coaching:coach", coach.pk)
     return form_page(
         request,
         form,
         title=_("Add a coach"),
-        lead=_("The coach gets an invitation by mail. VOG and training you record afterwards."),
+        lead=_(
+            "The coach is asked by mail and says yes or no. Until then you see what you type here."
+        ),
         submit_label=_("Add"),
-        back_url=reverse("coaching:coaches"),
+        back_url=way_back(request, "coaching:coaches"),
         back_label=_("Coaches"),
     )
 
@@ -129,13 +134,15 @@ def add(request: PortalRequest) -> HttpResponse:
 @require_form
 def coach(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Show one coach: profile, VOG, training, who is coached; a leader acts from here."""
-    coaches = Coach.objects.select_related("user", "project", "vog_seen_by")
+    coaches = Coach.objects.select_related("user", "offer", "project", "vog_seen_by")
     shown = fetch(request, coaches, pk=pk)
     may_edit = can_edit_coach(request.user, shown)
     must(may_edit or request.method != "POST")
     asked = request.POST.get("act", "")
-    vog = VogForm(posted(request) if asked == "vog" else None, prefix="vog")
-    training = TrainingForm(posted(request) if asked == "training" else None, prefix="training")
+    vog = VogForm(posted(request) if asked == "vog" else None, coach=shown, prefix="vog")
+    training = TrainingForm(
+        posted(request) if asked == "training" else None, coach=shown, prefix="training"
+    )
     status = 200
     if request.method == "POST":
         status = _change(request, shown, asked, vog, training)
@@ -156,7 +163,7 @@ def coach(request: PortalRequest, pk: UUID) -> HttpResponse:
             "coach": shown,
             "coach_status": coach_status(shown),
             "can_edit": may_edit,
-            "not_in_yet": not shown.user.has_usable_password(),
+            "not_in_yet": services.coaches.is_asked_still(shown),
             "sees_pool": can_see_pool(request.user),
             "vog_form": vog,
             "training_form": training,
@@ -183,6 +190,10 @@ def _change(
             partial(pool.invite_coach, by=request.user, coach=shown),
             _("%(coach)s gets an e-mail with an invitation."),
         ),
+        "withdraw": (
+            partial(pool.withdraw_offer, coach=shown),
+            _("%(coach)s is asked no longer."),
+        ),
         "pause": (partial(pool.pause_coach, coach=shown), _("%(coach)s has a break.")),
         "resume": (partial(pool.resume_coach, coach=shown), _("%(coach)s is back in the pool.")),
         "stop": (
@@ -196,7 +207,7 @@ def _change(
     call, said = buttons[asked]
     outcome = press(request, call)
     if isinstance(outcome, Done):
-        messages.success(request, said % {"coach": shown.user.name})
+        messages.success(request, said % {"coach": shown.name})
     return status_of(outcome)
 
 
@@ -212,7 +223,7 @@ def _record(
     if outcome := act(form, lambda: recorded(**form.cleaned_data)):
         messages.success(request, said)
         if before != outcome.value.state == CoachState.AVAILABLE:
-            name = {"coach": shown.user.name}
+            name = {"coach": shown.name}
             messages.success(request, _("%(coach)s can be matched now.") % name)
     return status_of(form)
 
@@ -228,7 +239,7 @@ def edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=shown.user.name,
+        title=shown.name,
         page_title=_("Coach"),
         lead=_("What the matching looks at. Leave open what you do not know."),
         back_url=reverse("coaching:coach", args=[shown.pk]),

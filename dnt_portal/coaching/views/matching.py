@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dnt_portal.coaching import services
-from dnt_portal.coaching.forms.matching import WishForm
+from dnt_portal.coaching.forms.matching import WishForm, as_proposed
 from dnt_portal.coaching.models import Coach, MatchingProposal, MatchWish, ProposedPair, Track
 from dnt_portal.coaching.pairing.facts import Facts, Woman, pool_of, read_facts, women_without_coach
 from dnt_portal.coaching.pairing.options import Option, options_for
@@ -29,11 +29,10 @@ from dnt_portal.coaching.pairing.words import (
 from dnt_portal.coaching.permissions import can_match, can_see_matching, can_set_wish
 from dnt_portal.coaching.views.shared import key_or_404
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
-    Done,
     PortalRequest,
     act,
-    attempt,
     done,
     fetch,
     form_page,
@@ -105,8 +104,8 @@ def _matching_page(request: PortalRequest, group: Group, status: int = 200) -> H
             "group_url": reverse("overview:group", args=[group.pk]),
             "proposal": proposal,
             "lines": lines,
+            "stands": as_proposed(pairs),
             "matched": matched,
-            "weakest": matched[0] if matched else None,
             "unmatched": len(lines) - len(matched),
             "new": len(new) if proposal else 0,
             "waiting": len(facts.women),
@@ -182,9 +181,13 @@ def propose(request: PortalRequest, pk: UUID) -> HttpResponse:
 def confirm(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Start the coaching of everyone who is matched."""
     group = fetch(request, _groups(), can_match, pk=pk)
-    outcome = press(request, lambda: services.matching.confirm_latest(by=request.user, group=group))
-    if isinstance(outcome, Refused):
-        return _matching_page(request, group, status_of(outcome))
+    proposal = MatchingProposal.objects.open().filter(group=group).first()
+    stands = as_proposed(_pairs(proposal, group) if proposal else [], request.POST)
+    outcome = act(stands, lambda: services.matching.confirm_latest(by=request.user, group=group))
+    if outcome is None:
+        for line in stands.non_field_errors():
+            messages.error(request, str(line))
+        return _matching_page(request, group, status_of(stands))
     count = len(outcome.value)
     text = ngettext(
         "%(count)s participant has a coach.", "%(count)s participants have a coach.", count
@@ -212,10 +215,10 @@ def pair(request: PortalRequest, pk: int) -> HttpResponse:
     if request.POST.get("act"):
         press(request, lambda: _change_pair(request, shown))
         return redirect("coaching:matching", pk=group.pk)
-    outcome = attempt(lambda: _change_pair(request, shown))
-    if isinstance(outcome, Done):
+    stands = as_proposed([shown], request.POST)
+    if act(stands, lambda: _change_pair(request, shown)):
         return redirect("coaching:matching", pk=group.pk)
-    return _pair_page(request, shown, outcome.message, status_of(outcome))
+    return _pair_page(request, shown, stands)
 
 
 def _change_pair(request: PortalRequest, shown: ProposedPair) -> None:
@@ -241,12 +244,12 @@ def _change_pair(request: PortalRequest, shown: ProposedPair) -> None:
         messages.success(
             request,
             _("%(coach)s is proposed for %(name)s, and locked.")
-            % {"coach": coach.user.name, "name": name},
+            % {"coach": coach.name, "name": name},
         )
 
 
 def _pair_page(
-    request: PortalRequest, shown: ProposedPair, error: str = "", status: int = 200
+    request: PortalRequest, shown: ProposedPair, stands: ConfirmForm | None = None
 ) -> HttpResponse:
     group = shown.proposal.group
     facts = read_facts(group)
@@ -261,11 +264,11 @@ def _pair_page(
             "line": _line(shown, pairs, facts, with_options=False),
             "possible": [line for line in lines if not line.rule],
             "impossible": [line for line in lines if line.rule],
-            "error": error,
+            "stands": stands or as_proposed([shown]),
             "reason": request.POST.get("reason", ""),
             "chosen": request.POST.get("coach", ""),
         },
-        status=status,
+        status=status_of(stands),
     )
 
 
@@ -281,7 +284,7 @@ def wish(request: PortalRequest, pk: int) -> HttpResponse:
     written = getattr(placement, "match_wish", None)
     if isinstance(written, MatchWish):
         initial = {"style": written.style, "coaches": list(written.coaches.all())}
-    form = WishForm(posted(request), pool=pool_of(group), initial=initial)
+    form = WishForm(posted(request), pool=pool_of(group), about=written, initial=initial)
     if act(form, lambda: services.matching.set_wish(placement=placement, **form.cleaned_data)):
         text = _("Saved. Propose again to use it.")
         return done(request, text, "coaching:matching", group.pk)
@@ -289,7 +292,7 @@ def wish(request: PortalRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("What %(name)s wants of her coach") % {"name": placement.participant.first_name},
-        page_title=f"{_('Matching')} · {placement.participant.pseudonym}",
+        page_title=" · ".join([_("Matching"), placement.participant.pseudonym]),
         lead=_("The match starts from what she needs."),
         back_url=reverse("coaching:matching", args=[group.pk]),
         back_label=_("Matching"),
@@ -320,6 +323,6 @@ def session_list(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def _name_on_paper(track: Track, tracks: list[Track]) -> str:
     """Return the coach's first name, or the whole name when two coaches share the first."""
-    first = track.coach.user.first_name
-    same = {other.coach_id for other in tracks if other.coach.user.first_name == first}
-    return first if len(same) == 1 else track.coach.user.name
+    first = track.coach.first_name
+    same = {other.coach_id for other in tracks if other.coach.first_name == first}
+    return first if len(same) == 1 else track.coach.name

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,8 +56,8 @@ from dnt_portal.common.http import (
     posted,
     require_form,
 )
-from dnt_portal.common.paging import found, lay_out
-from dnt_portal.common.searching import asked_of
+from dnt_portal.common.paging import lay_out
+from dnt_portal.common.searching import asked_of, is_narrowed, keep_search, list_page
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.participants.permissions import can_see_identity
 
@@ -72,25 +72,24 @@ def overview(request: PortalRequest) -> HttpResponse:
     must(can_see_tracks(request.user))
     groups = Group.objects.visible_to(request.user).filter(placements__tracks__isnull=False)
     form = TrackFilterForm(asked_of(request), groups=groups.distinct())
+    if request.method == "POST":
+        return keep_search(request, form)
     visible = Track.objects.visible_to(request.user).with_coach_check()
     tracks = _filtered(visible, form.cleaned_data if form.is_valid() else {}).select_related(
         "participant", "coach__user", "placement__group__edition"
     )
-    narrowed = any(form.data.get(name) for name in form.fields)
-    nobody = _("Nothing found") if narrowed else _("Nobody is coached yet")
-    if request.method == "POST":
-        longest_ago = tracks.order_by(F("last_contact_on").asc(nulls_first=True))
-        table = found(TrackTable, longest_ago, empty_text=nobody)
-    else:
-        table = TrackTable(tracks, empty_text=nobody)
-        lay_out(request, table)
+    nobody = _("Nothing found") if is_narrowed(form) else _("Nobody is coached now")
+    table = TrackTable(tracks, empty_text=nobody)
+    lay_out(request, table)
     shown = [row.record for row in table.paginated_rows]
     table.weeks_of = weeks_of(shown, last=WEEKS_SHOWN)
-    return render(
-        request,
-        "coaching/tracks.html",
-        {"table": table, "filter_form": form, "tabs": section_tabs(request, "tracks")},
-    )
+    context = {
+        "table": table,
+        "filter_form": form,
+        "found": table.paginator.count,
+        "tabs": section_tabs(request, "tracks"),
+    }
+    return list_page(request, "coaching/tracks.html", context)
 
 
 def _filtered(rows: Any, wanted: dict[str, Any]) -> Any:
@@ -148,7 +147,7 @@ def track(request: PortalRequest, pk: UUID) -> HttpResponse:
             "concerns": list(concerns[:5]),
             "can_log": can_log_contact(user, shown),
             "can_agree": can_agree_rhythm(user, shown),
-            "can_end": can_end_track(user, shown),
+            "can_end": shown.is_current and can_end_track(user, shown),
             "can_worry": shown.is_current and can_raise_concern(user, shown.participant),
             "reader": user,
         },
@@ -176,9 +175,9 @@ def agreement(request: PortalRequest, pk: UUID) -> HttpResponse:
 @require_form
 def end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """End the coaching, with its reason."""
-    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    shown = _to_end(request, pk)
     form = EndForm(posted(request), track=shown)
-    name = {"coach": shown.coach.user.name}
+    name = {"coach": shown.coach.name}
     if act(form, lambda: services.tracks.end_track(track=shown, **form.cleaned_data)):
         text = _("The coaching has ended. %(coach)s no longer sees her page.") % name
         return done(request, text, "coaching:track", shown.pk)
@@ -188,14 +187,14 @@ def end(request: PortalRequest, pk: UUID) -> HttpResponse:
         shown,
         title=_("End the coaching"),
         lead=_("From then on %(coach)s no longer sees her page.") % name,
-        submit_label=_("End"),
+        submit_label=_("End the coaching"),
     )
 
 
 @require_form
 def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Give the participant another coach: the present match ends, a new one starts today."""
-    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    shown = _to_end(request, pk)
     choices, untrained = _possible_coaches(shown)
     form = RematchForm(posted(request), track=shown, coaches=choices, untrained=untrained)
 
@@ -206,7 +205,7 @@ def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
 
     if outcome := act(form, rematched, fields={"reason": "departure"}):
         text = _("%(coach)s is her coach from today. Her plan and history stay.") % {
-            "coach": outcome.value.coach.user.name
+            "coach": outcome.value.coach.name
         }
         return done(request, text, "coaching:track", outcome.value.pk)
     if not choices:
@@ -219,9 +218,16 @@ def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
         lead=_(
             "Her plan and her history stay. The new coach does not see what %(coach)s wrote down."
         )
-        % {"coach": shown.coach.user.name},
+        % {"coach": shown.coach.name},
         submit_label=_("Match"),
     )
+
+
+def _to_end(request: PortalRequest, pk: UUID) -> Track:
+    """Return the track to end; what was sent of one that ended meanwhile is refused and kept."""
+    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    must(shown.is_current or request.method == "POST")
+    return shown
 
 
 def _possible_coaches(shown: Track) -> tuple[list[tuple[str, str]], bool]:
