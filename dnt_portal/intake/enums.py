@@ -8,7 +8,10 @@ from dnt_portal.participants.enums import Phase
 
 
 class Source(models.TextChoices):
-    """Through whom a woman came to the programme (S2 §8.2.2)."""
+    """Through whom a woman came to the programme (S2 §8.2.2).
+
+    Of a woman who came before there was a portal nobody may have asked; that is not `OTHER`.
+    """
 
     SHELTER = "shelter", _("women's shelter")
     VEILIG_THUIS = "veilig_thuis", _("Veilig Thuis")
@@ -18,6 +21,12 @@ class Source(models.TextChoices):
     FORMER_PARTICIPANT = "former_participant", _("former participant")
     HERSELF = "herself", _("on her own initiative")
     OTHER = "other", _("other")
+    NOT_ASKED = "", _("not asked")
+
+    @classmethod
+    def answers(cls) -> list["Source"]:
+        """Return what may be answered for a woman who is referred today."""
+        return [source for source in cls if source != cls.NOT_ASKED]
 
 
 class ReferralState(models.TextChoices):
@@ -56,12 +65,16 @@ class StopReason(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What is decided after screening (S2 §8.2.2, §12.3)."""
+    """What is decided after screening (S2 §8.2.2, §12.3).
+
+    `DOUBLE` says nothing about the woman: another referral of her goes on, and this one ends.
+    """
 
     ADMIT = "admit", _("admit")
     IN_DOUBT = "in_doubt", _("admit in doubt")
     NOT_YET = "not_yet", _("not yet")
     DECLINE = "decline", _("decline")
+    DOUBLE = "double", _("referred twice")
 
     @property
     def admits(self) -> bool:
@@ -74,13 +87,18 @@ class Outcome(models.TextChoices):
         return self != Outcome.ADMIT
 
     @property
+    def judges(self) -> bool:
+        """Whether it says something about the woman, so that it can depart from the advice."""
+        return self != Outcome.DOUBLE
+
+    @property
     def looks_again(self) -> bool:
         """Whether it says on which day one looks again."""
         return self == Outcome.NOT_YET
 
     @property
     def in_doubt(self) -> bool:
-        """Whether she is admitted in doubt: first she and the trainer know she may stop early."""
+        """Whether she is admitted in doubt: first she is told that she may stop early."""
         return self == Outcome.IN_DOUBT
 
     @property
@@ -94,6 +112,11 @@ class Outcome(models.TextChoices):
     def admitting(cls) -> list["Outcome"]:
         """Return the decisions with which she is admitted."""
         return [outcome for outcome in cls if outcome.admits]
+
+    @classmethod
+    def doubting(cls) -> list["Outcome"]:
+        """Return the decisions with which she is admitted in doubt."""
+        return [outcome for outcome in cls if outcome.in_doubt]
 
     @classmethod
     def looking_again(cls) -> list["Outcome"]:

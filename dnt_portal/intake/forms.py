@@ -14,19 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
     ButtonChoice,
+    MeanwhileForm,
     NearDateField,
     PortalForm,
     PortalFormHelper,
 )
-from dnt_portal.intake.advice import Advice
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.intake.enums import Outcome, Source, StopReason
-from dnt_portal.intake.models import Referral
+from dnt_portal.intake.models import Referral, Screening
 from dnt_portal.intake.permissions import can_refer_for_others, projects_to_refer_to
 from dnt_portal.intake.services.referrals import TALK_FIRST
+from dnt_portal.intake.sheet import Sheet
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.forms import (
     call_times_field,
     check_date_of_birth,
+    childcare_field,
     contact_remark_field,
     safe_contact_fields,
     ways_field,
@@ -74,8 +77,11 @@ class ReferForm(PortalForm, forms.Form):
     case_manager_phone = forms.CharField(
         label=_("Telephone of her case manager"), max_length=30, required=False
     )
+    needs_childcare = childcare_field()
     source = forms.ChoiceField(
-        label=_("Through whom did she come?"), choices=Source.choices, widget=ButtonChoice
+        label=_("Through whom did she come?"),
+        choices=[(source.value, source.label) for source in Source.answers()],
+        widget=ButtonChoice,
     )
     referred_by = forms.CharField(
         label=_("Who referred her?"),
@@ -144,6 +150,7 @@ class ReferForm(PortalForm, forms.Form):
                 gettext("Around her"),
                 "case_manager",
                 "case_manager_phone",
+                "needs_childcare",
                 "source",
                 *asked,
                 **part,
@@ -178,6 +185,7 @@ class ReferForm(PortalForm, forms.Form):
             "voluntary",
             "case_manager",
             "case_manager_phone",
+            "needs_childcare",
             "source",
             "referred_by",
             "received_on",
@@ -204,6 +212,23 @@ class StopWaitingForm(PortalForm, forms.Form):
     )
 
 
+class LanguageForm(MeanwhileForm, forms.Form):
+    """How a woman speaks, reads and writes Dutch; whoever screens her writes in the same line."""
+
+    mark_optional = False
+
+    language_remark = forms.CharField(
+        label=_("Speaking, reading, writing"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def __init__(self, *args: Any, screening: Screening | None, **kwargs: Any) -> None:
+        initial = {"language_remark": screening.language_remark if screening else ""}
+        super().__init__(*args, about=screening, initial=initial, **kwargs)
+
+
 class DecisionForm(PortalForm, forms.Form):
     """What is decided, and only what that decision needs.
 
@@ -215,7 +240,7 @@ class DecisionForm(PortalForm, forms.Form):
         label=capfirst(_("decision")), widget=ButtonChoice, choices=Outcome.choices
     )
     stopping_explained = forms.BooleanField(
-        label=_("She and the trainer know that she may stop early"), required=False
+        label=_("I told her that she may stop early"), required=False
     )
     review_on = NearDateField(label=capfirst(_("look again on")), required=False)
     reason = forms.CharField(label=capfirst(_("reason")), widget=forms.Textarea, required=False)
@@ -229,10 +254,11 @@ class DecisionForm(PortalForm, forms.Form):
     mark_optional = False
 
     def __init__(
-        self, *args: Any, referral: Referral, advice: Advice, has_consent: bool, **kwargs: Any
+        self, *args: Any, referral: Referral, sheet: Sheet, has_consent: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.advice = advice
+        stands = [*facts(referral, "state"), *sheet.facts()]
+        super().__init__(*args, about=referral, rests_on=stands, **kwargs)
+        self.advice = advice = sheet.advice
         admitting = advice.complete and not advice.fixed_obstacles
         possible = [
             choice
@@ -253,7 +279,9 @@ class DecisionForm(PortalForm, forms.Form):
         """Return the outcomes that would depart from the advice, for `data-for`."""
         if self.advice.outcome is None:
             return ""
-        return " ".join(value for value, _label in Outcome.choices if value != self.advice.outcome)
+        return _words(
+            outcome for outcome in Outcome if outcome.judges and outcome != self.advice.outcome
+        )
 
     @property
     def helper(self) -> PortalFormHelper:
@@ -268,7 +296,7 @@ class DecisionForm(PortalForm, forms.Form):
         helper.layout = Layout(
             "outcome",
             _only_for(admitting, *asked),
-            _only_for(_words(o for o in Outcome if o.in_doubt), "stopping_explained"),
+            _only_for(_words(Outcome.doubting()), "stopping_explained"),
             _only_for(_words(Outcome.looking_again()), "review_on"),
             _only_for(self.departing, HTML(f'<p class="form-text">{departure}</p>')),
             _only_for(_words(sorted(reasoned)), "reason"),

@@ -35,7 +35,8 @@ class Referral(TimeStamped):
     """A woman proposed for the programme by someone who knows her.
 
     `referrer` has an account; `referred_by` is for a referral that came in by
-    telephone or letter and that the project leader entered.
+    telephone or letter and that the project leader entered. `source` is empty where
+    nobody asked through whom she came, before there was a portal.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="referrals")
@@ -44,7 +45,7 @@ class Referral(TimeStamped):
         User, models.PROTECT, null=True, blank=True, related_name="referrals"
     )
     referred_by = models.CharField(_("referred by"), max_length=120, blank=True)
-    source = models.CharField(_("came in through"), max_length=20, choices=Source)
+    source = models.CharField(_("came in through"), max_length=20, choices=Source, blank=True)
     received_on = models.DateField(_("received on"), default=timezone.localdate)
     motivation = models.TextField(_("why this programme, in her words if possible"), blank=True)
     voluntary = models.BooleanField(_("she wants this herself"), default=False)
@@ -127,18 +128,16 @@ class CriterionAssessment(TimeStamped):
 class Decision(TimeStamped):
     """What was decided on a referral, by whom and why.
 
-    In doubt: participant, trainer and leader know that she may stop early
-    (`stopping_explained`). Not yet: looked at again on `review_on`. `departs` is
-    set when the decision departs from the advice of the criteria.
+    In doubt: whoever decided noted that the participant knows she may stop early
+    (`stopping_explained`); nobody else was asked. Not yet: looked at again on
+    `review_on`. `departs` is set when the decision departs from the advice of the criteria.
     """
 
     referral = models.OneToOneField(Referral, models.CASCADE, related_name="decision")
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
     reason = models.TextField(_("reason"), blank=True)
     departs = models.BooleanField(_("departs from the advice"), default=False)
-    stopping_explained = models.BooleanField(
-        _("she and the trainer know that she may stop early"), default=False
-    )
+    stopping_explained = models.BooleanField(_("she knows that she may stop early"), default=False)
     review_on = models.DateField(_("look again on"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)

@@ -1,8 +1,13 @@
 """The screening sheet: the criteria with everyone's answers beside each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from dnt_portal.accounts.models import User
+from dnt_portal.common.meanwhile import Fact, in_words
+from dnt_portal.common.taps import Choice, choices_of
 from dnt_portal.intake.advice import Advice, criteria_for, weigh
 from dnt_portal.intake.enums import Answer
 from dnt_portal.intake.models import CriterionAssessment, Referral
@@ -24,10 +29,22 @@ class Line:
         return len(given | ({self.own.answer} if self.own else set())) > 1
 
     @property
-    def answers(self) -> list[tuple[str, str, bool]]:
-        """The three answers: value, word, and whether it is the reader's own."""
+    def given(self) -> list[tuple[int, str]]:
+        """Whose answer is what, in one order for every reader."""
+        all_of = [*self.others, *([self.own] if self.own else [])]
+        return sorted((one.assessor_id, one.answer) for one in all_of)
+
+    @property
+    def in_words(self) -> str:
+        """The answers as people read them, each once."""
+        labels = dict(Answer.choices)
+        return in_words([str(labels[answer]) for answer in dict(self.given).values()])
+
+    @property
+    def answers(self) -> list[tuple[Choice, bool]]:
+        """The three answers to tap, and whether each is the reader's own."""
         own = self.own.answer if self.own else ""
-        return [(value, str(label), value == own) for value, label in Answer.choices]
+        return [(each, each.value == own) for each in choices_of(Answer)]
 
 
 @dataclass(frozen=True)
@@ -38,22 +55,40 @@ class Sheet:
     contraindications: list[Line]
     advice: Advice
 
+    @property
+    def lines(self) -> list[Line]:
+        """All lines; none of who was decided about without a screening."""
+        return [*self.conditions, *self.contraindications]
+
+    def facts(self) -> list[Fact]:
+        """Return the answers that the advice follows from, as a decision rests on them."""
+        return [
+            Fact(f"criterion-{line.criterion.pk}", str(line.criterion), line.given, line.in_words)
+            for line in self.lines
+        ]
+
     def line(self, criterion: Criterion) -> Line:
         """Return the line of one criterion."""
-        lines = [*self.conditions, *self.contraindications]
-        return next(line for line in lines if line.criterion == criterion)
+        return next(line for line in self.lines if line.criterion == criterion)
 
 
 def sheet_of(referral: Referral, reader: User) -> Sheet:
-    """Return the whole sheet of a referral, in three queries; without answers while new."""
+    """Return the whole sheet of a referral, in three queries; without answers while new.
+
+    While nothing is decided it asks what the project's edition asks now. Afterwards it stays as
+    it was, whatever the edition asks since, and whichever edition the project works by.
+    """
     given: dict[int, list[CriterionAssessment]] = {}
     for assessment in (
         CriterionAssessment.objects.filter(screening__referral=referral)
-        .select_related("assessor")
+        .select_related("assessor", "criterion")
         .order_by("created_at")
     ):
         given.setdefault(assessment.criterion_id, []).append(assessment)
-    criteria = criteria_for(referral)
+    if referral.is_open:
+        criteria = criteria_for(referral)
+    else:
+        criteria = _criteria_then(referral, [each[0].criterion for each in given.values()])
     lines = [
         Line(
             criterion,
@@ -66,5 +101,19 @@ def sheet_of(referral: Referral, reader: User) -> Sheet:
     return Sheet(
         [line for line in lines if not line.criterion.is_contraindication],
         [line for line in lines if line.criterion.is_contraindication],
-        weigh(criteria, answers, referral.project.admits_in_doubt),
+        weigh(criteria, answers, referral.project.admits_in_doubt) if criteria else Advice(None),
     )
+
+
+def _criteria_then(referral: Referral, answered: Sequence[Criterion]) -> list[Criterion]:
+    """Return what a referral was screened on that is closed: nothing, if nothing was answered.
+
+    Those that were answered, and what else their edition asked when nothing could be any more.
+    """
+    if not answered:
+        return []
+    decision = getattr(referral, "decision", None)
+    closed_at = decision.created_at if decision else referral.updated_at
+    asked = Q(edition=answered[-1].edition_id, added_at__lte=closed_at)
+    asked |= Q(pk__in=[criterion.pk for criterion in answered])
+    return list(Criterion.objects.filter(asked).order_by("-kind", "number"))

@@ -27,6 +27,7 @@ OUTCOME_STATUS = {
     Outcome.IN_DOUBT: "due",
     Outcome.NOT_YET: "waiting",
     Outcome.DECLINE: "neutral",
+    Outcome.DOUBLE: "neutral",
 }
 
 
@@ -225,12 +226,14 @@ class WaitingListTable(_WithProject):
         )
 
     def render_remarks(self, record: Any) -> SafeString:
-        """Show what to know before placing her: in doubt, childcare, no case manager yet."""
+        """Show what to know before placing her: in doubt, childcare if asked, no case manager."""
         marks = []
         if record.in_doubt:
             marks.append(status("due", gettext("admitted in doubt")))
         if record.participant.needs_childcare:
             marks.append(status("neutral", gettext("childcare")))
+        elif record.participant.needs_childcare is None:
+            marks.append(status("neutral", gettext("childcare not asked yet")))
         if not record.has_case_manager:
             marks.append(status("late", gettext("no case manager")))
         return format_html(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -10,23 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnt_portal.common.forms import ButtonChoice, PortalForm
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.models import Group
-from dnt_portal.ladder.enums import MakingEndsMeet, SkipReason
+from dnt_portal.ladder import questions
+from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.ladder.questions import QUESTIONS, follow, questions_fit
+from dnt_portal.ladder.questions import QUESTIONS, Asked, Kind, follow, questions_fit
+from dnt_portal.ladder.reading import said
 from dnt_portal.programme.models import LadderRung
-
-#: Questions that are kept as outcomes; the others only lead to the rung.
-KEPT = ("paid_work", "weekly_contact")
 
 #: What was sent, or what is kept, as an answer; everything else is none.
 ANSWERS = {"yes": True, "no": False, True: True, False: False}
-
-
-def yes_or_no(value: bool | None) -> str:
-    """Return an answer in words, nothing when it was not given."""
-    return "" if value is None else _("yes") if value else _("no")
+#: The button of who does not want to say it.
+NOT_SAID = ("", gettext_lazy("not said"))
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -34,11 +32,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            choices=[
-                ("yes", gettext_lazy("yes")),
-                ("no", gettext_lazy("no")),
-                ("", gettext_lazy("not said")),
-            ],
+            choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), NOT_SAID],
             coerce=lambda answer: answer == "yes",
             empty_value=None,
             required=False,
@@ -51,6 +45,33 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
+def _field_for(question: Asked) -> forms.Field:
+    """Return the field in which a question of a measurement is asked."""
+    words: dict[str, Any] = {"label": question.text, "help_text": question.help_text}
+    match question.kind:
+        case Kind.YES_NO:
+            return YesNoField(**words)
+        case Kind.HOURS:
+            return forms.DecimalField(
+                required=False, min_value=0, max_digits=3, decimal_places=1, **words
+            )
+        case Kind.CHOICE:
+            field = Measurement._meta.get_field(question.name)
+            assert isinstance(field, models.Field)
+            choices = [*field.flatchoices, NOT_SAID]
+            return forms.ChoiceField(choices=choices, required=False, widget=ButtonChoice, **words)
+        case Kind.MARK:
+            return forms.TypedChoiceField(
+                # First and not last: behind the ten it would stand apart on a phone.
+                choices=[NOT_SAID, *((mark, str(mark)) for mark in range(1, 11))],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=ButtonChoice,
+                **words,
+            )
+
+
 class MeasureForm(PortalForm, forms.Form):
     """One measurement: when, the questions, the rung, and what goes with it.
 
@@ -60,38 +81,12 @@ class MeasureForm(PortalForm, forms.Form):
 
     mark_optional = False
 
-    taken_on = forms.DateField(label=gettext_lazy("When was this?"))
+    taken_on = forms.DateField(label=gettext_lazy("When was this?"), initial=timezone.localdate)
     rung = forms.ModelChoiceField(
         label=gettext_lazy("Rung"),
         queryset=LadderRung.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-    )
-    hours = forms.DecimalField(
-        label=gettext_lazy("How many hours of paid work a week?"),
-        required=False,
-        min_value=0,
-        max_digits=3,
-        decimal_places=1,
-    )
-    debts = YesNoField(label=gettext_lazy("Does she have debts?"))
-    ends_meet = forms.ChoiceField(
-        label=gettext_lazy("How does she manage on her income?"),
-        choices=[*MakingEndsMeet.choices, ("", gettext_lazy("not said"))],
-        required=False,
-        widget=ButtonChoice,
-    )
-    self_efficacy = forms.TypedChoiceField(
-        label=gettext_lazy("How much trust does she have in what she can do? Her own mark."),
-        # First and not last: behind the ten it would stand apart on a phone.
-        choices=[
-            ("", gettext_lazy("not said")),
-            *((mark, str(mark)) for mark in range(1, 11)),
-        ],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=ButtonChoice,
     )
 
     def __init__(
@@ -104,44 +99,36 @@ class MeasureForm(PortalForm, forms.Form):
     ) -> None:
         self.measurement, self.rungs, self.previous = measurement, rungs, previous
         kwargs.setdefault("initial", self._known(measurement))
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, about=measurement, **kwargs)
         self.questions_fit = questions_fit(rung.number for rung in rungs)
-        for question in QUESTIONS:
-            if self.questions_fit or question.code in KEPT:
-                self.fields[question.code] = YesNoField(label=question.text)
+        for kept in questions.ASKED:
+            self.fields[kept.name] = _field_for(kept)
+        if self.questions_fit:
+            for question in QUESTIONS:
+                self.fields.setdefault(question.code, YesNoField(label=question.text))
         field = self.fields["rung"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = measurement.wave.edition.rungs.all()
         field.error_messages["required"] = sentence_of("taken_measurement_has_a_rung")
-        self.fields["self_efficacy"].help_text = _(
-            "1 is none at all, 10 is all the trust in the world."
-        )
         self._show_previous()
 
     @staticmethod
     def _known(measurement: Measurement) -> dict[str, Any]:
         if measurement.taken_on is None:
-            return {"taken_on": timezone.localdate()}
-        names = ("taken_on", "rung", "hours", "debts", "ends_meet", "self_efficacy", *KEPT)
-        return {name: getattr(measurement, name) for name in names}
+            return {}
+        names = (question.name for question in questions.ASKED)
+        return {name: getattr(measurement, name) for name in ("taken_on", "rung", *names)}
 
     def _show_previous(self) -> None:
         """Show below each question what was answered at the measurement before."""
         if self.previous is None:
             return
         before = self.previous
-        answers = {
-            "paid_work": yes_or_no(before.paid_work),
-            "weekly_contact": yes_or_no(before.weekly_contact),
-            "debts": yes_or_no(before.debts),
-            "ends_meet": str(before.get_ends_meet_display()) if before.ends_meet else "",
-            "hours": "" if before.hours is None else f"{before.hours.normalize():f}",
-            "self_efficacy": "" if before.self_efficacy is None else str(before.self_efficacy),
-        }
-        for name, answer in answers.items():
+        for question in questions.ASKED:
+            answer = said(before, question)
             if not answer:
                 continue
-            field = self.fields[name]
+            field = self.fields[question.name]
             then = _("At %(wave)s: %(answer)s.") % {"wave": before.wave.code, "answer": answer}
             field.help_text = f"{then} {field.help_text}".strip()
 
@@ -175,8 +162,23 @@ class MeasureForm(PortalForm, forms.Form):
     def question_fields(self) -> list[forms.BoundField]:
         """The questions to show now: those that lead on, and those that are always kept."""
         asked = follow(self.answers())[0] if self.questions_fit else []
-        codes = [*asked, *(code for code in KEPT if code not in asked)]
-        return [self[code] for code in codes]
+        kept = (question.name for question in questions.ASKED if question.leads)
+        return [self[code] for code in dict.fromkeys([*asked, *kept])]
+
+    @property
+    def follow_up_fields(self) -> list[forms.BoundField]:
+        """The questions that belong to an answer of yes, such as the hours of paid work."""
+        given = self.answers()
+        return [self[each.name] for each in questions.ASKED if given.get(each.only_with)]
+
+    @property
+    def other_fields(self) -> list[tuple[Asked, forms.BoundField]]:
+        """The questions that neither lead to a rung nor belong to another answer."""
+        return [
+            (each, self[each.name])
+            for each in questions.ASKED
+            if not each.leads and not each.only_with
+        ]
 
     @property
     def suggested(self) -> LadderRung | None:
@@ -187,19 +189,15 @@ class MeasureForm(PortalForm, forms.Form):
         return next((rung for rung in self.rungs if rung.number == number), None)
 
     @property
-    def asks_hours(self) -> bool:
-        """Whether hours make sense: only with paid work."""
-        return bool(self.answers().get("paid_work"))
-
-    @property
     def outcomes(self) -> dict[str, Any]:
         """The cleaned answers as `services.take_measurement` takes them."""
-        names = ("paid_work", "weekly_contact", "hours", "debts", "ends_meet", "self_efficacy")
-        found = {name: self.cleaned_data.get(name) for name in names}
-        if not found["paid_work"]:
+        found: dict[str, Any] = {}
+        for question in questions.ASKED:
+            answer = self.cleaned_data.get(question.name)
             # The field is not shown then; what stood in it before is not an answer.
-            found["hours"] = None
-        return found | {"ends_meet": found["ends_meet"] or ""}
+            hidden = question.only_with and not self.cleaned_data.get(question.only_with)
+            found[question.name] = question.unanswered if hidden or answer is None else answer
+        return found
 
 
 class SkipForm(PortalForm, forms.Form):
@@ -210,6 +208,10 @@ class SkipForm(PortalForm, forms.Form):
         choices=[choice for choice in SkipReason.choices if choice[0] != SkipReason.LEFT],
         widget=ButtonChoice,
     )
+
+    def __init__(self, *args: Any, measurement: Measurement, **kwargs: Any) -> None:
+        stands = facts(measurement, "taken_on", "skipped")
+        super().__init__(*args, about=measurement, rests_on=stands, **kwargs)
 
 
 class DueFilter(forms.Form):

@@ -27,7 +27,8 @@ class Measurement(TimeStamped):
     """One participant at one wave: planned with the group's start, taken, or skipped.
 
     `self_efficacy` is the participant's own mark from 1 to 10; `hours` are paid hours a week.
-    Rungs are ordered, not equally far apart: count risers, do not average.
+    Rungs are ordered, not equally far apart: count risers, do not average. `paid_work` is a
+    question of its own beside the rung: what she says of it may differ from what the rung says.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -86,6 +87,11 @@ class Measurement(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.wave.code}"
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether she says that she has no paid work, on a rung of paid work."""
+        return self.paid_work is False and self.rung is not None and self.rung.paid_work
 
     @property
     def opens_on(self) -> datetime.date:

@@ -11,8 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.ladder import questions
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.questions import Asked, Kind
 from dnt_portal.participants.models import Participant
 from dnt_portal.programme.enums import WaveMoment
 from dnt_portal.programme.models import Edition, LadderRung, MeasurementWave
@@ -145,6 +150,32 @@ def group_then_and_now(group: Group) -> ThenAndNow:
     return group_ladder(group).then_and_now
 
 
+# -- Answers ---------------------------------------------------------------------------------
+
+
+def said(measurement: Measurement, question: Asked) -> str:
+    """Return in words what a participant answered to a question; nothing without an answer."""
+    answer = getattr(measurement, question.name)
+    if answer == question.unanswered:
+        return ""
+    match question.kind:
+        case Kind.YES_NO:
+            return _("yes") if answer else _("no")
+        case Kind.CHOICE:
+            return str(getattr(measurement, f"get_{question.name}_display")())
+        case Kind.HOURS:
+            return _("%(hours)s h a week") % {"hours": floatformat(answer)}
+        case Kind.MARK:
+            return str(answer)
+
+
+def _told(measurement: Measurement, question: Asked) -> str:
+    """Return an answer with those behind it: "yes, 12 h a week"."""
+    behind = [each for each in questions.ASKED if each.only_with == question.name]
+    words = [said(measurement, each) for each in (question, *behind)]
+    return ", ".join(filter(None, words))
+
+
 # -- One woman ---------------------------------------------------------------------------------
 
 
@@ -162,6 +193,15 @@ class ParticipantPath:
     def taken(self) -> tuple[Measurement, ...]:
         """The measurements that were taken."""
         return tuple(row for row in self.measurements if row.taken_on)
+
+    @property
+    def answers(self) -> list[tuple[str, list[str]]]:
+        """What each question is called, with the answers of every measurement taken."""
+        return [
+            (str(question.label), [_told(row, question) for row in self.taken])
+            for question in questions.ASKED
+            if not question.only_with
+        ]
 
 
 def participant_paths(participant: Participant) -> list[ParticipantPath]:

@@ -4,28 +4,29 @@ Sources: S2 §2.7.1 (waves), footnote 6 (ladder); docs/decisions/0016.
 """
 
 import datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import check_fields, refuse_to_come
+from dnt_portal.common.refusing import broken, check_fields, refuse_to_come
+from dnt_portal.common.transactions import one_act
+from dnt_portal.common.typed import choose_one_of
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.ladder import questions
 from dnt_portal.ladder.enums import SkipReason
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.participants.models import Participant
 from dnt_portal.programme.enums import WaveMoment
 from dnt_portal.programme.models import LadderRung
 
-#: What goes with the rung; each may be left unanswered.
-OUTCOMES = frozenset(
-    {"paid_work", "hours", "debts", "ends_meet", "weekly_contact", "self_efficacy"}
-)
 HOURS_IN_A_WEEK = Decimal(60)
 
 
@@ -47,7 +48,7 @@ def plan_group_measurements(group: Group) -> list[Measurement]:
     return _plan(group, list(group.placements.current()))
 
 
-@transaction.atomic
+@one_act()
 def _plan(group: Group, placements: list[Placement]) -> list[Measurement]:
     if group.started_on is None:
         return []
@@ -76,7 +77,7 @@ def _plan(group: Group, placements: list[Placement]) -> list[Measurement]:
     return new
 
 
-@transaction.atomic
+@one_act()
 def settle_open_measurements(placement: Placement) -> int:
     """Decide about the measurements not taken when a place ends; return how many.
 
@@ -93,41 +94,97 @@ def settle_open_measurements(placement: Placement) -> int:
     return still_open.update(skipped=SkipReason.LEFT, updated_at=timezone.now())
 
 
+@one_act()
+def skip_what_is_too_late(placements: Iterable[Placement]) -> int:
+    """Mark what can no longer be taken in places of before the portal; return how many.
+
+    Or years of old groups would stand on a work list. It can be taken all the same.
+    """
+    late = Measurement.objects.filter(placement__in=list(placements)).late()
+    return late.update(skipped=SkipReason.TOO_LATE, updated_at=timezone.now())
+
+
+# -- Finding one that is told --------------------------------------------------------------------
+
+
+def measurements_of(participants: Iterable[Participant]) -> dict[UUID, list[Measurement]]:
+    """Return the measurements of each of the participants, over all her places, oldest first."""
+    found: dict[UUID, list[Measurement]] = {participant.pk: [] for participant in participants}
+    rows = Measurement.objects.filter(participant__in=found)
+    rows = rows.select_related("wave__edition", "placement__group", "rung")
+    for row in rows.order_by("placement__group__started_on", "placement_id", "wave__months"):
+        found[row.participant_id].append(row)
+    return found
+
+
+def measurement_for(
+    rows: Sequence[Measurement], wave: str, taken_on: datetime.date | None = None
+) -> Measurement:
+    """Return the measurement that is told by its wave, among all of a participant.
+
+    Who had several places is measured once at a wave: the one that was taken counts, of several
+    the one of that day. Of those not taken it is the one of the place she had on that day, else of
+    her last place. Refused when no group she is or was in has started, and for a wave that no
+    edition of hers has.
+    """
+    if not rows:
+        raise Refused(_("She has no place in a group that has started."), "participant")
+    hers = [row for row in rows if row.wave.code.casefold() == wave.strip().casefold()]
+    if not hers:
+        codes = dict.fromkeys(row.wave.code for row in rows)
+        raise Refused(choose_one_of(codes), "wave")
+    taken = [row for row in hers if row.taken_on]
+    on_that_day = [row for row in taken if row.taken_on == taken_on]
+    at_her_place = [row for row in taken or hers if taken_on and _had_place(row, taken_on)]
+    return (on_that_day or at_her_place or taken or hers)[-1]
+
+
+def _had_place(measurement: Measurement, day: datetime.date) -> bool:
+    """Return whether she had the place of a measurement on a day on which it can be taken."""
+    ended_on = measurement.placement.ended_on
+    return earliest_day(measurement) <= day and (ended_on is None or day <= ended_on)
+
+
 # -- Taking ------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def take_measurement(
     *,
     by: User,
     measurement: Measurement,
     taken_on: datetime.date,
-    rung: LadderRung,
+    rung: LadderRung | None,
     external_key: str = "",
     **outcomes: Any,
 ) -> Measurement:
     """Record a measurement, or correct one; the trail keeps what stood there.
 
-    `outcomes` are those of `OUTCOMES`; one that is not given becomes unanswered.
+    `outcomes` are answers to the questions of `ASKED`; one that is not given becomes unanswered.
     One that was skipped is no longer. Refused for a day to come or before the
     measurement can have been taken, a day that does not fit between the waves
-    before and after it, a rung of another edition, and answers that contradict
-    the rung.
+    before and after it, without a rung or with one of another edition, and for paid
+    work on a rung without. That she says she has none on a rung of paid work is kept
+    as she says it: they are two questions, and the evaluation found both answers
+    (S2 §5.1.2, §5.1.3).
     """
-    unknown = sorted(set(outcomes) - OUTCOMES)
+    unknown = sorted(set(outcomes) - {question.name for question in questions.ASKED})
     if unknown:
         raise TypeError(f"Not an outcome: {', '.join(unknown)}.")
     _check_day(measurement, taken_on)
+    if rung is None:
+        raise broken("taken_measurement_has_a_rung", "rung")
     _check_answers(measurement, rung, outcomes)
     measurement.taken_on = taken_on
     measurement.taken_by = measurement.taken_by or by
     measurement.rung = rung
     measurement.skipped = ""
     measurement.external_key = external_key or measurement.external_key
-    for name in OUTCOMES:
-        setattr(measurement, name, outcomes.get(name, "" if name == "ends_meet" else None))
+    for question in questions.ASKED:
+        answer = outcomes.get(question.name, question.unanswered)
+        setattr(measurement, question.name, answer)
     measurement.hours = measurement.hours or None  # none and 0 say the same
-    check_fields(measurement, exclude=["participant", "placement", "wave", "taken_by", "rung"])
+    check_fields(measurement)
     measurement.save()
     return measurement
 
@@ -172,11 +229,7 @@ def _check_answers(measurement: Measurement, rung: LadderRung, outcomes: dict[st
     paid, hours = outcomes.get("paid_work"), outcomes.get("hours")
     if paid is True and not rung.paid_work:
         raise Refused(
-            _("She has paid work, but on this rung she has none. Check the rung."), "rung"
-        )
-    if paid is False and rung.paid_work:
-        raise Refused(
-            _("On this rung she has paid work, but you answered that she has none."), "rung"
+            _("She has paid work, but on this rung she has none. Check the rung."), "paid_work"
         )
     if not hours:
         return
@@ -186,14 +239,14 @@ def _check_answers(measurement: Measurement, rung: LadderRung, outcomes: dict[st
         raise Refused(_("Hours a week belong to paid work."), "hours")
 
 
-@transaction.atomic
+@one_act()
 def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
     """Record why a measurement was not taken, so that nobody keeps asking for it.
 
     Refused when it was taken.
     """
     if measurement.taken_on:
-        raise Overtaken(_("This measurement was taken. Correct it instead."))
+        raise Overtaken(_("This measurement was taken. Correct it instead."), "reason")
     if reason not in SkipReason.values:
         raise Refused(_("Choose why it was not taken."), "reason")
     measurement.skipped = reason
@@ -201,15 +254,15 @@ def skip_measurement(*, measurement: Measurement, reason: str) -> Measurement:
     return measurement
 
 
-@transaction.atomic
+@one_act()
 def reopen_measurement(*, measurement: Measurement) -> Measurement:
     """Take back what was recorded or why it was skipped: it stands open again.
 
     For a measurement recorded with the wrong participant or the wrong wave.
     """
     measurement.taken_on = measurement.taken_by = measurement.rung = None
-    measurement.skipped = measurement.ends_meet = ""
-    for name in OUTCOMES - {"ends_meet"}:
-        setattr(measurement, name, None)
+    measurement.skipped = ""
+    for question in questions.ASKED:
+        setattr(measurement, question.name, question.unanswered)
     measurement.save()
     return measurement

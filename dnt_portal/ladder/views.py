@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,8 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
-from dnt_portal.common.paging import MOST_FOUND, cut_short, page_of
+from dnt_portal.common.paging import page_of
+from dnt_portal.common.searching import asked_of, is_narrowed, keep_search, list_page
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder import services
 from dnt_portal.ladder.enums import MeasurementState
@@ -64,13 +66,13 @@ def _to_participant(measurement: Measurement) -> str:
 def due(request: PortalRequest) -> HttpResponse:
     """List the measurements to take now, the longest waiting first, each with its one action.
 
-    A search is posted: a name stays out of addresses and histories. It shows the
-    first `MOST_FOUND`, without pages.
+    A search is posted: a name stays out of addresses and histories.
     """
     must(can_list_due(request.user))
     groups = Group.objects.visible_to(request.user).filter(started_on__isnull=False)
-    asked = request.POST if request.method == "POST" else request.GET
-    form = DueFilter(asked, groups=groups)
+    form = DueFilter(asked_of(request), groups=groups)
+    if request.method == "POST":
+        return keep_search(request, form)
     rows = (
         Measurement.objects.visible_to(request.user)
         .due()
@@ -82,24 +84,17 @@ def due(request: PortalRequest) -> HttpResponse:
             rows = rows.filter(placement__group=group)
         if form.cleaned_data["state"] == "late":
             rows = rows.late()
-        if request.method == "POST":
-            rows = rows.search(form.cleaned_data["q"])
-    page, note = None, ""
-    if request.method == "POST":
-        shown = list(rows[: MOST_FOUND + 1])
-        note = cut_short(len(shown))
-        shown = shown[:MOST_FOUND]
-    else:
-        page = page_of(request, rows)
-        shown = list(page)
+        if words := form.cleaned_data["q"]:
+            rows = rows.search(words)
+    page = page_of(request, rows)
     context = {
         "filter_form": form,
         "page_obj": page,
-        "note": note,
-        "rows": [(row, STATE_SHAPES[row.state]) for row in shown],
-        "narrowed": any(form.data.get(name) for name in form.fields),
+        "found": page.paginator.count,
+        "rows": [(row, STATE_SHAPES[row.state]) for row in page],
+        "narrowed": is_narrowed(form),
     }
-    return render(request, "ladder/due.html", context)
+    return list_page(request, "ladder/due.html", context)
 
 
 @require_form
@@ -115,7 +110,7 @@ def measure(request: PortalRequest, pk: UUID) -> HttpResponse:
         )
     else:
         form = MeasureForm(posted(request), measurement=measurement, rungs=rungs, previous=previous)
-    if act(
+    if outcome := act(
         form,
         lambda: services.take_measurement(
             by=request.user,
@@ -125,6 +120,14 @@ def measure(request: PortalRequest, pk: UUID) -> HttpResponse:
             **form.outcomes,
         ),
     ):
+        if outcome.value.says_otherwise:
+            messages.info(
+                request,
+                _(
+                    "On this rung she has paid work, and the answer says that she has none. Both "
+                    "are kept as they are; look whether that is right."
+                ),
+            )
         return done(request, _("Measurement saved."), _to_participant(measurement))
     context = {
         "form": form,
@@ -143,7 +146,7 @@ def measure(request: PortalRequest, pk: UUID) -> HttpResponse:
 def skip(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say why a measurement was not taken."""
     measurement = fetch(request, _measurements(), can_measure, pk=pk)
-    form = SkipForm(posted(request))
+    form = SkipForm(posted(request), measurement=measurement)
     if act(
         form,
         lambda: services.skip_measurement(
@@ -182,7 +185,6 @@ def participant(request: PortalRequest, pseudonym: str) -> HttpResponse:
         "participant": found,
         "paths": [(path, path_picture(path)) for path in paths],
         "measures": can_measure_in(request.user, found.project_id),
-        "yes_no_unknown": f"{_('yes')},{_('no')},–",
         "back_url": reverse("overview:participant", args=[found.pseudonym]),
     }
     return render(request, "ladder/participant.html", context)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnt_portal.common.errors import Overtaken, Problem, Refused
-from dnt_portal.common.refusing import broken, check, kept_rules
+from dnt_portal.common.refusing import broken, check, check_fields, kept_rules
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import (
     Location,
     Municipality,
@@ -29,6 +29,7 @@ NAME_TAKEN = gettext_lazy("There is a project with this name already.")
 #: Not the edition or the municipality: groups and reports already hang on those.
 PROJECT_CHOICES = frozenset(
     {
+        "external_key",
         "name",
         "school_starts_at",
         "school_ends_at",
@@ -92,7 +93,28 @@ def load_centre_municipalities(path: Path = DATA / "centre_municipalities.csv") 
     return len(new)
 
 
-@transaction.atomic
+@one_act()
+def municipality_named(*, name: str, holiday_region: str = "") -> Municipality:
+    """Return the municipality of this name, capitals aside; add it when it is new.
+
+    Refused for a new one without its holiday region, by which sessions are planned (S2 §9.1.3),
+    and for a known one said to be in another.
+    """
+    known = Municipality.objects.filter(name__iexact=name.strip()).first()
+    if known is None:
+        if not holiday_region:
+            raise Refused(_("A new municipality needs its holiday region."), "holiday_region")
+        known = Municipality(name=name.strip(), holiday_region=holiday_region)
+        check(known)
+        known.save()
+    elif holiday_region and known.holiday_region != holiday_region:
+        raise Refused(
+            _("In the portal this municipality is in another holiday region."), "holiday_region"
+        )
+    return known
+
+
+@one_act()
 def add_project(**fields: Any) -> Project:
     """Start the programme in a region: a provider delivers it for a municipality.
 
@@ -105,19 +127,27 @@ def add_project(**fields: Any) -> Project:
     return project
 
 
-@transaction.atomic
+@one_act()
 def start_project(
-    *, name: str, municipality: Municipality, provider: str, edition: Edition
+    *,
+    name: str,
+    municipality: Municipality,
+    provider: str,
+    edition: Edition,
+    **choices: Any,
 ) -> Project:
     """Start the programme in a region, by a provider known by its name or new here.
 
-    Refused for a name that another project has, capitals aside, or that cannot stand in
-    an address.
+    `choices` are the region's own (`PROJECT_CHOICES`) as far as known. Refused for a name that
+    another project has, capitals aside, or that cannot stand in an address, and where
+    `change_project` is.
     """
-    name, slug = name.strip(), slugify(name)
+    _known(choices)
+    name = name.strip()
+    slug = slugify(name)[: Project._meta.get_field("slug").max_length].strip("-")
     if not slug:
         raise Refused(_("Use letters in the name."), "name")
-    if Project.objects.filter(Q(name__iexact=name) | Q(slug=slug)).exists():
+    if Project.objects.filter(slug=slug).exists():
         raise Refused(NAME_TAKEN, "name")
     known, _made = Provider.objects.get_or_create(
         name__iexact=provider.strip(), defaults={"name": provider.strip()}
@@ -125,22 +155,26 @@ def start_project(
     try:
         with transaction.atomic():
             return add_project(
-                name=name, slug=slug, municipality=municipality, provider=known, edition=edition
+                name=name,
+                slug=slug,
+                municipality=municipality,
+                provider=known,
+                edition=edition,
+                **choices,
             )
     except IntegrityError:
         raise Overtaken(NAME_TAKEN, "name") from None
 
 
-@transaction.atomic
+@one_act()
 def change_project(*, project: Project, **choices: Any) -> Project:
     """Change a region's own choices; `PROJECT_CHOICES` names what may change.
 
-    Refused when school ends before it starts, and when as many sessions may be missed as
-    there are: everyone would complete the training unseen.
+    Refused for a name that another project has, capitals aside, when school ends before it
+    starts, and when as many sessions may be missed as there are: everyone would complete the
+    training unseen.
     """
-    unknown = sorted(set(choices) - PROJECT_CHOICES)
-    if unknown:
-        raise TypeError(f"Not a choice of the region: {', '.join(unknown)}.")
+    _known(choices)
     for name, value in choices.items():
         setattr(project, name, value)
     _check(project)
@@ -148,18 +182,24 @@ def change_project(*, project: Project, **choices: Any) -> Project:
     return project
 
 
-@transaction.atomic
+@one_act()
 def set_team_part(*, project: Project, part: str, description: str) -> None:
-    """Say which organisation fills a part of the regional team; blank takes it away."""
-    if not description.strip():
+    """Say which organisation fills a part of the regional team; blank takes it away.
+
+    Refused for a part that a team does not have, and in more words than fit.
+    """
+    description = description.strip()
+    if not description:
         project.team.filter(part=part).delete()
         return
+    said = TeamMember(project=project, part=part, description=description)
+    check_fields(said)
     TeamMember.objects.update_or_create(
-        project=project, part=part, defaults={"description": description.strip()}
+        project=project, part=part, defaults={"description": description}
     )
 
 
-@transaction.atomic
+@one_act()
 def save_location(*, location: Location) -> Location:
     """Add or change a place where sessions are held.
 
@@ -174,8 +214,17 @@ def save_location(*, location: Location) -> Location:
     return location
 
 
+def _known(choices: dict[str, Any]) -> None:
+    unknown = sorted(set(choices) - PROJECT_CHOICES)
+    if unknown:
+        raise TypeError(f"Not a choice of the region: {', '.join(unknown)}.")
+
+
 def _check(project: Project) -> None:
     """Refuse choices that cannot be, all of them at once."""
+    others = Project.objects.filter(name__iexact=project.name).exclude(pk=project.pk)
+    if others.exists():
+        raise Refused(NAME_TAKEN, "name")
     check(project)
     problems = [
         Problem(_("School ends later than it starts."), name)

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.forms import (
+    OVERTAKEN,
     ButtonChoice,
     ChipChoice,
     MeanwhileForm,
     PortalForm,
     PortalFormHelper,
 )
+from dnt_portal.common.meanwhile import in_words
 from dnt_portal.participants.enums import (
     CURRENT_PHASES,
     ConsentKind,
@@ -25,7 +27,13 @@ from dnt_portal.participants.enums import (
     Phase,
     SafetyContactKind,
 )
-from dnt_portal.participants.models import Consent, Participant, SafeContact, SafetyContact
+from dnt_portal.participants.models import (
+    CHILDCARE,
+    Consent,
+    Participant,
+    SafeContact,
+    SafetyContact,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -115,12 +123,27 @@ class BirthYears(TypedList):
         return sorted(int(word) for word in words)
 
 
+def childcare_field() -> forms.TypedChoiceField:
+    """Make the question whether she needs childcare; that nobody asked is an answer of its own."""
+    return forms.TypedChoiceField(
+        label=_("Does she need childcare during the sessions?"),
+        choices=[
+            ("" if needs is None else str(needs), words) for needs, words in CHILDCARE.items()
+        ],
+        coerce=lambda said: said == str(True),
+        empty_value=None,
+        widget=ButtonChoice,
+        required=False,
+    )
+
+
 class ParticipantForm(MeanwhileForm, forms.ModelForm):
     """Who a participant is and what the programme has to know about her."""
 
     # Nearly everything may stay empty: the page says so once.
     mark_optional = False
 
+    needs_childcare = childcare_field()
     interests = WordList(label=capfirst(_("interests")), required=False)
     languages = WordList(label=capfirst(_("languages")), required=False)
     children = BirthYears(
@@ -231,7 +254,7 @@ class SafeContactForm(MeanwhileForm, forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, contact: SafeContact | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, about=contact, **kwargs)
         if contact is not None:
             self.initial = {
                 "ways": [name for name, _label in WAYS if getattr(contact, name)],
@@ -273,12 +296,26 @@ class ConsentForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = set(participant.consents.filter(withdrawn_on=None).values_list("kind", flat=True))
+        given = participant.consents.filter(withdrawn_on=None)
+        self._given = {consent.kind: consent for consent in given}
+        # One that was recorded while the page was open is refused by what it says, not unknown.
+        sent = self.data.get(self.add_prefix("kind"))
         self.choice_field("kind").choices = [
-            choice for choice in ConsentKind.choices if choice[0] not in given
+            choice
+            for choice in ConsentKind.choices
+            if choice[0] not in self._given or choice[0] == sent
         ]
         self.fields["kind"].initial = None
         self.fields["given_on"].initial = timezone.localdate
+
+    def clean_kind(self) -> str:
+        """Refuse a consent that is open already: somebody else recorded it."""
+        kind = self.cleaned_data["kind"]
+        if consent := self._given.get(kind):
+            said = gettext("This was recorded already: she agreed on %(day)s.")
+            said %= {"day": in_words(consent.given_on)}
+            raise forms.ValidationError(said, code=OVERTAKEN)
+        return kind
 
 
 class DayForm(PortalForm, forms.Form):

@@ -12,10 +12,12 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
+from dnt_portal.common.dates import short_day
 from dnt_portal.common.models import TimeStamped, external_key_field
 from dnt_portal.organisations.models import Project
 from dnt_portal.participants.enums import (
@@ -38,6 +40,14 @@ from dnt_portal.participants.querysets import (
 #: Without signs that are easily misread or misheard: 0 and O, 1 and I and L, …
 PSEUDONYM_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PSEUDONYM_LENGTH = 4
+
+#: What is known of the childcare that a participant needs during sessions.
+CHILDCARE = {True: _("needed"), False: _("not needed"), None: _("not asked yet")}
+
+
+def ready_words(day: datetime.date) -> str:
+    """Say of a group that is started, or of who is in it, that the first session is to come."""
+    return gettext("ready, begins on %(day)s") % {"day": short_day(day)}
 
 
 def make_pseudonym() -> str:
@@ -94,7 +104,8 @@ class Participant(TimeStamped):
     education = models.CharField(_("education"), max_length=20, choices=Education, blank=True)
     last_job = models.CharField(_("last job"), max_length=120, blank=True)
     last_job_ended_on = models.DateField(_("end of last job"), null=True, blank=True)
-    needs_childcare = models.BooleanField(_("needs childcare"), default=False)
+    #: None: nobody asked her yet.
+    needs_childcare = models.BooleanField(_("needs childcare"), null=True, blank=True)
     only_female_coach = models.BooleanField(_("wants a woman as coach"), default=True)
     interests = models.JSONField(_("interests"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
@@ -102,6 +113,8 @@ class Participant(TimeStamped):
     #: On rows of `with_identity_for` and `with_case_manager` only.
     identity_seen: bool
     has_case_manager: bool
+    #: The first day of her training, still to come; set by `extensions.tell_first_days`.
+    begins_on: datetime.date | None = None
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -131,6 +144,18 @@ class Participant(TimeStamped):
     def full_name(self) -> str:
         """First and last name, for those who may open the file."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def phase_words(self) -> str:
+        """Where she is in the programme; not in training before the first session is there."""
+        if self.begins_on is not None:
+            return ready_words(self.begins_on)
+        return str(self.get_phase_display())
+
+    @property
+    def childcare_words(self) -> str:
+        """Whether she needs childcare, or that nobody asked her."""
+        return str(CHILDCARE[self.needs_childcare])
 
     def age_on(self, day: datetime.date) -> int | None:
         """Return the age in whole years on a day; from a year alone the lowest possible."""

@@ -66,6 +66,10 @@ class ParticipantQuerySet(models.QuerySet):
             | Q(pk__in=involved.values("participant"))
         )
 
+    def worked_with_by(self, user: "User", *kinds: str) -> Self:
+        """Select the files of the women with whom `user` is involved now, in one of these ways."""
+        return self.filter(pk__in=self._involved(user, *kinds).values("participant"))
+
     def led_by(self, user: "User") -> Self:
         """Select files in projects `user` leads: all of the file, the referral included."""
         return self.filter(project__in=user.project_ids(Role.PROJECT_LEADER))

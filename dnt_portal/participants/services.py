@@ -5,7 +5,7 @@ to whoever acts: a referrer adds a woman whose file no referrer could have looke
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.functions import TransactionNow
@@ -15,9 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
-from dnt_portal.common.refusing import broken, check, violated
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.models import change_at_once
+from dnt_portal.common.refusing import broken, check, check_fields, refuse_to_come, violated
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Project
+from dnt_portal.organisations.querysets import open_now
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import (
     Child,
@@ -66,6 +69,8 @@ SAFE_CONTACT_FIELDS = frozenset(
         "remark",
     }
 )
+#: What is not kept while it is secret.
+ADDRESS = ("address", "postcode")
 #: With 800,000 pseudonyms two collisions in a row are rare; five never happen.
 PSEUDONYM_TRIES = 5
 
@@ -73,7 +78,7 @@ PSEUDONYM_TRIES = 5
 # -- The file ------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def register_participant(
     *,
     project: Project,
@@ -86,10 +91,12 @@ def register_participant(
     """Make a participant's file under a fresh pseudonym.
 
     `children` are years of birth; `fields` are those of `FILE_FIELDS`. Refused when
-    a value is not possible or the external key is taken. Only the project's leader
-    sees the file before `open_involvement`; give `children` only as someone who
-    sees it.
+    a value is not possible (a day or year still to come, a year that is not that of
+    her date of birth, an address that is secret) or the external key is taken. Only
+    the project's leader sees the file before `open_involvement`; give `children` only
+    as someone who sees it.
     """
+    children = None if children is None else list(children)
     participant = Participant(
         project=project,
         first_name=first_name,
@@ -97,25 +104,26 @@ def register_participant(
         phase=phase,
         **_known(fields, FILE_FIELDS),
     )
-    _forget_secret_address(participant)
-    check(participant, unique=False)
+    _check_said(participant, fields, children)
+    check_fields(participant)
     for attempt in range(1, PSEUDONYM_TRIES + 1):
         try:
             with transaction.atomic():
                 participant.save(force_insert=True)
             break
         except IntegrityError as error:
+            if "external_key" in violated(error):
+                raise Refused(_("Another participant has this key."), "external_key") from error
             # Whether a pseudonym is taken cannot be looked up: row-level security
             # hides the women of other regions. The unique index is what knows.
             if "pseudonym" not in violated(error) or attempt == PSEUDONYM_TRIES:
                 raise
             participant.pseudonym = make_pseudonym()
-    if children is not None:
-        _set_children(participant, children)
+    _add_children(participant, children or ())
     return participant
 
 
-@transaction.atomic
+@one_act()
 def update_participant(
     *,
     participant: Participant,
@@ -125,46 +133,55 @@ def update_participant(
     """Change the file; only the fields given are touched.
 
     An address that becomes secret is wiped: what is not kept cannot come out.
-    `children` replaces the years of birth when given. Refused when a value is not
-    possible.
+    `children` replaces the years of birth when given. A date of birth takes the place
+    of another year of birth that was known before. Refused where `register_participant`
+    refuses.
     """
+    children = None if children is None else list(children)
     for name, value in _known(fields, FILE_FIELDS).items():
         setattr(participant, name, value)
-    _forget_secret_address(participant)
+    _forget_secret_address(participant, fields)
+    _forget_other_year(participant, fields)
+    _check_said(participant, fields, children)
     check(participant, unique=False)
     if fields:
-        changed = {*fields, "address", "postcode", "updated_at"}
+        changed = {*fields, "address", "postcode", "birth_year", "updated_at"}
         participant.save(update_fields=sorted(changed))
     if children is not None:
         _set_children(participant, children)
     return participant
 
 
-def move_to_phase(participant: Participant, phase: str) -> None:
-    """Record where a participant is in the programme.
+def move_to_phase(*participants: Participant, phase: str) -> None:
+    """Record where participants are in the programme.
 
     For the services of intake, groups and coaching, which know why and inside
     whose transaction it runs.
     """
-    if participant.phase != phase:
-        participant.phase = phase
-        participant.save(update_fields=["phase", "updated_at"])
+    change_at_once([one for one in participants if one.phase != phase], phase=phase)
 
 
 # -- Reaching her, and who stands around her -----------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def set_safe_contact(*, participant: Participant, **fields: Any) -> SafeContact:
     """Record how someone is reached without danger (S2 §2.9); what is not said is not safe."""
-    contact, _made = SafeContact.objects.update_or_create(
-        participant=participant, defaults=_known(fields, SAFE_CONTACT_FIELDS)
+    said = _known(fields, SAFE_CONTACT_FIELDS)
+    contact = SafeContact(participant=participant, **said)
+    check_fields(contact)
+    SafeContact.objects.bulk_create(
+        [contact],
+        update_conflicts=True,
+        unique_fields=["participant"],
+        update_fields=[*said, "updated_at"],
     )
-    participant.safe_contact = contact
-    return contact
+    # What was said before and is not said now stays.
+    participant.safe_contact = SafeContact.objects.get(participant=participant)
+    return participant.safe_contact
 
 
-@transaction.atomic
+@one_act()
 def add_safety_contact(
     *,
     participant: Participant,
@@ -183,12 +200,12 @@ def add_safety_contact(
         phone=phone,
         email=email,
     )
-    check(contact, unique=False)
+    check_fields(contact)
     contact.save()
     return contact
 
 
-@transaction.atomic
+@one_act()
 def end_safety_contact(
     *, contact: SafetyContact, until: datetime.date | None = None
 ) -> SafetyContact:
@@ -198,7 +215,7 @@ def end_safety_contact(
     return contact
 
 
-@transaction.atomic
+@one_act()
 def record_consent(
     *, by: User, participant: Participant, kind: str, given_on: datetime.date | None = None
 ) -> Consent:
@@ -218,25 +235,26 @@ def record_consent(
     return consent
 
 
-@transaction.atomic
+@one_act()
 def withdraw_consent(*, consent: Consent, withdrawn_on: datetime.date | None = None) -> Consent:
     """Record that a participant took a consent back.
 
     It counts from the moment it is recorded, so a day still to come is refused, as is
-    one before the consent was given.
+    one before the consent was given, and what was taken back already.
     """
+    if consent.withdrawn_on is not None:
+        raise Overtaken(_("This consent was taken back already."))
     day = withdrawn_on or timezone.localdate()
     if day > timezone.localdate():
         raise Refused(_("Write it down once she has taken it back, not before."), "withdrawn_on")
     if day < consent.given_on:
         raise Refused(_("She cannot take it back on a day before she agreed."), "withdrawn_on")
-    if consent.withdrawn_on is None:
-        consent.withdrawn_on = day
-        consent.save(update_fields=["withdrawn_on", "updated_at"])
+    consent.withdrawn_on = day
+    consent.save(update_fields=["withdrawn_on", "updated_at"])
     return consent
 
 
-@transaction.atomic
+@one_act()
 def keep_apart(
     *,
     participant: Participant,
@@ -274,7 +292,7 @@ def keep_apart(
     return row
 
 
-@transaction.atomic
+@one_act()
 def stop_keeping_apart(*, row: KeepApart) -> None:
     """Take back that two people must not meet; the audit trail keeps that it was so."""
     row.delete()
@@ -283,7 +301,7 @@ def stop_keeping_apart(*, row: KeepApart) -> None:
 # -- Involvement: who may see her ----------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def open_involvement(
     participant: Participant,
     user: User,
@@ -297,26 +315,45 @@ def open_involvement(
     what the policies in the database compare with.
     """
     involvements = Involvement.objects.filter(participant=participant, user=user, kind=kind)
-    held = involvements.filter(until=None).first() or involvements.open().first()
+    lasting = involvements.filter(models.Q(until=None) | open_now())
+    held = lasting.order_by(models.F("until").desc(nulls_first=True)).first()
     if held is None:
         held = Involvement(
             participant=participant, user=user, project_id=participant.project_id, kind=kind
         )
         held.since = since or TransactionNow()
-        try:
-            with transaction.atomic():
-                held.save(force_insert=True)
-        except IntegrityError:
-            # Two people did the same at the same moment: one row is enough.
-            return involvements.get(until=None)
-        held.refresh_from_db(fields=["since"])
-    elif held.until is not None:
+        # Where two people do the same at the same moment one row is enough.
+        Involvement.objects.bulk_create([held], ignore_conflicts=True)
+        return involvements.get(until=None)
+    if held.until is not None:
         held.until = None
         held.save(update_fields=["until", "updated_at"])
     return held
 
 
-@transaction.atomic
+@one_act()
+def record_involvement(
+    participant: Participant,
+    user: User,
+    kind: str,
+    since: datetime.datetime,
+    until: datetime.datetime,
+) -> Involvement:
+    """Record that `user` was involved with a participant as `kind` in a time that is over.
+
+    For what was before there was a portal: nothing opens, and what is open stays so.
+    """
+    return Involvement.objects.create(
+        participant=participant,
+        user=user,
+        project_id=participant.project_id,
+        kind=kind,
+        since=since,
+        until=until,
+    )
+
+
+@one_act()
 def close_involvement(
     participant: Participant, user: User, kind: str, at: datetime.datetime | None = None
 ) -> None:
@@ -341,9 +378,36 @@ def _known(fields: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
     return fields
 
 
-def _forget_secret_address(participant: Participant) -> None:
+def _forget_secret_address(participant: Participant, said: Mapping[str, Any]) -> None:
+    """Wipe an address that became secret; one that is said with it is left to be refused."""
     if participant.address_is_secret:
-        participant.address = participant.postcode = ""
+        for name in ADDRESS:
+            setattr(participant, name, said.get(name, ""))
+
+
+def _forget_other_year(participant: Participant, said: Mapping[str, Any]) -> None:
+    """Drop a year of birth, all that was known before, when a date of birth is another year."""
+    born, year = participant.date_of_birth, participant.birth_year
+    if "birth_year" not in said and born and year != born.year:
+        participant.birth_year = None
+
+
+def _check_said(
+    participant: Participant, said: Mapping[str, Any], children: Collection[int] | None
+) -> None:
+    """Refuse what cannot be of what is said now; what was known before is not asked again."""
+    for name in ("date_of_birth", "last_job_ended_on"):
+        if said.get(name):
+            refuse_to_come(said[name], name)
+    for name, years in (("birth_year", [said.get("birth_year")]), ("children", children or [])):
+        if any(year and year > timezone.localdate().year for year in years):
+            raise Refused(_("This year is still to come."), name)
+    born, year = participant.date_of_birth, said.get("birth_year")
+    if born and year and born.year != year:
+        raise Refused(_("This is not the year of her date of birth."), "birth_year")
+    for name in ADDRESS:
+        if said.get(name) and participant.address_is_secret:
+            raise broken("secret_address_is_not_kept", name)
 
 
 def _set_children(participant: Participant, birth_years: Iterable[int]) -> None:
@@ -351,5 +415,9 @@ def _set_children(participant: Participant, birth_years: Iterable[int]) -> None:
     if years == list(participant.children.values_list("birth_year", flat=True)):
         return
     participant.children.all().delete()
-    for year in years:
-        Child.objects.create(participant=participant, birth_year=year)
+    _add_children(participant, years)
+
+
+def _add_children(participant: Participant, birth_years: Iterable[int]) -> None:
+    rows = [Child(participant=participant, birth_year=year) for year in sorted(birth_years)]
+    Child.objects.bulk_create(rows)

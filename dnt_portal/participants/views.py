@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.http import PortalRequest, act, done, fetch, form_page, posted, require_form
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.participants import extensions, permissions, services
 from dnt_portal.participants.forms import (
     ConsentForm,
@@ -83,7 +84,7 @@ def safety_contact_end(request: PortalRequest, pseudonym: str, pk: int) -> HttpR
     """End someone's part in her safety net."""
     participant = _participant(request, pseudonym, permissions.can_change_safety_net)
     contact = fetch(request, SafetyContact.objects, participant=participant, pk=pk)
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), about=contact, rests_on=facts(contact, "until"))
     if act(
         form,
         lambda: services.end_safety_contact(contact=contact, until=form.cleaned_data["day"]),
@@ -115,7 +116,7 @@ def consent_withdraw(request: PortalRequest, pseudonym: str, pk: int) -> HttpRes
     """Record what she took back."""
     participant = _participant(request, pseudonym, permissions.can_record_consent)
     consent = fetch(request, Consent.objects, participant=participant, pk=pk)
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), about=consent, rests_on=facts(consent, "withdrawn_on"))
     if act(
         form,
         lambda: services.withdraw_consent(consent=consent, withdrawn_on=form.cleaned_data["day"]),

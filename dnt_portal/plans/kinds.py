@@ -19,6 +19,8 @@ class Kind:
     name: str
     model: type[AnyItem]
     form: type[ItemForm]
+    #: The field that says what it is.
+    says: str
     add: Callable[..., AnyItem]
     add_label: str | Promise
     change_label: str | Promise
@@ -38,6 +40,7 @@ KINDS = {
             "talents",
             Talent,
             TalentForm,
+            "text",
             services.add_talent,
             _("Add a talent"),
             _("Change this talent"),
@@ -48,6 +51,7 @@ KINDS = {
             "obstacles",
             Obstacle,
             ObstacleForm,
+            "text",
             services.add_obstacle,
             _("Add an obstacle"),
             _("Change this obstacle"),
@@ -58,6 +62,7 @@ KINDS = {
             "network",
             NetworkContact,
             NetworkForm,
+            "who",
             services.add_network_contact,
             _("Add someone"),
             _("Change this person"),
@@ -68,6 +73,7 @@ KINDS = {
             "goals",
             Goal,
             GoalForm,
+            "words",
             services.add_goal,
             _("Add a goal"),
             _("Change this goal"),

@@ -208,7 +208,10 @@ def _histories(goals: list[Goal]) -> dict[object, tuple[StateChange, ...]]:
     ):
         line = changes.setdefault(key, [])
         if line and line[-1].state == state:
-            continue
-        day = since or (timezone.localdate(written) if line else set_on)
+            # At most it was said that it stands so since another day.
+            before = line.pop().since
+            day = since or before
+        else:
+            day = since or (timezone.localdate(written) if line else set_on)
         line.append(StateChange(GoalState(state), day))
     return {key: tuple(line) for key, line in changes.items()}

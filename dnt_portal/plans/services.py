@@ -8,12 +8,13 @@ never the words. Sources: S2 §9.1.2 (obstacles), §9.1.4 (supplemented every se
 import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import check_fields, refuse_to_come
+from dnt_portal.common.transactions import one_act
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState, StepOwner
 from dnt_portal.plans.models import (
@@ -44,13 +45,23 @@ CHANGEABLE: dict[type[PlanItem] | type[Step], frozenset[str]] = {
 # -- The plan ------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
+def make_sure_of_plan(participant: Participant) -> None:
+    """Make the participant's plan if there is none; for whoever may write in it."""
+    Plan.objects.bulk_create([Plan(participant=participant)], ignore_conflicts=True)
+
+
+@one_act()
 def plan_of(participant: Participant) -> Plan:
     """Return the participant's plan, made now if there is none; for whoever may write in it."""
-    return Plan.objects.get_or_create(participant=participant)[0]
+    plan = Plan.objects.filter(participant=participant).first()
+    if plan is None:
+        make_sure_of_plan(participant)
+        plan = Plan.objects.get(participant=participant)
+    return plan
 
 
-@transaction.atomic
+@one_act()
 def set_what_i_want(*, plan: Plan, words: str) -> Plan:
     """Write down what the participant wants, in her own words; may be emptied again."""
     plan.what_i_want = words.strip()
@@ -61,13 +72,13 @@ def set_what_i_want(*, plan: Plan, words: str) -> Plan:
 # -- What is in it --------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def add_talent(*, plan: Plan, text: str, found_at: SessionTheme | None = None) -> Talent:
     """Add a talent or quality that the participant found in herself (session 2)."""
     return _keep(Talent(plan=plan, text=text, found_at=found_at))
 
 
-@transaction.atomic
+@one_act()
 def add_obstacle(
     *,
     plan: Plan,
@@ -80,7 +91,7 @@ def add_obstacle(
     return _keep(Obstacle(plan=plan, kind=kind, text=text, way_round=way_round, found_at=found_at))
 
 
-@transaction.atomic
+@one_act()
 def add_network_contact(
     *,
     plan: Plan,
@@ -95,7 +106,7 @@ def add_network_contact(
     )
 
 
-@transaction.atomic
+@one_act()
 def add_goal(
     *,
     plan: Plan,
@@ -115,21 +126,27 @@ def add_goal(
     )
 
 
-@transaction.atomic
+@one_act()
 def change_item(*, item: Item, **fields: Any) -> Item:
     """Put something in the plan into other words, or complete it.
 
-    Takes the fields of `CHANGEABLE`; refused when a text would be left empty or
-    a day is still to come.
+    Takes the fields of `CHANGEABLE`; refused when a text would be left empty, a day
+    is still to come, or a goal would be set after it came to stand as it does.
     """
     _set(item, fields)
     for day in ("set_on", "cleared_on"):
         if fields.get(day):
             refuse_to_come(fields[day], day)
+    if isinstance(item, Goal) and item.state_on and item.set_on > item.state_on:
+        raise Refused(
+            _("The goal stands so since %(day)s; it was set then or earlier.")
+            % {"day": day_of_week(item.state_on)},
+            "set_on",
+        )
     return _keep(item)
 
 
-@transaction.atomic
+@one_act()
 def remove_item(*, item: AnyItem) -> None:
     """Take something out of the plan that does not belong there.
 
@@ -143,7 +160,7 @@ def remove_item(*, item: AnyItem) -> None:
     item.delete()
 
 
-@transaction.atomic
+@one_act()
 def set_obstacle_cleared(
     *, obstacle: Obstacle, cleared: bool, on: datetime.date | None = None
 ) -> Obstacle:
@@ -156,16 +173,16 @@ def set_obstacle_cleared(
     return obstacle
 
 
-@transaction.atomic
+@one_act()
 def set_goal_state(*, goal: Goal, state: str, on: datetime.date | None = None) -> Goal:
     """Say how a goal stands, since a day (today): waiting or let go is no bad mark (N63).
 
-    The same state again changes nothing. Refused for a day to come or from before
-    the goal was set.
+    The same state again changes nothing, unless it is said since which day. Refused for
+    a day to come or from before the goal was set.
     """
     if state not in GoalState.values:
         raise Refused(_("Choose how the goal stands."), "state")
-    if state == goal.state:
+    if state == goal.state and on is None:
         return goal
     day = on or timezone.localdate()
     refuse_to_come(day, "on")
@@ -179,7 +196,7 @@ def set_goal_state(*, goal: Goal, state: str, on: datetime.date | None = None) -
 # -- Steps ------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def add_step(
     *,
     goal: Goal,
@@ -191,14 +208,14 @@ def add_step(
     return _keep(Step(goal=goal, text=text, owner=owner, due_on=due_on))
 
 
-@transaction.atomic
+@one_act()
 def change_step(*, step: Step, **fields: Any) -> Step:
     """Change a step's words, who takes it, or by when."""
     _set(step, fields)
     return _keep(step)
 
 
-@transaction.atomic
+@one_act()
 def finish_step(*, step: Step, on: datetime.date | None = None) -> Step:
     """Mark a step as done, on a day (today). Done again changes nothing."""
     if step.done_on and on is None:
@@ -210,7 +227,7 @@ def finish_step(*, step: Step, on: datetime.date | None = None) -> Step:
     return step
 
 
-@transaction.atomic
+@one_act()
 def reopen_step(*, step: Step) -> Step:
     """Take back that a step is done: it was ticked by mistake, or is to be done again."""
     step.done_on = None
@@ -218,7 +235,7 @@ def reopen_step(*, step: Step) -> Step:
     return step
 
 
-@transaction.atomic
+@one_act()
 def remove_step(*, step: Step) -> None:
     """Take a step out of the plan. Refused when it is done: that stays visible (N65)."""
     if step.done_on:
@@ -244,7 +261,7 @@ def _keep(item: Kept) -> Kept:
             setattr(item, field, value.strip())
     if isinstance(item, AnyItem) and item.found_at:
         _found_in_her_training(item)
-    check_fields(item, exclude=["plan", "goal", "found_at"])
+    check_fields(item)
     item.save()
     return item
 

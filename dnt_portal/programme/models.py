@@ -6,6 +6,7 @@ a newer edition never changes what an older group promised.
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +140,8 @@ class Criterion(models.Model):
     obstacle_nl = models.CharField(max_length=200, blank=True)
     obstacle_en = models.CharField(max_length=200, blank=True)
     fixed = models.BooleanField(_("may not be bent"), default=False)
+    #: Who was decided about before it was added, was not screened on it.
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["edition", "-kind", "number"]

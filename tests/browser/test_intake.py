@@ -43,7 +43,7 @@ def test_a_referral_is_screened_and_decided(
     if decision != "nog niet":
         page.get_by_label("Zij vindt goed dat we een dossier over haar bijhouden").check()
     if decision == "met twijfel toelaten":
-        page.get_by_label("Zij en de trainer weten dat zij eerder mag stoppen").check()
+        page.get_by_label("Ik heb haar verteld dat zij eerder mag stoppen").check()
     if decision != "toelaten":
         page.get_by_label("Reden").fill("Daar hebben we het samen over gehad.")
     page.get_by_role("button", name="Beslis").click()

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("committed_db")
     ("step", "sent", "extra"),
     [
         ("decide", {"outcome": "decline", "reason": "verhuisd"}, {}),
-        ("screening", {"answer": "no"}, {}),
-        ("screening", {"answer": "no"}, HTMX),
+        ("screening", {"tap": "3"}, {}),
+        ("screening", {"tap": "3"}, HTMX),
         ("screening", {"language_remark": "spreekt goed"}, {}),
     ],
 )
@@ -38,8 +38,8 @@ def test_who_is_too_late_by_a_moment_is_told_and_changes_nothing(step, sent, ext
 
     def send() -> None:
         # The page still finds the referral open: what is decided is not committed yet.
-        sending = sent | ({"criterion": criterion.pk} if "answer" in sent else {})
-        answers.append(client.post(f"/referrals/{referral.pk}/{step}/", sending, **extra))
+        address = f"/referrals/{referral.pk}/{step}/?criterion={criterion.pk}"
+        answers.append(client.post(address, sent, **extra))
 
     while_acting(
         region,

@@ -91,12 +91,11 @@ def test_a_mark_can_be_left_out_and_taken_back(world, urls, sign_in):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"rung": 6}, "rung"),
         ({"rung": ""}, "rung"),
         ({"taken_on": "2999-01-01"}, "taken_on"),
         ({"taken_on": ""}, "taken_on"),
         ({"self_efficacy": "11"}, "self_efficacy"),
-        ({"paid_work": "yes", "hours": "12"}, "rung"),
+        ({"paid_work": "yes", "hours": "12"}, "paid_work"),
     ],
 )
 def test_what_is_refused_keeps_what_was_typed(world, urls, sign_in, wrong, field):
@@ -107,6 +106,18 @@ def test_what_is_refused_keeps_what_was_typed(world, urls, sign_in, wrong, field
     assert answer.context["form"]["ends_meet"].value() == "hard"
     with acting_as(world.trainer):
         assert world.measurement("T1").taken_on is None
+
+
+@pytest.mark.parametrize(("rung", "asked"), [(6, True), (3, False)])
+def test_no_paid_work_on_a_rung_of_it_is_saved_and_asked_about(world, urls, sign_in, rung, asked):
+    answer = sign_in(world.trainer).post(urls["measure"], answers(world, rung=rung), follow=True)
+    levels = [message.level_tag for message in answer.context["messages"]]
+    assert ("info" in levels) is asked
+    with acting_as(world.trainer):
+        assert (world.measurement("T1").rung.number, world.measurement("T1").paid_work) == (
+            rung,
+            False,
+        )
 
 
 @pytest.mark.parametrize("extra", [{}, HTMX])
@@ -131,7 +142,7 @@ def test_the_measurement_before_stands_beside_the_questions(world, urls, sign_in
         world.take("T0", 5, paid_work=True, hours="12.5", self_efficacy=4)
     form = sign_in(world.trainer).get(urls["measure"]).context["form"]
     assert "T0: 4" in form.fields["self_efficacy"].help_text
-    assert "T0: 12.5" in form.fields["hours"].help_text
+    assert "T0: 12,5 uur per week." in form.fields["hours"].help_text
 
 
 def test_skipping_and_taking_back(world, urls, sign_in):
@@ -192,7 +203,7 @@ def test_due_list_shows_what_is_open_and_late_and_can_be_narrowed(world, sign_in
     assert {row.participant.first_name for row, _shape in one_group} == {"Wendy"}
     pseudonym = joined.participant.pseudonym
     for words, found in (("wendy", {"Wendy"}), (pseudonym, {"Wendy"}), ("wendy linda", set())):
-        rows = client.post("/ladder/", {"q": words}).context["rows"]
+        rows = client.post("/ladder/", {"q": words}, follow=True).context["rows"]
         assert {row.participant.first_name for row, _shape in rows} == found
     assert len(client.get("/ladder/?q=wendy").context["rows"]) == len(expected), "not in an address"
     assert client.get("/ladder/?group=nonsense&state=x&page=99").status_code == 200

@@ -86,6 +86,85 @@ def test_changing_the_choices_of_a_region(places):
         services.change_project(project=project, name="Arnhem")
 
 
+def refused_at(call) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        call()
+    return [problem.field for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("name", ["Arnhem", "arnhem", "ARNHEM"])
+def test_two_projects_have_no_name_together(places, name):
+    zwolle = places["Zwolle"]
+    fields = {"municipality": zwolle.municipality, "edition": zwolle.edition}
+    assert refused_at(lambda: services.change_project(project=zwolle, name=name)) == ["name"]
+    assert refused_at(lambda: services.start_project(name=name, provider="De Brug", **fields)) == [
+        "name"
+    ]
+    assert refused_at(
+        lambda: services.add_project(name=name, slug="x", provider=zwolle.provider, **fields)
+    ) == ["name"]
+    services.change_project(project=places["Arnhem"], name=name)
+
+
+def test_a_project_starts_with_the_choices_that_are_known(places):
+    with database_role("owner"):
+        project = services.start_project(
+            name="Een heel lange naam van een gemeente in de regio, met zeven dorpen",
+            municipality=places["Zwolle"].municipality,
+            provider="de brug",
+            edition=places["Zwolle"].edition,
+            external_key="P-1",
+            missed_sessions_allowed=2,
+            male_coaches=True,
+        )
+    project.refresh_from_db()
+    assert (project.missed_allowed, project.male_coaches, project.external_key) == (2, True, "P-1")
+    assert project.slug == "een-heel-lange-naam-van-een-gemeente-in-de-regio-m"
+    assert project.provider == places["Zwolle"].provider
+
+
+def test_choices_that_cannot_be_are_refused_where_they_are_said(places):
+    fields = {
+        "name": "Assen",
+        "municipality": places["Zwolle"].municipality,
+        "provider": "De Brug",
+        "edition": places["Zwolle"].edition,
+    }
+    assert refused_at(lambda: services.start_project(**fields, missed_sessions_allowed=10)) == [
+        "missed_sessions_allowed"
+    ]
+    assert refused_at(lambda: services.start_project(**fields | {"name": "!"})) == ["name"]
+    assert not Project.objects.filter(name="Assen").exists()
+
+
+def test_a_municipality_is_known_by_its_name_or_new_with_its_holiday_region(places):
+    with database_role("owner"):
+        zwolle = places["Zwolle"].municipality
+        assert services.municipality_named(name="zwolle ") == zwolle
+        assert services.municipality_named(name="Zwolle", holiday_region="noord") == zwolle
+        for said in ({"name": "Zwolle", "holiday_region": "zuid"}, {"name": "Assen"}):
+            assert refused_at(lambda said=said: services.municipality_named(**said)) == [
+                "holiday_region"
+            ]
+        assert refused_at(
+            lambda: services.municipality_named(name="Assen", holiday_region="oost")
+        ) == ["holiday_region"]
+        assen = services.municipality_named(name="Assen", holiday_region="noord")
+        assert services.municipality_named(name="Assen") == assen
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"part": "cooks", "description": "Twee koks"}, "part"),
+        ({"part": "trainers", "description": "x" * 201}, "description"),
+    ],
+)
+def test_what_a_team_does_not_have_is_refused(places, said, field):
+    project = places["Zwolle"]
+    assert refused_at(lambda: services.set_team_part(project=project, **said)) == [field]
+
+
 def test_describing_the_team(places):
     project = places["Zwolle"]
     for description in ("Twee trainers", "Drie trainers"):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
@@ -60,6 +61,108 @@ def test_the_same_external_key_is_refused(cast):
             services.register_participant(project=project, first_name="B", external_key="ZW-1")
 
 
+def this_year(later: int = 0) -> int:
+    return timezone.localdate().year + later
+
+
+#: What cannot be of a woman, and where it is said.
+IMPOSSIBLE = {
+    "born tomorrow": ({"date_of_birth": 1}, "date_of_birth"),
+    "out of work from tomorrow": ({"last_job_ended_on": 1}, "last_job_ended_on"),
+    "a year to come": ({"birth_year": this_year(1)}, "birth_year"),
+    "another year": (
+        {"date_of_birth": datetime.date(1990, 3, 14), "birth_year": 1991}, "birth_year"),
+    "a child to come": ({"children": [2015, this_year(1)]}, "children"),
+    "a secret address": ({"address": "Dorpsstraat 1"}, "address"),
+    "a secret postcode": ({"address_is_secret": True, "postcode": "8000 AA"}, "postcode"),
+    "no name": ({"first_name": ""}, "first_name"),
+    "a name too long": ({"first_name": "S" * 61}, "first_name"),
+    "no address": ({"email": "samira at example"}, "email"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", IMPOSSIBLE)
+def test_what_cannot_be_is_refused_where_it_is_said(cast, case):
+    said, field = IMPOSSIBLE[case]
+    said = {
+        name: timezone.localdate() + datetime.timedelta(days=value)
+        if value == 1 and not isinstance(value, bool)
+        else value
+        for name, value in said.items()
+    }
+    project = cast.zwolle.project
+    with as_system():
+        known = make_participant(project, "Linda")
+    with acting_as(cast.zwolle.leader):
+        for call in (
+            lambda: services.register_participant(
+                project=project, **{"first_name": "Samira"} | said
+            ),
+            lambda: services.update_participant(participant=known, **said),
+        ):
+            with pytest.raises(Refused) as refused:
+                call()
+            assert [problem.field for problem in refused.value.problems] == [field]
+        known.refresh_from_db()
+        assert known.first_name == "Linda"
+        assert not Participant.objects.filter(first_name="Samira").exists()
+
+
+def test_what_can_just_be_is_kept(cast):
+    today = timezone.localdate()
+    with acting_as(cast.zwolle.leader):
+        woman = services.register_participant(
+            project=cast.zwolle.project,
+            first_name="Samira",
+            date_of_birth=datetime.date(1990, 3, 14),
+            birth_year=1990,
+            last_job_ended_on=today,
+            children=iter([this_year()]),
+            address_is_secret=False,
+            address="Dorpsstraat 1",
+        )
+        woman.refresh_from_db()
+        assert (woman.birth_year, woman.last_job_ended_on) == (1990, today)
+        assert woman.address == "Dorpsstraat 1"
+        assert woman.children.get().birth_year == this_year()
+
+
+def test_a_date_of_birth_takes_the_place_of_the_year_that_was_known(cast):
+    """The screen asks no year: one that is wrong would stand in the way of every change."""
+    with as_system():
+        woman = make_participant(cast.zwolle.project, birth_year=1991)
+    with acting_as(cast.zwolle.leader):
+        born = datetime.date(1990, 3, 14)
+        services.update_participant(participant=woman, date_of_birth=born)
+        woman.refresh_from_db()
+        assert (woman.date_of_birth, woman.birth_year) == (born, None)
+
+
+def test_more_words_about_contact_than_fit_are_refused(cast):
+    with as_system():
+        woman = make_participant(cast.zwolle.project, safe=False)
+    with acting_as(cast.zwolle.leader):
+        with pytest.raises(Refused) as refused:
+            services.set_safe_contact(participant=woman, call_times="x" * 81)
+        assert refused.value.problems[0].field == "call_times"
+        assert not SafeContact.objects.filter(participant=woman).exists()
+
+
+def test_an_involvement_of_before_opens_nothing_and_closes_nothing(cast):
+    day = datetime.timedelta(days=1)
+    now = timezone.now()
+    coach, kind = cast.zwolle.coach, InvolvementKind.COACH
+    with as_system():
+        woman = make_participant(cast.zwolle.project)
+    with acting_as(cast.zwolle.leader):
+        services.record_involvement(woman, coach, kind, now - 30 * day, now - 20 * day)
+        assert not Involvement.objects.open().filter(user=coach).exists()
+        services.open_involvement(woman, coach, kind, since=now - 10 * day)
+        services.record_involvement(woman, coach, kind, now - 90 * day, now - 80 * day)
+        assert Involvement.objects.open().filter(user=coach).count() == 1
+        assert Involvement.objects.filter(user=coach).count() == 3
+
+
 def test_an_address_that_becomes_secret_is_wiped(cast):
     leader = cast.zwolle.leader
     with as_system():
@@ -86,8 +189,28 @@ def test_what_is_not_said_about_contact_is_not_safe(cast):
     with acting_as(leader):
         services.set_safe_contact(participant=participant, may_call=True)
         contact = SafeContact.objects.get(participant=participant)
-    assert contact.may_call
-    assert [safe for safe, _words in contact.ways()] == [True, False, False, False, False]
+        assert contact.may_call
+        assert [safe for safe, _words in contact.ways()] == [True, False, False, False, False]
+
+        services.set_safe_contact(participant=participant, may_post=True, may_call=False)
+        told = services.set_safe_contact(participant=participant, remark="nieuw nummer volgt")
+        assert told.may_post
+        assert participant.safe_contact.may_post
+        changed = SafeContact.objects.get(participant=participant)
+        assert [safe for safe, _words in changed.ways()] == [False, False, False, False, True]
+        assert (changed.pk, changed.created_at) == (contact.pk, contact.created_at)
+        assert changed.updated_at > contact.updated_at
+
+
+def test_nobody_moves_to_a_phase_who_is_hidden_from_whoever_acts(cast):
+    """One of several: none of them moves."""
+    with as_system():
+        mine, hidden = (make_participant(one.project) for one in (cast.zwolle, cast.breda))
+    with acting_as(cast.zwolle.leader):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            services.move_to_phase(mine, hidden, phase=Phase.COMPLETED)
+        assert Participant.objects.get(pk=mine.pk).phase == Phase.REFERRED
+        assert mine.phase == Phase.REFERRED
 
 
 def test_an_ended_safety_contact_is_no_longer_part_of_the_net(cast):

@@ -108,10 +108,10 @@ def test_one_tap_ticks_a_step_and_a_tap_sent_twice_means_the_same(world, sign_in
         step = services.add_step(goal=world.goal, text="Binnenlopen")
     client, url = sign_in(world.coach), f"/plans/steps/{step.pk}/done/"
     for _again in range(2):
-        part = client.post(url, {"done": "1"}, **HTMX)
+        part = client.post(url, {"tap": "1"}, **HTMX)
         assert 'aria-pressed="true"' in part.content.decode()
         assert 'hx-swap-oob="true"' in part.content.decode(), "what worked out is renewed too"
-    assert client.post(url, {"done": "0"}).status_code == 302
+    assert client.post(url, {"tap": "0"}).status_code == 302
     with as_system():
         assert Step.objects.get().done_on is None
 

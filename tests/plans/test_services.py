@@ -53,6 +53,53 @@ def test_a_goal_waits_and_comes_back_with_its_dates(at_work):
     ]
 
 
+def test_since_when_a_goal_stands_so_can_be_said_of_the_state_it_has(at_work):
+    goal = at_work.goal
+    for ago in (20, 10):
+        day = TODAY() - ago * DAY
+        services.set_goal_state(goal=goal, state=GoalState.ON_HOLD, on=day)
+        goal.refresh_from_db()
+        assert goal.state_on == day
+    (each,) = read_plan(at_work.her).goals
+    assert [(change.state, change.since) for change in each.history] == [
+        (GoalState.ACTIVE, goal.set_on),
+        (GoalState.ON_HOLD, TODAY() - 10 * DAY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [
+        (lambda w: services.add_goal(plan=w.plan, words="Werk", set_on=TODAY() + DAY), "set_on"),
+        (lambda w: services.add_goal(plan=w.plan, words=" "), "words"),
+        (lambda w: services.set_goal_state(goal=w.goal, state="failed"), "state"),
+        *(
+            (
+                lambda w, state=state, day=day: services.set_goal_state(
+                    goal=w.goal, state=state, on=day or w.goal.set_on - DAY
+                ),
+                "on",
+            )
+            for state in (GoalState.ACTIVE, GoalState.REACHED)
+            for day in (None, TODAY() + DAY)
+        ),
+    ],
+)
+def test_each_day_of_a_goal_is_refused_where_it_is_said(at_work, act, field):
+    with pytest.raises(Refused) as refused:
+        act(at_work)
+    assert [problem.field for problem in refused.value.problems] == [field]
+
+
+def test_a_goal_is_not_set_after_it_was_reached(at_work):
+    goal = at_work.goal
+    services.set_goal_state(goal=goal, state=GoalState.REACHED, on=TODAY() - DAY)
+    services.change_item(item=goal, set_on=TODAY() - DAY)
+    with pytest.raises(Refused) as refused:
+        services.change_item(item=goal, set_on=TODAY())
+    assert refused.value.problems[0].field == "set_on"
+
+
 def test_words_stay_out_of_the_audit_trail(at_work):
     kept = {field.name for field in Goal.pgh_event_model._meta.get_fields()}
     assert "words" not in kept

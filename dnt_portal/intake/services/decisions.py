@@ -2,13 +2,15 @@
 
 import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.refusing import broken
+from dnt_portal.common.taking_over import TODAY, Asks
+from dnt_portal.common.transactions import one_act
 from dnt_portal.intake import emails
 from dnt_portal.intake.advice import Advice, advise
 from dnt_portal.intake.enums import Answer, Outcome, ReferralState
@@ -25,8 +27,10 @@ from dnt_portal.participants import services as participants
 from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.programme.models import Criterion
 
+CHOOSE_ANSWER = gettext_lazy("Choose an answer first.")
 
-@transaction.atomic
+
+@one_act()
 def start_screening(
     *, by: User, referral: Referral, started_on: datetime.date | None = None
 ) -> Screening:
@@ -43,34 +47,58 @@ def start_screening(
     if made:
         referral.state = ReferralState.SCREENING
         referral.save(update_fields=["state", "updated_at"])
-        participants.move_to_phase(referral.participant, Phase.SCREENING)
+        participants.move_to_phase(referral.participant, phase=Phase.SCREENING)
     return screening
 
 
-@transaction.atomic
+@one_act()
 def answer_criterion(
-    *, by: User, screening: Screening, criterion: Criterion, answer: str, remark: str = ""
+    *,
+    by: User,
+    screening: Screening,
+    criterion: Criterion,
+    answer: str,
+    remark: str | None = "",
 ) -> CriterionAssessment:
-    """Record or change one's own answer to a criterion, with a line why.
+    """Record or change one's own answer to a criterion, with a line why; None leaves that line.
 
     Another assessor's answer stays beside it (S2 §8.3.1). Refused once decided,
     for a criterion of another edition, and for what is no `Answer`.
     """
     lock_open(screening.referral)
     if answer not in Answer.values:
-        raise Refused(_("Choose an answer first."), "answer")
+        raise Refused(CHOOSE_ANSWER, "answer")
     if criterion.edition_id != screening.referral.project.edition_id:
         raise Refused(_("This condition belongs to another edition of the method."), "criterion")
-    assessment, _made = CriterionAssessment.objects.update_or_create(
+    assessment = CriterionAssessment(
         screening=screening,
         criterion=criterion,
         assessor=by,
-        defaults={"answer": Answer(answer), "remark": remark.strip()},
+        answer=Answer(answer),
+        remark=(remark or "").strip(),
+    )
+    said = ["answer"] if remark is None else ["answer", "remark"]
+    CriterionAssessment.objects.bulk_create(
+        [assessment],
+        update_conflicts=True,
+        unique_fields=["screening", "criterion", "assessor"],
+        update_fields=[*said, "updated_at"],
     )
     return assessment
 
 
-@transaction.atomic
+@one_act()
+def explain_answer(*, by: User, screening: Screening, criterion: Criterion, remark: str) -> None:
+    """Record why one answered a criterion as one did. Refused before one's own answer."""
+    lock_open(screening.referral)
+    own = screening.assessments.filter(criterion=criterion, assessor=by).first()
+    if own is None:
+        raise Refused(CHOOSE_ANSWER, "answer")
+    own.remark = remark.strip()
+    own.save(update_fields=["remark", "updated_at"])
+
+
+@one_act()
 def note_language(*, screening: Screening, remark: str) -> None:
     """Record how the woman speaks, reads and writes Dutch (S2 §10.2.1: often misjudged)."""
     lock_open(screening.referral)
@@ -78,7 +106,7 @@ def note_language(*, screening: Screening, remark: str) -> None:
     screening.save(update_fields=["language_remark", "updated_at"])
 
 
-@transaction.atomic
+@one_act()
 def decide(
     *,
     by: User,
@@ -91,22 +119,32 @@ def decide(
     file_consent: bool = False,
     decided_on: datetime.date | None = None,
     tell: bool = True,
+    waits: bool = True,
+    asks: Asks = TODAY,
 ) -> Decision:
     """Decide on a referral; a woman who is admitted, in doubt or not, waits for a group.
 
     `voluntary` says that she told the leader herself that she wants this, for a referral
     that did not know yet; `file_consent` that she agrees to a file being kept. The
-    referrer gets a mail, unless history is being entered (`tell` is False).
+    referrer gets a mail, unless history is being entered (`tell` is False). Of a woman who
+    got a place before there was a portal it may be unknown how long she waited: then that she
+    did is not made up (`waits` is False).
 
     Departing from the advice is allowed with a reason and is kept. Refused:
     admitting before every criterion is answered, against a fixed condition, when
     it is not her own choice or when she is too young; in doubt without having
     told her that she may stop; not yet without a later day to look again; any
-    but a plain admission without a reason (S2 §8.2.2, §12.3).
+    but a plain admission without a reason (S2 §8.2.2, §12.3); a day before the referral
+    came in, or still to come. Of before the portal (`asks`) it need not be known which
+    criteria were met, nor whether it was her own choice; what is known of them counts.
     """
     lock_open(referral)
     decided = Outcome(outcome)
     day = decided_on or timezone.localdate()
+    if not referral.received_on <= day <= timezone.localdate():
+        raise Refused(
+            _("A decision is made after the referral came in, and not in the future."), "decided_on"
+        )
     screening = Screening.objects.filter(referral=referral).first()
     if voluntary and not referral.voluntary:
         confirm_voluntary(referral=referral)
@@ -115,12 +153,19 @@ def decide(
         screening.referral = referral
         advice = advise(screening)
     if decided.admits:
-        _refuse_admission(referral, screening, advice, day)
+        if asks.conditions:
+            _refuse_unscreened(screening, advice)
+        if asks.own_choice and not referral.voluntary:
+            raise Refused(
+                _("First hear from herself that she wants this: taking part is voluntary."),
+                "voluntary",
+            )
+        refuse_too_young(referral.project.edition, referral.participant.date_of_birth, day)
     decision = Decision(
         referral=referral,
         outcome=decided,
         reason=reason.strip(),
-        departs=advice.outcome is not None and advice.outcome != decided,
+        departs=decided.judges and advice.outcome is not None and advice.outcome != decided,
         stopping_explained=stopping_explained and decided.in_doubt,
         review_on=review_on if decided.looks_again else None,
         decided_by=by,
@@ -130,12 +175,12 @@ def decide(
     decision.save()
     referral.state = ReferralState.DECIDED
     referral.save(update_fields=["state", "updated_at"])
-    participants.move_to_phase(referral.participant, decided.participant_phase)
+    participants.move_to_phase(referral.participant, phase=decided.participant_phase)
     if file_consent:
         participants.record_consent(
             by=by, participant=referral.participant, kind=ConsentKind.FILE, given_on=day
         )
-    if decided.admits:
+    if decided.admits and waits:
         put_on_waiting_list(
             participant=referral.participant,
             in_doubt=decided.in_doubt,
@@ -147,9 +192,8 @@ def decide(
     return decision
 
 
-def _refuse_admission(
-    referral: Referral, screening: Screening | None, advice: Advice, day: datetime.date
-) -> None:
+def _refuse_unscreened(screening: Screening | None, advice: Advice) -> None:
+    """Refuse to admit before every criterion is answered, or against a fixed condition."""
     if screening is None:
         raise Refused(_("First go through the conditions with her."), "outcome")
     if advice.missing:
@@ -164,12 +208,6 @@ def _refuse_admission(
             % {"obstacles": "; ".join(obstacle.words for obstacle in advice.fixed_obstacles)},
             "outcome",
         )
-    if not referral.voluntary:
-        raise Refused(
-            _("First hear from herself that she wants this: taking part is voluntary."),
-            "voluntary",
-        )
-    refuse_too_young(referral.project, referral.participant.date_of_birth, day)
 
 
 def _refuse_incomplete(decision: Decision) -> None:

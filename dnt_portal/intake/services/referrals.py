@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import kept_rules
+from dnt_portal.common.taking_over import TODAY, Asks
+from dnt_portal.common.transactions import one_act
 from dnt_portal.intake import emails
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral
@@ -26,7 +27,7 @@ from dnt_portal.participants.models import Participant
 TALK_FIRST = gettext_lazy("Talk with her first: taking part is always her own choice.")
 
 
-@transaction.atomic
+@one_act()
 def refer(
     *,
     by: User,
@@ -43,6 +44,7 @@ def refer(
     case_manager_phone: str = "",
     safe_contact: Mapping[str, Any] | None = None,
     tell: bool = True,
+    asks: Asks = TODAY,
     **file_fields: Any,
 ) -> Referral:
     """Propose a woman for the programme.
@@ -53,15 +55,18 @@ def refer(
     being entered (`tell` is False). `file_fields` go to `register_participant`.
 
     Refused for a woman who is too young by the edition (S2 §1.5.1), for a day still to
-    come, and when a referrer cannot say that she wants this herself (S2 §12.3,
-    voluntary); a leader may still find that out.
+    come, without a word of through whom she came (of today; see `Asks`), and when a
+    referrer cannot say that she wants this herself (S2 §12.3, voluntary); a leader may
+    still find that out.
     """
     for_another = bool(referred_by) and can_refer_for_others(by, project)
     follows = is_referrer(by, project) and not for_another
     day = _received(received_on)
+    if asks.source and not source:
+        raise Refused(_("Choose through whom she came."), "source")
     if follows and not voluntary:
         raise Refused(TALK_FIRST, "voluntary")
-    refuse_too_young(project, date_of_birth, day)
+    refuse_too_young(project.edition, date_of_birth, day)
     participant = participants.register_participant(
         project=project,
         first_name=first_name,
@@ -97,7 +102,7 @@ def refer(
     return referral
 
 
-@transaction.atomic
+@one_act()
 def confirm_voluntary(*, referral: Referral) -> None:
     """Record that the woman told herself that she wants this (S2 §10.2.1, §12.3)."""
     lock_open(referral)
@@ -105,7 +110,7 @@ def confirm_voluntary(*, referral: Referral) -> None:
     referral.save(update_fields=["voluntary", "updated_at"])
 
 
-@transaction.atomic
+@one_act()
 def withdraw(*, referral: Referral) -> None:
     """Take a referral back before it is decided. Refused afterwards.
 
@@ -118,7 +123,7 @@ def withdraw(*, referral: Referral) -> None:
     referral.save(update_fields=["state", "updated_at"])
     earlier = Decision.objects.filter(referral__participant=referral.participant_id)
     last = earlier.order_by("-pk").values_list("outcome", flat=True).first()
-    participants.move_to_phase(referral.participant, _phase_without(last))
+    participants.move_to_phase(referral.participant, phase=_phase_without(last))
     let_referrer_follow(referral)
 
 
@@ -129,7 +134,7 @@ def _phase_without(last: str | None) -> Phase:
     return Phase.STOPPED if Outcome(last).admits else Outcome(last).participant_phase
 
 
-@transaction.atomic
+@one_act()
 def look_again(*, participant: Participant, received_on: datetime.date | None = None) -> Referral:
     """Open a new referral for a woman who is known, with the earlier ones beside it.
 
@@ -147,14 +152,14 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
     )
     last = Referral.objects.filter(participant=participant).order_by("-received_on", "-pk").first()
     if last is None:
-        again.source = Source.OTHER
+        again.source = Source.NOT_ASKED
     else:
         # Not `voluntary`, that it is her own choice: that is asked anew.
         for field in ("referrer", "referred_by", "source", "motivation", "case_manager"):
             setattr(again, field, getattr(last, field))
     with kept_rules():
         again.save()
-    participants.move_to_phase(participant, Phase.REFERRED)
+    participants.move_to_phase(participant, phase=Phase.REFERRED)
     if again.referrer is not None:
         participants.open_involvement(participant, again.referrer, InvolvementKind.REFERRER)
     return again

@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.transactions import one_act
 from dnt_portal.intake.enums import StopReason
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants import services as participants
@@ -18,7 +18,7 @@ from dnt_portal.participants.models import Participant
 WAIT_IS_OVER = gettext_lazy("She is not on the waiting list any more.")
 
 
-@transaction.atomic
+@one_act()
 def put_on_waiting_list(
     *,
     participant: Participant,
@@ -38,11 +38,11 @@ def put_on_waiting_list(
             "since": since or timezone.now(),
         },
     )
-    participants.move_to_phase(participant, Phase.WAITING)
+    participants.move_to_phase(participant, phase=Phase.WAITING)
     return entry
 
 
-@transaction.atomic
+@one_act()
 def take_off_waiting_list(
     participant: Participant, at: datetime.datetime | None = None
 ) -> WaitingListEntry | None:
@@ -59,7 +59,7 @@ def take_off_waiting_list(
     return entry
 
 
-@transaction.atomic
+@one_act()
 def stop_waiting(*, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
     """End a wait without a place, with the reason; stopping has no consequences (S2 §10.2.1).
 
@@ -78,5 +78,5 @@ def stop_waiting(*, entry: WaitingListEntry, reason: str) -> WaitingListEntry:
     entry.until = max(timezone.now(), entry.since)
     entry.stop_reason = reason
     entry.save(update_fields=["until", "stop_reason", "updated_at"])
-    participants.move_to_phase(entry.participant, Phase.STOPPED)
+    participants.move_to_phase(entry.participant, phase=Phase.STOPPED)
     return entry

@@ -19,16 +19,15 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
     """Decide, with the advice above it; only what the decision needs is asked."""
     row = fetch_referral(request, pk)
     must(permissions.can_see_screening(request.user, row))
-    if not row.is_open:
+    if not row.is_open and request.method != "POST":
         # Someone was quicker: there is nothing to fill in any more.
         messages.info(request, CLOSED[ReferralState(row.state)])
         return redirect("intake:referral", row.pk)
-    must(permissions.can_decide(request.user, row))
+    # What was typed for one that was closed meanwhile stays in view; the service refuses it.
+    must(permissions.can_decide(request.user, row) or not row.is_open)
     sheet = sheet_of(row, request.user)
     consents = row.participant.consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
-    form = DecisionForm(
-        posted(request), referral=row, advice=sheet.advice, has_consent=consents.exists()
-    )
+    form = DecisionForm(posted(request), referral=row, sheet=sheet, has_consent=consents.exists())
     if act(
         form,
         lambda: services.decisions.decide(by=request.user, referral=row, **form.cleaned_data),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +21,7 @@ from dnt_portal.common.http import (
     press,
     require_form,
 )
+from dnt_portal.common.searching import asked_of, is_narrowed, keep_search, list_page, way_back
 from dnt_portal.intake import permissions, services
 from dnt_portal.intake.enums import CLOSED, ReferralState
 from dnt_portal.intake.forms import ReferForm, ReferralSearchForm
@@ -30,6 +31,7 @@ from dnt_portal.intake.status import as_the_referrer_wrote_it, plain_status
 from dnt_portal.intake.tables import OwnReferralTable, ReferralTable
 from dnt_portal.intake.views.shared import fetch_referral, listed, tabs
 from dnt_portal.participants import permissions as files
+from dnt_portal.participants.extensions import tell_first_days
 from dnt_portal.participants.models import Participant
 
 #: Which referrals stand under each tab, and which columns are of no use there.
@@ -51,8 +53,9 @@ def referrals(request: PortalRequest) -> HttpResponse:
     must(permissions.can_list_referrals(request.user))
     if not permissions.lists_as_leader(request.user, current_assignment(request)):
         return _own_referrals(request)
-    asked = posted(request)
-    tab = (asked or request.GET).get("tab", "new")
+    if request.method == "POST":
+        return keep_search(request, ReferralSearchForm())
+    tab = request.GET.get("tab", "new")
     tab = tab if tab in TABS else "new"
     states, unused = TABS[tab]
     table = listed(
@@ -70,15 +73,17 @@ def referrals(request: PortalRequest) -> HttpResponse:
     )
     context = {
         "table": table,
-        "form": ReferralSearchForm(asked or {"tab": tab}),
+        "form": ReferralSearchForm(asked_of(request).dict() | {"tab": tab}),
+        "found": table.paginator.count,
         "tabs": tabs(request.user, tab),
-        "clear_url": f"{request.path}?tab={tab}",
     }
-    return render(request, "intake/referrals.html", context)
+    return list_page(request, "intake/referrals.html", context)
 
 
 def _own_referrals(request: PortalRequest) -> HttpResponse:
-    asked = posted(request)
+    if request.method == "POST":
+        return keep_search(request, ReferralSearchForm())
+    form = ReferralSearchForm(asked_of(request))
     table = listed(
         request,
         OwnReferralTable,
@@ -86,15 +91,21 @@ def _own_referrals(request: PortalRequest) -> HttpResponse:
         # pages say.
         Referral.objects.visible_to(request.user)
         .filter(referrer=request.user)
-        .select_related("participant", "project"),
+        .select_related("participant", "project", "decision"),
         "-received_on",
         several=permissions.refers_to_several(request.user),
         empty_text=_("You have not referred anyone yet")
-        if asked is None
+        if not is_narrowed(form)
         else _("No referrals here"),
     )
-    context = {"table": table, "form": ReferralSearchForm(asked)}
-    return render(request, "intake/own_referrals.html", context)
+    tell_first_days(row.record.participant for row in table.paginated_rows)
+    context = {
+        "table": table,
+        "form": form,
+        "found": table.paginator.count,
+        "searches": table.paginator.num_pages > 1 or is_narrowed(form),
+    }
+    return list_page(request, "intake/own_referrals.html", context)
 
 
 # -- One referral ------------------------------------------------------------------------------
@@ -118,7 +129,7 @@ def refer(request: PortalRequest) -> HttpResponse:
         title=_("Refer a woman"),
         lead=_("Taking part is her own choice, always. Stopping is fine too."),
         submit_label=_("Refer"),
-        back_url=reverse("intake:referrals"),
+        back_url=way_back(request, "intake:referrals"),
         back_label=_("Referrals"),
     )
 
@@ -133,14 +144,18 @@ def referral(request: PortalRequest, pk: int) -> HttpResponse:
         "may_withdraw": permissions.can_withdraw(request.user, row),
     }
     if not permissions.can_see_screening(request.user, row):
+        tell_first_days([row.participant])
         context |= {"plain": plain_status(row), **as_the_referrer_wrote_it(row)}
         return render(request, "intake/own_referral.html", context)
-    doubles = Participant.objects.led_by(request.user).possible_doubles_of(row.participant)
+    doubles = list(
+        Participant.objects.led_by(request.user).possible_doubles_of(row.participant)[:5]
+    )
+    tell_first_days(doubles)
     others = Referral.objects.filter(participant=row.participant).exclude(pk=row.pk)
     context |= {
         "sheet": sheet_of(row, request.user),
         "decision": getattr(row, "decision", None),
-        "doubles": doubles[:5],
+        "doubles": doubles,
         "others": others.select_related("decision"),
         "safety_net": row.participant.safety_net.current(),
         "may_screen": permissions.can_screen(request.user, row),
@@ -156,6 +171,9 @@ def referral(request: PortalRequest, pk: int) -> HttpResponse:
 def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     """Take a referral back, after asking once more."""
     row = fetch_referral(request, pk)
+    if not row.is_open:
+        messages.info(request, CLOSED[ReferralState(row.state)])
+        return redirect("intake:referral", row.pk)
     must(permissions.can_withdraw(request.user, row))
     if request.method != "POST":
         return render(request, "intake/withdraw.html", {"referral": row})

@@ -1,5 +1,7 @@
 """The screening: the criteria one by one."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from dnt_portal.common.errors import Refused
 from dnt_portal.common.http import (
     Done,
     PortalRequest,
+    act,
     attempt,
     done,
     must,
@@ -16,7 +19,10 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
+from dnt_portal.common.taps import chosen, read_tap
 from dnt_portal.intake import permissions, services
+from dnt_portal.intake.enums import Answer
+from dnt_portal.intake.forms import LanguageForm
 from dnt_portal.intake.models import Referral, Screening
 from dnt_portal.intake.sheet import sheet_of
 from dnt_portal.intake.views.shared import fetch_referral
@@ -39,39 +45,49 @@ def screening(request: PortalRequest, pk: int) -> HttpResponse:
 def _note_language(request: PortalRequest, row: Referral) -> HttpResponse:
     """Save the line on her Dutch, which starts the screening as an answer does."""
 
+    form = _language_form(request, row)
+
     def note() -> None:
         started = services.decisions.start_screening(by=request.user, referral=row)
-        remark = request.POST["language_remark"][:200]
-        services.decisions.note_language(screening=started, remark=remark)
+        services.decisions.note_language(
+            screening=started, remark=form.cleaned_data["language_remark"]
+        )
 
-    outcome = attempt(note)
-    if isinstance(outcome, Refused):
-        return _page(request, row, outcome)
-    return done(request, _("Saved."), "intake:screening", row.pk)
+    if act(form, note):
+        return done(request, _("Saved."), "intake:screening", row.pk)
+    return _page(request, row, language=form)
+
+
+def _language_form(request: PortalRequest, row: Referral) -> LanguageForm:
+    sent = request.POST if "language_remark" in request.POST else None
+    form = LanguageForm(sent, screening=Screening.objects.filter(referral=row).first())
+    form.fields["language_remark"].disabled = not permissions.can_screen(request.user, row)
+    return form
 
 
 def _answer(request: PortalRequest, row: Referral) -> HttpResponse:
-    """Save one answer; the first one starts the screening."""
+    """Save one answer, the line why, or both; the first answer starts the screening."""
     criterion = get_object_or_404(
-        row.project.edition.criteria, pk=_number(request.POST.get("criterion"))
+        row.project.edition.criteria, pk=_number(request.GET.get("criterion"))
     )
-    remark = request.POST.get("remark", "")[:300]
+    remark = request.POST.get("remark")
+    remark = remark[:300] if remark is not None else None
 
     def answer() -> None:
         started = services.decisions.start_screening(by=request.user, referral=row)
-        services.decisions.answer_criterion(
-            by=request.user,
-            screening=started,
-            criterion=criterion,
-            answer=request.POST.get("answer") or request.POST.get("current", ""),
-            remark=remark,
-        )
+        said: dict[str, Any] = {"by": request.user, "screening": started, "criterion": criterion}
+        if remark is not None and "tap" not in request.POST:
+            services.decisions.explain_answer(**said, remark=remark)
+            return
+        read_tap(request)
+        choice = chosen(Answer, request.POST.get("tap", ""))
+        services.decisions.answer_criterion(**said, answer=choice, remark=remark)
 
     outcome = attempt(answer)
     if request.htmx:
-        return _line(request, row, criterion, remark, outcome)
+        return _line(request, row, criterion, remark or "", outcome)
     if isinstance(outcome, Refused):
-        return _page(request, row, outcome)
+        return _page(request, row, outcome, typed_at=criterion.pk, typed=remark or "")
     return redirect(f"{reverse('intake:screening', args=[row.pk])}#criterion-{criterion.pk}")
 
 
@@ -82,7 +98,7 @@ def _line(
     remark: str,
     outcome: Done[None] | Refused,
 ) -> HttpResponse:
-    """Answer htmx: the criterion again with what became of the answer, and the advice."""
+    """Answer a tap: the criterion again with what became of the answer, and the advice."""
     sheet = sheet_of(row, request.user)
     problem = refusal_of(outcome)
     context = {
@@ -90,23 +106,31 @@ def _line(
         "sheet": sheet,
         "line": sheet.line(criterion),
         "may_screen": permissions.can_screen(request.user, row),
-        "saved": not problem,
         "problem": problem,
-        "typed": remark if problem else "",
+        "typed_at": criterion.pk if problem else None,
+        "typed": remark,
     }
     return render(request, "intake/partials/answered.html", context, status=status_of(outcome))
 
 
-def _page(request: PortalRequest, row: Referral, refused: Refused | None = None) -> HttpResponse:
+def _page(
+    request: PortalRequest,
+    row: Referral,
+    refused: Refused | None = None,
+    language: LanguageForm | None = None,
+    **typed: object,
+) -> HttpResponse:
+    language = language or _language_form(request, row)
     context = {
         "referral": row,
         "participant": row.participant,
-        "screening": Screening.objects.filter(referral=row).first(),
+        "language": language,
         "sheet": sheet_of(row, request.user),
         "may_screen": permissions.can_screen(request.user, row),
         "problem": refusal_of(refused),
+        **typed,
     }
-    return render(request, "intake/screening.html", context, status=status_of(refused))
+    return render(request, "intake/screening.html", context, status=status_of(refused or language))
 
 
 def _number(text: str | None) -> int:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.http import PortalRequest, fetch, posted
-from dnt_portal.common.paging import found, lay_out
+from dnt_portal.common.http import PortalRequest, fetch
+from dnt_portal.common.paging import lay_out
 from dnt_portal.common.pieces import Tab
-from dnt_portal.common.searching import words_in
+from dnt_portal.common.searching import asked_of, words_in
 from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Referral, WaitingListEntry
 from dnt_portal.participants.models import Participant
@@ -28,16 +28,11 @@ def fetch_referral(request: PortalRequest, pk: int) -> Referral:
 def listed(
     request: PortalRequest, kind: type[tables.Table], rows: QuerySet[Any], order: str, **look: Any
 ) -> tables.Table:
-    """Return a table in pages; after a search the women found, in the same order, on one page."""
-    asked = posted(request)
-    look["reader"] = request.user
-    if asked is None:
-        table = kind(rows, order_by=order, **look)
-        lay_out(request, table)
-        return table
-    women = Participant.objects.search(words_in(asked))
-    table = found(kind, rows.filter(participant__in=women).order_by(order, "pk"), **look)
-    table.request = request  # the button on a row needs the token of the page
+    """Return a table in pages; after a search only of the women found."""
+    if words := words_in(asked_of(request)):
+        rows = rows.filter(participant__in=Participant.objects.search(words))
+    table = kind(rows, order_by=order, reader=request.user, **look)
+    lay_out(request, table)
     return table
 
 

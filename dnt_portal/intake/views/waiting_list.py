@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from dnt_portal.common.http import (
@@ -17,6 +16,7 @@ from dnt_portal.common.http import (
     require_form,
 )
 from dnt_portal.common.paging import lay_out
+from dnt_portal.common.searching import asked_of, keep_search, list_page, way_back
 from dnt_portal.intake import permissions, services
 from dnt_portal.intake.forms import ReferralSearchForm, StopWaitingForm
 from dnt_portal.intake.models import Decision, WaitingListEntry
@@ -29,6 +29,8 @@ from dnt_portal.intake.views.shared import listed, tabs
 def waiting_list(request: PortalRequest) -> HttpResponse:
     """List the women who wait for a group, in order, and those to look at again."""
     must(permissions.can_see_waiting_list(request.user))
+    if request.method == "POST":
+        return keep_search(request, ReferralSearchForm())
     table = listed(
         request,
         WaitingListTable,
@@ -51,10 +53,10 @@ def waiting_list(request: PortalRequest) -> HttpResponse:
         "table": table,
         "again": again,
         "tabs": tabs(request.user, "waiting"),
-        "form": ReferralSearchForm(posted(request)),
-        "clear_url": request.path,
+        "form": ReferralSearchForm(asked_of(request)),
+        "found": table.paginator.count,
     }
-    return render(request, "intake/waiting_list.html", context)
+    return list_page(request, "intake/waiting_list.html", context)
 
 
 @require_form
@@ -65,13 +67,13 @@ def stop_waiting(request: PortalRequest, pk: int) -> HttpResponse:
     if entry.until is not None:
         # An older page: she has a place by now, or was taken off the list already.
         messages.info(request, WAIT_IS_OVER)
-        return redirect("intake:waiting_list")
+        return redirect(way_back(request, "intake:waiting_list"))
     form = StopWaitingForm(posted(request))
     if act(form, lambda: services.waiting_list.stop_waiting(entry=entry, **form.cleaned_data)):
         said = _("%(who)s no longer waits for a group. Her file is kept.") % {
             "who": entry.participant
         }
-        return done(request, said, "intake:waiting_list")
+        return done(request, said, way_back(request, "intake:waiting_list"))
     return form_page(
         request,
         form,
@@ -80,6 +82,6 @@ def stop_waiting(request: PortalRequest, pk: int) -> HttpResponse:
         lead=entry.participant.full_name,
         submit_label=_("Take her off the waiting list"),
         danger=True,
-        back_url=reverse("intake:waiting_list"),
+        back_url=way_back(request, "intake:waiting_list"),
         back_label=_("Waiting list"),
     )

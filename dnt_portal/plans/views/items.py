@@ -6,15 +6,13 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
-    Done,
     PortalRequest,
     act,
-    attempt,
     done,
     fetch,
     form_page,
@@ -24,6 +22,7 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans import services
 from dnt_portal.plans.kinds import Kind, kind_or_404
@@ -65,14 +64,15 @@ def item_add(request: PortalRequest, pseudonym: str, kind: str) -> HttpResponse:
     participant = fetch(request, participants(), can_work_on_plan, pseudonym=pseudonym)
     which, theme = kind_or_404(kind), asked_theme(request, participant)
     form = _form(request, which, participant, data=posted(request), theme=theme)
-    if act(
+    if outcome := act(
         form,
         lambda: which.add(plan=services.plan_of(participant), **form.cleaned_data),
     ):
         if not request.htmx:
             return done(request, str(which.added), plan_url(participant, which.name, theme))
         form = _form(request, which, participant, theme=theme)
-        return render_part(request, which.name, participant, theme, form=form, said=which.added)
+        said, new = which.added, outcome.value.pk
+        return render_part(request, which.name, participant, theme, form=form, said=said, new=new)
     if request.htmx:
         status = status_of(form)
         return render_part(request, which.name, participant, theme, status=status, form=form)
@@ -117,19 +117,18 @@ def item_remove(request: PortalRequest, kind: str, pk: UUID) -> HttpResponse:
     which = kind_or_404(kind)
     item = _item(request, which, pk)
     back = plan_url(item.plan.participant, which.name)
-    words = getattr(item, "words", None) or getattr(item, "text", None) or getattr(item, "who", "")
-    outcome = None
-    if request.method == "POST":
-        outcome = attempt(lambda: services.remove_item(item=item))
-        if isinstance(outcome, Done):
-            return done(request, _("Removed."), back)
-    context = {
-        "title": which.remove_label,
-        "words": words,
-        "refused_because": refusal_of(outcome),
-        "back_url": back,
-    }
-    return render(request, "plans/remove.html", context, status=status_of(outcome))
+    [words] = facts(item, which.says)
+    form = ConfirmForm(posted(request), about=item, rests_on=[words])
+    if act(form, lambda: services.remove_item(item=item)):
+        return done(request, _("Removed."), back)
+    return form_page(
+        request,
+        form,
+        template="plans/remove.html",
+        title=which.remove_label,
+        words=words.value,
+        back_url=back,
+    )
 
 
 @require_POST

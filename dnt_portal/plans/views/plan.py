@@ -93,6 +93,6 @@ def what_i_want(request: PortalRequest, pseudonym: str) -> HttpResponse:
         request,
         form,
         title=_("What %(name)s wants") % {"name": participant.first_name},
-        page_title=f"{_('Her plan')} · {participant.pseudonym}",
+        page_title=" · ".join([_("Her plan"), participant.pseudonym]),
         back_url=plan_url(participant, "want", theme),
     )

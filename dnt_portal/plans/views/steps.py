@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
-    Done,
     PortalRequest,
     act,
-    attempt,
     done,
     fetch,
     form_page,
@@ -23,6 +23,8 @@ from dnt_portal.common.http import (
     require_form,
     status_of,
 )
+from dnt_portal.common.meanwhile import facts
+from dnt_portal.common.taps import NOTHING, read_tap
 from dnt_portal.plans import services
 from dnt_portal.plans.forms import StepForm
 from dnt_portal.plans.models import Goal, Step
@@ -85,11 +87,11 @@ def step_add(request: PortalRequest, pk: UUID) -> HttpResponse:
     ids = f"step-{goal.pk}-%s"
     form = StepForm(posted(request), auto_id=ids)
     said = _("Step added.")
-    if act(form, lambda: services.add_step(goal=goal, **form.cleaned_data)):
+    if outcome := act(form, lambda: services.add_step(goal=goal, **form.cleaned_data)):
         if not request.htmx:
             return done(request, said, back)
         form = StepForm(auto_id=ids)
-        return _render_goal(request, "goal", goal, form=form, said=said)
+        return _render_goal(request, "goal", goal, form=form, said=said, new=outcome.value.pk)
     if request.htmx:
         return _render_goal(request, "goal", goal, status_of(form), form=form)
     return form_page(request, form, title=_("Add a step"), lead=goal.words, back_url=back)
@@ -119,12 +121,20 @@ def step_edit(request: PortalRequest, pk: UUID) -> HttpResponse:
 def step_done(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Say by one tap that a step is done, or not after all.
 
-    The tap says what it wants (`done` 1 or 0) and does not flip: sent twice on a poor connection it
-    still means the same.
+    The tap says what it wants (1 or 0) and does not flip: sent twice on a poor connection it
+    still means the same. It was done on the day of the tap.
     """
     step = _step(request, pk)
-    change = services.finish_step if request.POST.get("done") == "1" else services.reopen_step
-    outcome = press(request, lambda: change(step=step))
+
+    def tap() -> Step:
+        at = read_tap(request).at
+        if request.POST.get("tap") == str(NOTHING):
+            return services.reopen_step(step=step)
+        if step.done_on:
+            return step
+        return services.finish_step(step=step, on=timezone.localdate(at))
+
+    outcome = press(request, tap)
     if request.htmx:
         return _render_goal(
             request, "steps", step.goal, status_of(outcome), refused=refusal_of(outcome)
@@ -137,15 +147,14 @@ def step_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Take a step out of the plan, after asking once."""
     step = _step(request, pk)
     back = plan_url(step.goal.plan.participant, f"goal-{step.goal_id}")
-    outcome = None
-    if request.method == "POST":
-        outcome = attempt(lambda: services.remove_step(step=step))
-        if isinstance(outcome, Done):
-            return done(request, _("Removed."), back)
-    context = {
-        "title": _("Remove this step?"),
-        "words": step.text,
-        "refused_because": refusal_of(outcome),
-        "back_url": back,
-    }
-    return render(request, "plans/remove.html", context, status=status_of(outcome))
+    form = ConfirmForm(posted(request), about=step, rests_on=facts(step, "text"))
+    if act(form, lambda: services.remove_step(step=step)):
+        return done(request, _("Removed."), back)
+    return form_page(
+        request,
+        form,
+        template="plans/remove.html",
+        title=_("Remove this step?"),
+        words=step.text,
+        back_url=back,
+    )
