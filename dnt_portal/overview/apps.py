@@ -6,7 +6,10 @@ class OverviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from dnt_portal.groups.extensions import register_open_work
         from dnt_portal.overview.meetings import meetings
-        from dnt_portal.participants import extensions
+        from dnt_portal.overview.open_work import open_work
+        from dnt_portal.participants.extensions import register_meetings
 
-        extensions.register_meetings(meetings)
+        register_meetings(meetings)
+        register_open_work(open_work)

@@ -6,7 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from dnt_portal.accounts.current import current_assignment
+from dnt_portal.coaching.permissions import can_raise_concerns
 from dnt_portal.overview.homes import HOMES
+
+#: How many words fit side by side on a phone.
+THUMB_PLACES = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,29 @@ class Navigation:
     switch_url: str
     #: Where the search of the header goes; empty for a role without one.
     search_url: str
+    #: Where "I am worried" goes; empty for who raises no concerns.
+    worry_url: str
+
+    @property
+    def thumb_items(self) -> list[NavItem]:
+        """The pages that have a place of their own in the bar under the thumb."""
+        return self.items[: self._own_places]
+
+    @property
+    def more_items(self) -> list[NavItem]:
+        """The pages that stand behind "More" in that bar."""
+        return self.items[self._own_places :]
+
+    @property
+    def thumb_places(self) -> int:
+        """How many places of the bar lead to pages."""
+        return len(self.thumb_items) + bool(self.more_items)
+
+    @property
+    def _own_places(self) -> int:
+        # "Quick exit" is always there, "I am worried" for some.
+        free = THUMB_PLACES - 1 - bool(self.worry_url)
+        return free if len(self.items) <= free else free - 1
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -56,5 +83,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             ],
             switch_url=reverse("accounts:switch_role"),
             search_url=reverse("overview:search") if home.searches else "",
+            worry_url=reverse("coaching:worry") if can_raise_concerns(user) else "",
         )
     }

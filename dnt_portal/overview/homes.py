@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import Invitation, User
 from dnt_portal.intake.models import Referral, WaitingListEntry
-from dnt_portal.intake.status import plain_status
+from dnt_portal.intake.status import plain_statuses
 from dnt_portal.overview.work_lists.coach import coached_women
 from dnt_portal.overview.work_lists.leader import groups_at_a_glance, leader_work, this_year
 from dnt_portal.overview.work_lists.trainer import trainer_work
@@ -65,7 +65,7 @@ def _referrer(user: User) -> dict[str, Any]:
         .filter(referrer=user)
         .select_related("participant", "project", "decision")[:8]
     )
-    return {"referrals": [(referral, plain_status(referral)) for referral in referrals]}
+    return {"referrals": plain_statuses(referrals)}
 
 
 def _officer(user: User) -> dict[str, Any]:

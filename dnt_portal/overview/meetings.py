@@ -4,6 +4,8 @@ Placing and matching refuse to bring them together. When it is written down late
 leader has to settle it, and is asked to until that is done.
 """
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,3 +68,14 @@ def _with_places(rows: QuerySet[KeepApart]) -> QuerySet:
         | places.filter(is_trained=True)
         | places.filter(shared_group__isnull=False)
     ).order_by("pk")
+
+
+def groups_with_meetings(rows: QuerySet[KeepApart]) -> set[UUID]:
+    """Return the groups in which two of `rows` are together now, or one is trained or coached.
+
+    One query.
+    """
+    found = set()
+    for row in _with_places(rows):
+        found |= {row.group, row.shared_group} - {None}
+    return found

@@ -59,6 +59,8 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         .order_by("-placed_on", "-pk")
         .first()
     )
+    if placement and placement.is_current:
+        participant.begins_on = placement.group.begins_on
     track = (
         Track.objects.visible_to(user)
         .filter(participant=participant)
@@ -92,7 +94,10 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
     if files.can_see_involved(user, participant):
         page.sees_involved = True
         page.involved = list(
-            participant.involvements.open().select_related("user").order_by("kind", "since")
+            # By name as well: a group's trainers are involved since the same moment.
+            participant.involvements.open()
+            .select_related("user")
+            .order_by("kind", "since", "user__name")
         )
     return page
 

@@ -76,11 +76,11 @@ def _sessions(user: User, participant: Participant) -> Dated:
     )
     for mark in marks:
         day = timezone.localdate(mark.session.starts_at)
-        detail = str(mark.get_mark_display())
-        if mark.made_up:
-            detail = _("made up")
         text = _("Session %(session)s") % {"session": mark.session}
-        yield day, StoryEntry(day, text, detail, reverse("groups:session", args=[mark.session_id]))
+        yield (
+            day,
+            StoryEntry(day, text, mark.words, reverse("groups:session", args=[mark.session_id])),
+        )
 
 
 def _coaching(user: User, participant: Participant) -> Dated:
@@ -89,10 +89,10 @@ def _coaching(user: User, participant: Participant) -> Dated:
     )
     for track in tracks:
         url = reverse("coaching:track", args=[track.pk])
-        text = _("Coach %(coach)s started") % {"coach": track.coach.user.name}
+        text = _("Coach %(coach)s started") % {"coach": track.coach.name}
         yield track.starts_on, StoryEntry(track.starts_on, text, url=url)
         if track.ended_on:
-            text = _("Coach %(coach)s ended") % {"coach": track.coach.user.name}
+            text = _("Coach %(coach)s ended") % {"coach": track.coach.name}
             reason = str(track.get_end_reason_display())
             yield track.ended_on, StoryEntry(track.ended_on, text, reason, url)
     contacts = Contact.objects.visible_to(user).filter(track__participant=participant)

@@ -90,7 +90,11 @@ class ParticipantTable(tables.Table):
 
     def render_phase(self, record: Participant) -> SafeString:
         """Show how far the participant is in the programme."""
-        return status(PHASE_STATUS[Phase(record.phase)], record.get_phase_display())
+        placement = self.placements.get(record.pk)
+        if placement and placement.is_current:
+            record.begins_on = placement.group.begins_on
+        kind = "waiting" if record.begins_on else PHASE_STATUS[Phase(record.phase)]
+        return status(kind, record.phase_words)
 
     def render_group(self, record: Participant) -> SafeString | str:
         """Show the group that the participant is in, or was in last."""
@@ -109,7 +113,7 @@ class ParticipantTable(tables.Table):
             # One element, so that both stand in one place in a stacked row on a phone.
             '<span><a href="{}">{}</a> <span class="soft text-nowrap">{}</span></span>',
             reverse("coaching:track", args=[track.pk]),
-            track.coach.user.name,
+            track.coach.name,
             contact_state(track),
         )
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("groups/<uuid:pk>/", views.group, name="group"),
     path("participants/", views.participants, name="participants"),
     path("participants/<str:pseudonym>/", views.participant, name="participant"),
+    path("drafts/", views.drafts, name="drafts"),
     path("search/", views.search, name="search"),
 ]

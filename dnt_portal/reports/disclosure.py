@@ -13,7 +13,8 @@ in docs/figures.md for readers and in tests/reports/test_disclosure.py for proof
 5. A percentage needs a whole of at least 10, which is always shown beside it.
 6. Of the same women only figures that say nothing about one another are given.
    Of the ladder: who moved, and where women stand now, in steps of two rungs or
-   more. Of goals: how they stand only where there are enough of them.
+   more. Of goals: how they stand only where there are enough of them. Of women who
+   came in without a recorded referral: beside referrals only that there are some.
 
 What proves it safe: rules 1 to 4 leave, to whoever knows them, the total and every
 visible cell, at least two possible numbers for each hidden one. Rule 6 keeps that
@@ -22,10 +23,12 @@ outcome of the other, so that laying them side by side rules nothing out. Not
 covered here: comparing reports over overlapping periods.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from dnt_portal.common.charts import rounded
+from dnt_portal.ladder.questions import Kind, in_reports
 from dnt_portal.plans.enums import GoalState
 
 #: A cell from 1 up to this, not included, is small.
@@ -118,10 +121,13 @@ def protect_count(count: int) -> Published:
 
 
 def percentage(count: int | None, of: int | None) -> int | None:
-    """Return a whole percentage, or None where the whole is too small for one (N75)."""
+    """Return a whole percentage, or None where the whole is too small for one (N75).
+
+    A half goes up, as people round: 5 of 40 is 13%, and 7 of 40 is 18%.
+    """
     if count is None or of is None or of < BASE_FOR_PERCENTAGE:
         return None
-    return round(100 * count / of)
+    return rounded(100 * count, of)
 
 
 # -- All figures of a report ---------------------------------------------------------------------
@@ -139,6 +145,8 @@ def protect(figures: Mapping[str, Any]) -> Published:
     steps = ladder_steps(figures["rungs"], figures["rules"]["lowest_rung_target"])
     return {
         **{key: figures[key] for key in ("version", "period", "rungs", "rules", "waiting")},
+        # Only whether there are any: nothing is told of how many.
+        "waits_unknown": bool(figures["waits_unknown"]),
         "referrals": {
             **referrals,
             "by_outcome": protect_row(referrals["by_outcome"]),
@@ -146,6 +154,7 @@ def protect(figures: Mapping[str, Any]) -> Published:
         "groups": figures["groups"],
         "women": {
             **women,
+            "not_referred": _protect_not_referred(women, referrals["total"]),
             "before_start": protect_count(women["before_start"]),
             "ended_by_reason": protect_row(women["ended_by_reason"]),
         },
@@ -158,6 +167,18 @@ def protect(figures: Mapping[str, Any]) -> Published:
             for name in ("end", "underway", "after")
         },
     }
+
+
+def _protect_not_referred(women: Mapping[str, Any], referrals: int) -> Published:
+    """Return of how many women who started no referral is recorded.
+
+    Beside referrals of the period only whether there are any: who started and was
+    referred was admitted, so the number would tell how many of the referrals were not.
+    """
+    count, of = women["not_referred"], women["started"]
+    if referrals and count:
+        return {"count": None, "of": of, "hidden": WITHHELD}
+    return protect_share(count, of)
 
 
 # -- Goals and the women who set them ------------------------------------------------------------
@@ -236,15 +257,22 @@ def _protect_change(change: Mapping[str, Any], steps: Sequence[Sequence[int]]) -
         "n": change["n"],
         "moved": protect_row(change["moved"]),
         "now": protect_row(now),
-        "debts": _protect_then_and_now(change["debts"]),
-        "weekly_contact": _protect_then_and_now(change["weekly_contact"]),
-        "self_efficacy": protect_row(change["self_efficacy"]),
+        **{
+            question.name: HOW_PROTECTED[question.kind](change[question.name])
+            for question in in_reports()
+        },
     }
 
 
 def _protect_then_and_now(change: Mapping[str, int]) -> Published:
     """Return the yeses to a question at both measurements, of women who answered both."""
     return {moment: protect_share(change[moment], change["of"]) for moment in ("then", "now")}
+
+
+HOW_PROTECTED: dict[Kind, Callable[[Mapping[str, int]], Published]] = {
+    Kind.YES_NO: _protect_then_and_now,
+    Kind.MARK: protect_row,
+}
 
 
 def leaves_out(published: Any) -> bool:

@@ -7,10 +7,12 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.dates import short_span
 from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
+from dnt_portal.common.meanwhile import Fact, facts, in_words
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports.enums import NONE, CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.models import Report
@@ -120,7 +122,7 @@ class WordsForm(MeanwhileForm, forms.Form):
     mark_optional = False
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, about=report, **kwargs)
         for heading in headings():
             self.fields[heading.key] = forms.CharField(
                 label=heading.title,
@@ -140,14 +142,26 @@ class ReleaseForm(PortalForm, forms.Form):
         label=_("I checked it: these names are not of participants."), required=False
     )
 
-    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, report: Report, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, about=report, rests_on=_as_read(report), **kwargs)
         if not names:
             del self.fields["names_checked"]
 
 
-class CertificatesForm(forms.Form):
+def _as_read(report: Report) -> list[Fact]:
+    """Return what a leader has read when she releases a report: the words, and the figures."""
+    read = []
+    for heading in headings():
+        text = report.texts.get(heading.key, "")
+        read.append(Fact(heading.key, str(heading.title), text, in_words(text)))
+    read.append(Fact("figures", gettext("Figures"), report.figures, gettext("counted anew")))
+    return [*facts(report, "state"), *read]
+
+
+class CertificatesForm(MeanwhileForm, forms.Form):
     """For each participant of a group: which certificate, and why if not as proposed."""
+
+    mark_optional = False
 
     def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

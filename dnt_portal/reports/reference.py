@@ -27,3 +27,16 @@ def percentage(figure: str) -> str:
     """Write a reference figure as a percentage with one decimal, as the evaluation gives it."""
     percent = _read()["figures"][figure]["percent"]
     return f"{formats.number_format(percent, decimal_pos=1, use_l10n=True)}%"
+
+
+def whole(figure: str) -> int:
+    """Return of how many women a reference figure is."""
+    return int(_read()["figures"][figure]["of"])
+
+
+def then_and_now(question: str) -> str:
+    """Write how many said yes then and now; a dash where the evaluation did not ask it so."""
+    figures = [f"{question}_then", f"{question}_now"]
+    if not set(figures) <= _read()["figures"].keys():
+        return "–"
+    return " → ".join(percentage(figure) for figure in figures)

@@ -9,9 +9,11 @@ from django.utils import timezone
 from dnt_portal.coaching.models import Track
 from dnt_portal.groups.models import Group, GroupTrainer
 from dnt_portal.overview.work_lists.leader import leader_work
-from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.enums import InvolvementKind, Phase
+from dnt_portal.participants.models import Involvement
 from dnt_portal.participants.services import move_to_phase
 from tests.conftest import as_system
+from tests.factories import Role, make_user
 
 
 def text_of(response) -> str:
@@ -90,6 +92,23 @@ def test_participant_page_shows_each_role_its_part(world, sign_in):
     assert "Joke Casemanager" in trainer
 
 
+def test_trainers_since_the_same_moment_are_told_by_name(world, sign_in):
+    project, since = world.participant.project, timezone.now()
+    with as_system():
+        for name in ("Wil Trainer", "Anna Trainer", "Mia Trainer"):
+            Involvement.objects.create(
+                participant=world.participant,
+                user=make_user(name, Role.TRAINER, project=project),
+                project=project,
+                kind=InvolvementKind.TRAINER,
+                since=since,
+            )
+    url = reverse("overview:participant", args=[world.participant.pseudonym])
+    page = text_of(sign_in(world.cast.zwolle.leader).get(url))
+    told = [page.index(f"{name} Trainer") for name in ("Anna", "Mia", "Wil")]
+    assert told == sorted(told)
+
+
 def test_group_hub_brings_the_parts_together(world, sign_in):
     url = reverse("overview:group", args=[world.group.pk])
     page = text_of(sign_in(world.cast.zwolle.trainer).get(url))
@@ -134,19 +153,23 @@ def test_who_stopped_is_looked_at_again_from_her_page(world, sign_in):
     leader = sign_in(world.cast.zwolle.leader)
     assert again not in text_of(leader.get(page))
     with as_system():
-        move_to_phase(world.participant, Phase.STOPPED)
+        move_to_phase(world.participant, phase=Phase.STOPPED)
     assert again in text_of(leader.get(page))
     assert again not in text_of(sign_in(world.cast.zwolle.trainer).get(page))
 
 
 def test_search_stays_within_ones_scope_and_out_of_the_address(world, sign_in):
     leader = sign_in(world.cast.zwolle.leader)
-    assert world.participant.pseudonym in text_of(leader.post("/search/", {"q": "samira"}))
+    assert world.participant.pseudonym in text_of(
+        leader.post("/search/", {"q": "samira"}, follow=True)
+    )
     assert world.participant.pseudonym not in text_of(leader.get("/search/", {"q": "samira"}))
     other = sign_in(world.cast.breda.leader)
-    assert world.participant.pseudonym not in text_of(other.post("/search/", {"q": "samira"}))
+    assert world.participant.pseudonym not in text_of(
+        other.post("/search/", {"q": "samira"}, follow=True)
+    )
     coach = sign_in(world.cast.zwolle.coach)
-    found = text_of(coach.post("/search/", {"q": "AchternaamSamira"}))
+    found = text_of(coach.post("/search/", {"q": "AchternaamSamira"}, follow=True))
     assert world.participant.pseudonym not in found, "a last name gives a coach nothing"
 
 
@@ -156,7 +179,8 @@ def test_who_has_no_role_is_told_so(cast, sign_in):
 
 @pytest.mark.parametrize("words", ["%", "_", "'", "\\", "x" * 500])
 def test_search_takes_anything(cast, sign_in, words):
-    assert sign_in(cast.zwolle.leader).post("/search/", {"q": words}).status_code == 200
+    found = sign_in(cast.zwolle.leader).post("/search/", {"q": words}, follow=True)
+    assert found.status_code == 200
 
 
 def test_a_zero_character_is_refused_before_any_page(cast, sign_in):

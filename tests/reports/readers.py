@@ -90,6 +90,7 @@ def figures(**ladder) -> dict:
         "rungs": DNT,
         "rules": {"lowest_rung_target": 3},
         "waiting": 3,
+        "waits_unknown": 0,
         "referrals": {
             "total": 3,
             "by_source": {"shelter": 3},
@@ -98,6 +99,7 @@ def figures(**ladder) -> dict:
         "groups": {"started": 1},
         "women": {
             "started": 3,
+            "not_referred": 0,
             "completed": 3,
             "before_start": 2,
             "ended_by_reason": {"moved": 2, "back_to_care": 0},

@@ -23,6 +23,7 @@ def recount(first: datetime.date, last: datetime.date) -> dict[str, Any]:
     return {
         "referrals": _referrals(first, last),
         "waiting": _waiting(last),
+        "waits_unknown": _waits_unknown(last),
         "groups": _groups(first, last),
         "women": _women(first, last),
         "attendance": _attendance(first, last),
@@ -56,6 +57,18 @@ def _waiting(last):
         came = timezone.localdate(entry.since)
         went = timezone.localdate(entry.until) if entry.until else None
         number += came <= last and (went is None or went > last)
+    return number
+
+
+def _waits_unknown(last):
+    """Women placed for the first time after the last day, of whom no wait was ever recorded."""
+    number = 0
+    for woman in {place.participant for place in Placement.objects.all()}:
+        if min(place.placed_on for place in woman.placements.all()) <= last:
+            continue
+        referred = [referral.received_on for referral in woman.referrals.all()]
+        known_to_come_later = bool(referred) and min(referred) > last
+        number += not woman.waits.exists() and not known_to_come_later
     return number
 
 
@@ -109,12 +122,14 @@ def _training_until(group):
 def _women(first, last):
     found = Counter(served=0, started=0, in_training=0, in_coaching=0, ended=0, before_start=0)
     reasons = Counter()
-    for stays in _stays(last).values():
+    referred = {row.participant_id for row in Referral.objects.all() if row.received_on <= last}
+    for woman, stays in _stays(last).items():
         begun = [stay for stay in stays if stay[0]]
         if any(end is None or end >= first for _start, end, _reason, _group in begun):
             found["served"] += 1
         if begun and min(stay[0] for stay in begun) >= first:
             found["started"] += 1
+            found["not_referred"] += woman not in referred
         if any(end is None for _start, end, _reason, _group in stays):
             for _start, end, _reason, group in begun:
                 if end is None:
@@ -134,14 +149,18 @@ def _women(first, last):
 
 
 def _attendance(first, last):
-    found = Counter(sessions=0, marks=0, followed=0, made_up=0)
+    found = Counter(sessions=0, not_recorded=0, marks=0, followed=0, made_up=0)
     for session in Session.objects.all():
         day = timezone.localdate(session.starts_at)
-        if session.state != "done" or session.kind != "theme" or not first <= day <= last:
+        if session.kind != "theme" or not first <= day <= last:
+            continue
+        if session.state == "planned" and session.ends_at < timezone.now():
+            found["not_recorded"] += 1
+        if session.state != "done":
             continue
         found["sessions"] += 1
         for row in Attendance.objects.filter(session=session):
-            found["marks"] += 1
+            found["marks"] += bool(row.mark or (row.made_up_on and row.made_up_on <= last))
             if row.mark in ("present", "late"):
                 found["followed"] += 1
             elif row.made_up_on and row.made_up_on <= last:
@@ -166,7 +185,10 @@ def _coaching(first, last):
                 found["attempts"] += 1
             else:
                 real += 1
-                found["minutes"] += contact.minutes
+                found["minutes"] += contact.minutes or 0
+                if contact.medium in ("together", "phone"):
+                    found["timed"] += 1
+                    found["minutes_known"] += contact.minutes is not None
         found["contacts"] += real
         days, day = 0, max(first, track.starts_on)
         while day <= last and (track.ended_on is None or day <= track.ended_on):

@@ -203,6 +203,34 @@ def test_goals_stand_beside_women_only_where_there_are_enough(women, reached, go
     assert any(row["cells"].values()) is shown
 
 
+# -- Women whose referral nobody recorded ----------------------------------------------------------
+
+
+def shown_without_referral(*, started: int, not_referred: int, referrals: int) -> dict:
+    found = figures()
+    found["women"] |= {"started": started, "not_referred": not_referred}
+    found["referrals"]["total"] = referrals
+    return protect(found)["women"]["not_referred"]
+
+
+@pytest.mark.parametrize(
+    ("not_referred", "shown", "why"),
+    [(0, 0, ""), (3, None, FEW), (12, 12, ""), (17, None, MOST), (20, 20, "")],
+)
+def test_how_many_came_in_without_a_referral_is_a_share(not_referred, shown, why):
+    found = shown_without_referral(started=20, not_referred=not_referred, referrals=0)
+    assert found == {"count": shown, "of": 20, "hidden": why}
+
+
+def test_beside_referrals_only_whether_any_woman_came_in_without_one():
+    """Else: of 30 who started 18 had none, so 12 of the 13 referrals were admitted and 1 not."""
+    tells_nothing = {"count": None, "of": 30, "hidden": WITHHELD}
+    for number in range(1, 31):
+        found = shown_without_referral(started=30, not_referred=number, referrals=13)
+        assert found == tells_nothing
+    assert shown_without_referral(started=30, not_referred=0, referrals=13)["count"] == 0
+
+
 # -- All figures of a report -----------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching.enums import Medium
-from dnt_portal.groups.enums import EndReason, Mark
+from dnt_portal.groups.enums import EndReason, Mark, SessionKind, SessionState
 from dnt_portal.intake.enums import Outcome
 from dnt_portal.overview.work_lists.leader import this_year
 from dnt_portal.participants.enums import Phase
@@ -71,7 +71,11 @@ def test_the_made_up_history_has_something_of_everything(build):
         "/women/before_start",
         "/women/in_training",
         "/women/in_coaching",
+        "/women/not_referred",
         "/attendance/made_up",
+        "/attendance/not_recorded",
+        "/coaching/minutes_known",
+        "/referrals/by_source/",
         "/coaching/attempts",
         "/ladder/end/moved/fallen",
         "/ladder/underway/n",
@@ -80,6 +84,7 @@ def test_the_made_up_history_has_something_of_everything(build):
         "/goals/by_state/let_go",
         "/referrals/by_outcome/withdrawn",
         "/waiting",
+        "/waits_unknown",
     }
     assert not wanted - there, sorted(wanted - there)
 
@@ -165,11 +170,42 @@ def test_made_up_counts_as_followed_once_it_is(build):
         build.mark(place, 2, Mark.LATE)
     assert counted(build)["attendance"] == {
         "sessions": 2,
+        "not_recorded": 0,
         "marks": 2,
         "followed": 1,
         "made_up": 1,
     }
     assert counted(build, JAN, JAN + 39 * DAY)["attendance"]["made_up"] == 0
+
+
+def test_a_session_nobody_recorded_is_neither_held_nor_nought(build):
+    today = timezone.localdate()
+    first, last = today - 30 * DAY, today + 30 * DAY
+    with as_system():
+        # A week between each: three are over, of which one is recorded and one cancelled.
+        group = build.group(today - 15 * DAY, sessions=5, held=1)
+        group.sessions.filter(number=2).update(state=SessionState.CANCELLED)
+    found = counted(build, first, last)["attendance"]
+    assert (found["sessions"], found["not_recorded"]) == (1, 1)
+    with as_system():
+        group.sessions.filter(number=3).update(kind=SessionKind.EXTRA)
+    assert counted(build, first, last)["attendance"]["not_recorded"] == 0
+
+
+def test_women_whose_referral_nobody_recorded(build):
+    with as_system():
+        group, earlier = build.group(JAN), build.group(JAN - 100 * DAY)
+        for name, received in (("Samira", JAN - 60 * DAY), ("Linda", JUN + DAY), ("Amal", None)):
+            woman = build.woman(name)
+            build.place(group, woman, JAN)
+            if received:
+                build.refer(woman, received)
+        # She started before the period.
+        build.place(earlier, build.woman("Wendy"), JAN - 100 * DAY)
+    women = counted(build)["women"]
+    # Of Linda it is known from the day on which she was referred, when she came back.
+    assert (women["started"], women["not_referred"]) == (3, 2)
+    assert counted(build, JAN, JUN + DAY)["women"]["not_referred"] == 1
 
 
 def test_rhythm_is_about_real_contacts_in_the_days_the_track_ran(build):
@@ -187,6 +223,21 @@ def test_rhythm_is_about_real_contacts_in_the_days_the_track_ran(build):
     assert (coaching["tracks"], coaching["judged"], coaching["in_rhythm"]) == (3, 2, 1)
     assert (coaching["contacts"], coaching["attempts"], coaching["minutes"]) == (3, 1, 120)
     assert coaching["coaches"] == 1
+
+
+def test_minutes_are_of_the_contacts_of_which_they_are_known(build):
+    with as_system():
+        track = build.track(build.place(build.group(JAN), build.woman(), JAN), JAN + DAY)
+        build.contact(track, JAN + 2 * DAY, minutes=50)
+        build.contact(track, JAN + 3 * DAY, Medium.PHONE, 10)
+        build.contact(track, JAN + 4 * DAY, minutes=None)
+        # A message has no length, and an attempt is no contact.
+        build.contact(track, JAN + 5 * DAY, Medium.MESSAGE, 0)
+        build.contact(track, JAN + 6 * DAY, Medium.FAILED, 0)
+        build.contact(track, JUN + DAY, minutes=40)
+    coaching = counted(build)["coaching"]
+    assert (coaching["contacts"], coaching["minutes"]) == (4, 60)
+    assert (coaching["minutes_known"], coaching["timed"]) == (2, 3)
 
 
 def test_a_goal_reached_later_was_being_worked_on(build):
@@ -275,10 +326,11 @@ def test_the_leaders_home_says_what_her_report_says(cast, build):
         "risen": sum(
             figures["ladder"][name]["moved"]["risen"] for name in ("end", "underway", "after")
         ),
+        "measured": sum(figures["ladder"][name]["n"] for name in ("end", "underway", "after")),
     }
     with acting_as(build.leader), CaptureQueriesContext(connection) as captured:
         home = this_year(User.objects.get(pk=build.leader.pk))
-    assert home == report == {"started": 1, "completed": 1, "risen": 1}
+    assert home == report == {"started": 1, "completed": 1, "risen": 1, "measured": 2}
     assert len(captured) <= 6
 
 

@@ -185,6 +185,28 @@ def test_release_makes_the_document_and_tells_the_officers(build):
     assert reverse("reports:report", args=[report.pk]) in mail.body
 
 
+@pytest.mark.parametrize("officers", [0, 1])
+def test_a_release_says_who_gets_a_mail_and_no_more(build, sign_in, officers):
+    """A municipality of which nobody has an account is not told, and it is not said that it was."""
+    report = draft_of(build)
+    if not officers:
+        with as_system():
+            RoleAssignment.objects.filter(user=build.region.officer).delete()
+    words = [
+        "Van de gemeente heeft nog niemand een account. Daarom krijgt niemand een e-mail.",
+        "1 beleidsmedewerker van de gemeente krijgt een e-mail met een link.",
+    ]
+    client = sign_in(build.leader)
+    url = reverse("reports:release", args=[report.pk])
+    page = client.get(url).content.decode()
+    assert words[officers] in page
+    assert words[1 - officers] not in page
+    assert "In de cijfers staat geen naam van een deelneemster" in page
+    after = client.post(url, follow=True).content.decode()
+    assert f"Het verslag is vrijgegeven. {words[officers]}" in after
+    assert OutgoingMail.objects.count() == officers
+
+
 def test_a_released_report_stays_as_it_is(build):
     report = released_of(build)
     figures = report.figures

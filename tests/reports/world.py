@@ -149,6 +149,16 @@ class Builder:
     def coach(self) -> Coach:
         return Coach.objects.get_or_create(user=self.region.coach, project=self.region.project)[0]
 
+    def wait(
+        self, woman: Participant, since: datetime.date, until: datetime.date | None = None
+    ) -> WaitingListEntry:
+        return WaitingListEntry.objects.create(
+            project=self.region.project,
+            participant=woman,
+            since=at(since),
+            until=at(until) if until else None,
+        )
+
     def track(
         self,
         placement: Placement,
@@ -166,7 +176,11 @@ class Builder:
         )
 
     def contact(
-        self, track: Track, day: datetime.date, medium: str = Medium.TOGETHER, minutes: int = 60
+        self,
+        track: Track,
+        day: datetime.date,
+        medium: str = Medium.TOGETHER,
+        minutes: int | None = 60,
     ) -> Contact:
         return Contact.objects.create(
             track=track, held_on=day, medium=medium, minutes=minutes, logged_by=self.region.coach
@@ -257,13 +271,9 @@ def make_history(builder: Builder, *, seed: int = 1, groups: int = 4, women: int
 def _make_woman(builder, chance, group, started, closed, number) -> None:
     woman = builder.woman(FIRST_NAMES[number % len(FIRST_NAMES)], phase=Phase.TRAINING)
     received = started - chance.randint(10, 90) * DAY
-    builder.refer(
-        woman,
-        received,
-        chance.choice(Source.values),
-        Outcome.ADMIT,
-        received + chance.randint(1, 40) * DAY,
-    )
+    source, decided = chance.choice(Source.values), received + chance.randint(1, 40) * DAY
+    if number:  # of the first of each group nobody recorded it
+        builder.refer(woman, received, source, Outcome.ADMIT, decided)
     if chance.random() < 0.4:
         other = builder.woman("Karin")
         outcome = chance.choice(["", "", Outcome.DECLINE, Outcome.NOT_YET, Outcome.IN_DOUBT])
@@ -333,7 +343,7 @@ def _make_coaching(builder, chance, placement, started, ended) -> None:
     day = first
     while day < last:
         medium = chance.choice([Medium.TOGETHER, Medium.PHONE, Medium.MESSAGE, Medium.FAILED])
-        builder.contact(track, day, medium, chance.choice([0, 15, 30, 60, 90]))
+        builder.contact(track, day, medium, chance.choice([None, 15, 30, 60, 90]))
         day += chance.randint(6, 40) * DAY
 
 

@@ -21,17 +21,15 @@ class CoachedWoman:
         return is_past_its_end(self.track)
 
     @property
-    def agreed(self) -> str:
-        """How often they agreed to be in touch, in words."""
+    def rhythm(self) -> str:
+        """How often they are to be in touch, in words: as agreed, or else as the edition asks."""
         return rhythm_words(self.track.rhythm_days)
 
 
 def coached_women(user: User) -> list[CoachedWoman]:
     """Return the women whom `user` coaches now."""
     tracks = (
-        Track.objects.visible_to(user)
-        .filter(coach__user=user)
-        .current()
+        Track.objects.coached_by(user)
         .with_last_contact()
         .select_related("participant__safe_contact", "placement__group")
     )

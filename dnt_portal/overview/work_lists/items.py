@@ -1,6 +1,15 @@
-"""One thing to settle."""
+"""One thing to settle, and what leader and trainer are told alike."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.querysets import SessionQuerySet
 
 
 @dataclass(frozen=True)
@@ -21,3 +30,27 @@ ORDER = ("alarm", "late", "now", "due", "waiting", "neutral", "done")
 def by_urgency(items: list[WorkItem]) -> list[WorkItem]:
     """Sort work items, the most pressing first."""
     return sorted(items, key=lambda item: ORDER.index(item.kind))
+
+
+def sessions_to_record(sessions: SessionQuerySet, action: str) -> list[WorkItem]:
+    """Tell of sessions that are over and not recorded: a line per group, so that none is left out.
+
+    The group that waits longest comes first.
+    """
+    by_group: dict[Group, list[Session]] = defaultdict(list)
+    for session in sessions.select_related("group", "theme").order_by("starts_at"):
+        by_group[session.group].append(session)
+    return [_to_record(group, rows, action) for group, rows in by_group.items()]
+
+
+def _to_record(group: Group, sessions: list[Session], action: str) -> WorkItem:
+    first, *others = sessions
+    day = date_format(timezone.localdate(first.starts_at), "l j F")
+    if not others:
+        text = _("Session %(session)s of %(group)s is not recorded")
+        url = reverse("groups:session", args=[first.pk])
+        return WorkItem("late", text % {"session": first, "group": group}, action, url, day)
+    text = _("%(count)s sessions of %(group)s are not recorded")
+    url = reverse("groups:sessions", args=[group.pk])
+    since = _("since %(day)s") % {"day": day}
+    return WorkItem("late", text % {"count": len(sessions), "group": group}, action, url, since)

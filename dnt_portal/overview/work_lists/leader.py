@@ -16,9 +16,8 @@ from django.utils.translation import ngettext
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
-from dnt_portal.coaching.querysets import TrackQuerySet
 from dnt_portal.common.dates import short_span
-from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
 from dnt_portal.groups.querysets import GroupCounts
 from dnt_portal.intake.enums import ReferralState
@@ -26,8 +25,19 @@ from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.organisations.models import Project
 from dnt_portal.overview.meetings import meetings
-from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
+from dnt_portal.overview.open_work import (
+    MATCH_AHEAD,
+    doubt_words,
+    led_tracks,
+    measure_words,
+    open_ends,
+    over_words,
+    silent_words,
+    with_open_ends,
+)
+from dnt_portal.overview.work_lists.items import WorkItem, by_urgency, sessions_to_record
 from dnt_portal.participants.models import KeepApart
+from dnt_portal.programme.models import SessionTheme
 from dnt_portal.reports.enums import ReportState
 from dnt_portal.reports.figures import in_short
 from dnt_portal.reports.models import Report
@@ -35,8 +45,6 @@ from dnt_portal.reports.models import Report
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-#: How many weeks before the coach session the leader starts matching.
-MATCH_AHEAD = datetime.timedelta(weeks=3)
 #: How many weeks before the end a group shows as about to close.
 CLOSE_AHEAD = datetime.timedelta(weeks=4)
 
@@ -71,7 +79,7 @@ def _concerns(user: User) -> list[WorkItem]:
         Concern.objects.visible_to(user)
         .open()
         .exclude(raised_by=user)
-        .select_related("participant", "raised_by")[:10]
+        .select_related("participant", "raised_by")
     )
     return [
         WorkItem(
@@ -141,38 +149,23 @@ def _referrals(user: User) -> list[WorkItem]:
 
 
 def _sessions(user: User) -> list[WorkItem]:
-    sessions = (
-        Session.objects.visible_to(user)
-        .to_record()
-        .select_related("group", "theme")
-        .order_by("starts_at")[:5]
-    )
-    return [
-        WorkItem(
-            "late",
-            _("Session %(session)s of %(group)s is not recorded")
-            % {"session": session, "group": session.group},
-            _("Open"),
-            reverse("groups:session", args=[session.pk]),
-            date_format(timezone.localdate(session.starts_at), "l j F"),
-        )
-        for session in sessions
-    ]
+    return sessions_to_record(Session.objects.visible_to(user).to_record(), _("Open"))
 
 
 def _groups(user: User) -> list[WorkItem]:
     today = timezone.localdate()
     items = []
-    unfinished = Session.objects.filter(
-        group=OuterRef("pk"), kind=SessionKind.THEME, state=SessionState.PLANNED
+    held = Session.objects.filter(
+        group=OuterRef(OuterRef("pk")), theme=OuterRef("pk"), state=SessionState.DONE
     )
+    unheld = SessionTheme.objects.filter(~Exists(held), edition=OuterRef("edition"))
     covered = Track.objects.covering().filter(placement=OuterRef("placements"))
     groups = (
-        Group.objects.visible_to(user)
+        with_open_ends(Group.objects.visible_to(user))
         .exclude(phase=GroupPhase.CLOSED)
         .select_related("edition")
         .annotate(
-            to_hold=Exists(unfinished),
+            to_hold=Exists(unheld),
             uncoached=Count("placements", filter=Q(~Exists(covered), placements__ended_on=None)),
             trained=Exists(GroupTrainer.objects.filter(group=OuterRef("pk"))),
         )
@@ -195,6 +188,10 @@ def _groups(user: User) -> list[WorkItem]:
             items.append(WorkItem("due", text, _("To coaching"), _hub(group)))
         if group.phase == GroupPhase.COACHING and group.ends_on:
             items += _about_to_end(group, group.ends_on)
+        items += [
+            WorkItem("due", f"{group}: {end.words}", end.action, end.url)
+            for end in open_ends(group)
+        ]
     return items
 
 
@@ -236,43 +233,23 @@ def _about_to_end(group: Group, day: datetime.date) -> list[WorkItem]:
 
 
 def _coaching(user: User) -> list[WorkItem]:
-    led = _led_tracks(user)
+    led = led_tracks(user)
     items = []
     if silent := led.silent().count():
-        text = ngettext(
-            "%(count)s pair had no contact for too long",
-            "%(count)s pairs had no contact for too long",
-            silent,
-        ) % {"count": silent}
         url = reverse("coaching:tracks") + "?show=silent"
-        items.append(WorkItem("late", text, _("Look"), url))
+        items.append(WorkItem("late", silent_words(silent), _("Look"), url))
     if over := led.past_their_end().count():
-        text = ngettext(
-            "%(count)s coaching runs longer than agreed",
-            "%(count)s coachings run longer than agreed",
-            over,
-        ) % {"count": over}
         url = reverse("coaching:tracks") + "?show=over"
-        items.append(WorkItem("due", text, _("Round off"), url))
+        items.append(WorkItem("due", over_words(over), _("Round off"), url))
     return items
-
-
-def _led_tracks(user: User) -> TrackQuerySet:
-    return Track.objects.visible_to(user).filter(
-        participant__project__in=Project.objects.led_by(user)
-    )
 
 
 def _coach_checks(user: User) -> list[WorkItem]:
     """Tell what women said about their coach at the last sessions (S2 §9.2.3, N03, N04)."""
-    women = _led_tracks(user).in_doubt().count()
+    women = led_tracks(user).in_doubt().count()
     if not women:
         return []
-    text = ngettext(
-        "%(count)s woman is in doubt about her coach, or had no contact",
-        "%(count)s women are in doubt about their coach, or had no contact",
-        women,
-    ) % {"count": women}
+    text = doubt_words(women)
     return [WorkItem("due", text, _("Look"), reverse("coaching:tracks") + "?show=doubt")]
 
 
@@ -285,17 +262,12 @@ def _measurements(user: User) -> list[WorkItem]:
     )
     if not due:
         return []
-    text = ngettext("%(count)s measurement to take", "%(count)s measurements to take", due) % {
-        "count": due
-    }
-    return [WorkItem("due", text, _("Measure"), reverse("ladder:due"))]
+    return [WorkItem("due", measure_words(due), _("Measure"), reverse("ladder:due"))]
 
 
 def _reports(user: User) -> list[WorkItem]:
     reports = (
-        Report.objects.visible_to(user)
-        .filter(state=ReportState.DRAFT)
-        .select_related("project")[:3]
+        Report.objects.visible_to(user).filter(state=ReportState.DRAFT).select_related("project")
     )
     return [
         WorkItem(

@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
@@ -12,8 +11,9 @@ from dnt_portal.groups.models import Session
 from dnt_portal.groups.querysets import SessionQuerySet
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.permissions import can_list_due
+from dnt_portal.overview.open_work import measure_words
 from dnt_portal.overview.permissions import can_record_sessions
-from dnt_portal.overview.work_lists.items import WorkItem, by_urgency
+from dnt_portal.overview.work_lists.items import WorkItem, by_urgency, sessions_to_record
 
 
 def trainer_work(user: User) -> list[WorkItem]:
@@ -24,25 +24,10 @@ def trainer_work(user: User) -> list[WorkItem]:
     own = Session.objects.visible_to(user).filter(group__trainers=user)
     items = _coming(own)
     if can_record_sessions(user):
-        items += _to_record(own)
+        items += sessions_to_record(own.to_record(), _("Record"))
     if can_list_due(user):
         items += _to_measure(user)
     return by_urgency(items)
-
-
-def _to_record(own: SessionQuerySet) -> list[WorkItem]:
-    sessions = own.to_record().select_related("group", "theme").order_by("starts_at")[:5]
-    return [
-        WorkItem(
-            "late",
-            _("Session %(session)s of %(group)s is not recorded")
-            % {"session": session, "group": session.group},
-            _("Record"),
-            reverse("groups:session", args=[session.pk]),
-            date_format(timezone.localdate(session.starts_at), "l j F"),
-        )
-        for session in sessions
-    ]
 
 
 def _coming(own: SessionQuerySet) -> list[WorkItem]:
@@ -71,7 +56,4 @@ def _to_measure(user: User) -> list[WorkItem]:
     count = due.count()
     if not count:
         return []
-    text = ngettext("%(count)s measurement to take", "%(count)s measurements to take", count) % {
-        "count": count
-    }
-    return [WorkItem("due", text, _("Measure"), reverse("ladder:due"))]
+    return [WorkItem("due", measure_words(count), _("Measure"), reverse("ladder:due"))]

@@ -11,7 +11,13 @@ from typing import Any
 
 from dnt_portal.organisations.models import Project
 from dnt_portal.programme.models import LadderRung
-from dnt_portal.reports.figures.delivery import attendance, coaching, referrals, waiting
+from dnt_portal.reports.figures.delivery import (
+    attendance,
+    coaching,
+    referrals,
+    waiting,
+    waits_unknown,
+)
 from dnt_portal.reports.figures.outcomes import goals, ladder, measured_twice
 from dnt_portal.reports.figures.women import Projects, groups, place_rows, women
 
@@ -23,7 +29,7 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
     """Count all figures of `project` from `first_day` up to and including `last_day`.
 
     Whole numbers, JSON-able, and not protected: what leaves the project goes
-    through `disclosure.protect`. Ten queries, whatever the number of women.
+    through `disclosure.protect`. Eleven queries, whatever the number of women.
     """
     edition = project.edition
     rungs = list(LadderRung.objects.filter(edition=edition).order_by("number"))
@@ -48,6 +54,7 @@ def count(project: Project, first_day: datetime.date, last_day: datetime.date) -
         },
         "referrals": referrals(project, first_day, last_day),
         "waiting": waiting(project, last_day),
+        "waits_unknown": waits_unknown(project, last_day),
         "groups": {
             "started": sum(row.started_within(first_day, last_day) for row in group_rows.values()),
             "running": sum(row.runs_on(last_day) for row in group_rows.values()),
@@ -67,15 +74,18 @@ def in_short(
     """Count the women of projects who started, completed and rose on the ladder.
 
     As in their reports over the same days, not protected. `risen` has those of the
-    end of the programme, under way and after it together: a woman is in one of the
-    three. Three queries, whatever the number of projects.
+    end of the programme, under way and after it together, of `measured`: a woman is in one
+    of the three. Three queries, whatever the number of projects.
     """
     counted, _served = women(place_rows(projects, groups(projects), last_day), first_day, last_day)
     pairs = measured_twice(projects, first_day, last_day)
-    risen = sum(
-        now.rung > then.rung for name in ("end", "underway", "after") for then, now in pairs[name]
-    )
-    return {"started": counted["started"], "completed": counted["completed"], "risen": risen}
+    twice = [pair for name in ("end", "underway", "after") for pair in pairs[name]]
+    return {
+        "started": counted["started"],
+        "completed": counted["completed"],
+        "risen": sum(now.rung > then.rung for then, now in twice),
+        "measured": len(twice),
+    }
 
 
 __all__ = ["VERSION", "count", "in_short"]

@@ -7,12 +7,13 @@ start and later count, with how many they are.
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.questions import Kind, in_reports
 from dnt_portal.ladder.reading import then_and_now
 from dnt_portal.organisations.models import Project
 from dnt_portal.plans.enums import GoalState
@@ -66,9 +67,8 @@ class Measured:
     months: int
     taken_on: datetime.date
     rung: int
-    debts: bool | None
-    weekly_contact: bool | None
-    self_efficacy: int | None
+    #: What she answered to the questions that reports count, by name.
+    answers: Mapping[str, Any]
 
 
 Pair = tuple[Measured, Measured]
@@ -95,6 +95,7 @@ def measured_twice(
     the three. `latest` has them all, by their last measurement in the period.
     """
     hers: dict[UUID, list[Measured]] = defaultdict(list)
+    asked = [question.name for question in in_reports()]
     rows = (
         Measurement.objects.filter(
             participant__project__in=projects, taken_on__lte=last_day, rung__isnull=False
@@ -106,15 +107,11 @@ def measured_twice(
             "wave__months",
             "taken_on",
             "rung__number",
-            "debts",
-            "weekly_contact",
-            "self_efficacy",
+            *asked,
         )
     )
-    for participant, moment, months, taken_on, rung, debts, contact, mark in rows:
-        assert taken_on is not None  # it was taken
-        assert rung is not None
-        found = Measured(moment, months, taken_on, rung, debts, contact, mark)
+    for participant, moment, months, taken_on, rung, *answers in rows:
+        found = Measured(moment, months, taken_on, rung, dict(zip(asked, answers, strict=True)))
         hers[participant].append(found)
     pairs: dict[str, list[Pair]] = {"end": [], "underway": [], "after": [], "latest": []}
     for measured in hers.values():
@@ -155,19 +152,21 @@ def _change(pairs: list[Pair], project: Project, rungs: Sequence[LadderRung]) ->
         "n": moves.measured,
         "now": {str(rung.number): n for rung, n in zip(rungs, moves.after, strict=True)},
         "moved": {"risen": moves.risen, "same": moves.same, "fallen": moves.fallen},
-        "debts": _yes(pairs, "debts"),
-        "weekly_contact": _yes(pairs, "weekly_contact"),
-        "self_efficacy": _marks(pairs),
+        **{
+            question.name: HOW_COUNTED[question.kind](_answers(pairs, question.name))
+            for question in in_reports()
+        },
     }
 
 
-def _yes(pairs: list[Pair], question: str) -> dict[str, int]:
-    """Count who said yes then and now, of those who answered both times."""
-    both = [
-        (getattr(then, question), getattr(now, question))
-        for then, now in pairs
-        if getattr(then, question) is not None and getattr(now, question) is not None
-    ]
+def _answers(pairs: list[Pair], question: str) -> list[tuple[Any, Any]]:
+    """Return what women answered then and now, of those who answered both times."""
+    both = ((then.answers[question], now.answers[question]) for then, now in pairs)
+    return [(then, now) for then, now in both if then is not None and now is not None]
+
+
+def _yes(both: list[tuple[bool, bool]]) -> dict[str, int]:
+    """Count who said yes then and now."""
     return {
         "of": len(both),
         "then": sum(then for then, _now in both),
@@ -175,15 +174,16 @@ def _yes(pairs: list[Pair], question: str) -> dict[str, int]:
     }
 
 
-def _marks(pairs: list[Pair]) -> dict[str, int]:
-    """Count whose own mark for what they can do is higher, the same or lower than at the start."""
-    both = [
-        (then.self_efficacy, now.self_efficacy)
-        for then, now in pairs
-        if then.self_efficacy is not None and now.self_efficacy is not None
-    ]
+def _marks(both: list[tuple[int, int]]) -> dict[str, int]:
+    """Count whose own mark is higher, the same or lower than at the start."""
     return {
         "higher": sum(now > then for then, now in both),
         "same": sum(now == then for then, now in both),
         "lower": sum(now < then for then, now in both),
     }
+
+
+HOW_COUNTED: dict[Kind, Callable[[list[tuple[Any, Any]]], dict[str, int]]] = {
+    Kind.YES_NO: _yes,
+    Kind.MARK: _marks,
+}

@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from dnt_portal.groups.enums import EndReason, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.intake.models import Referral
 from dnt_portal.organisations.models import Project
 
 #: Projects by their keys, or as rows.
@@ -81,6 +82,8 @@ class Place:
     placed_on: datetime.date
     ended_on: datetime.date | None
     end_reason: str
+    #: Whether it is recorded that she was referred, so how she came in.
+    referred: bool
 
     @property
     def starts_on(self) -> datetime.date | None:
@@ -99,25 +102,42 @@ def place_rows(
     rows = (
         Placement.objects.filter(group__project__in=projects, placed_on__lte=last_day)
         .order_by()
-        .values_list("participant_id", "group_id", "placed_on", "ended_on", "end_reason")
+        .values_list(
+            "participant_id",
+            "group_id",
+            "placed_on",
+            "ended_on",
+            "end_reason",
+            Exists(
+                Referral.objects.filter(
+                    participant=OuterRef("participant"), received_on__lte=last_day
+                )
+            ),
+        )
     )
     places = []
-    for participant, group, placed_on, ended_on, reason in rows:
+    for participant, group, placed_on, ended_on, reason, referred in rows:
         if ended_on and ended_on > last_day:
             ended_on, reason = None, ""
-        places.append(Place(participant, group_rows[group], placed_on, ended_on, reason))
+        place = Place(participant, group_rows[group], placed_on, ended_on, reason, referred)
+        places.append(place)
     return places
 
 
 def women(
     places: Iterable[Place], first_day: datetime.date, last_day: datetime.date
 ) -> tuple[dict[str, Any], set[UUID]]:
-    """Count women by where they are; return with it the keys of who took part in the period."""
+    """Count women by where they are; return with it the keys of who took part in the period.
+
+    `not_referred` has those of `started` of whom no referral is recorded, as of women
+    whom a region brought in with its own administration.
+    """
     places_of: dict[UUID, list[Place]] = defaultdict(list)
     for place in places:
         places_of[place.participant].append(place)
     counted: dict[str, Any] = {
         "started": 0,
+        "not_referred": 0,
         "in_training": 0,
         "in_coaching": 0,
         "ended": 0,
@@ -133,6 +153,7 @@ def women(
             served.add(key)
         if started and first_day <= min(day for day, _place in started) <= last_day:
             counted["started"] += 1
+            counted["not_referred"] += not hers[0].referred
         current = [place for place in hers if place.ended_on is None]
         if current:
             _count_current(counted, [p for p in current if p in [s for _d, s in started]], last_day)

@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import Mark
+from dnt_portal.ladder.questions import in_reports
 from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, SMALL
 from dnt_portal.reports.presentation.parts import Definition, Heading, Words
 
@@ -30,14 +31,25 @@ def definitions() -> list[Definition]:
         ),
         Definition(
             _("Attendance"),
-            _("A session was followed by who was marked %(marks)s, and by who made it up later.")
+            _(
+                "A session was followed by who was marked %(marks)s, and by who made it up later. "
+                "What was not recorded is counted neither as followed nor as missed."
+            )
             % {"marks": get_text_list([str(mark.label) for mark in Mark.followed()])},
         ),
         Definition(
             _("Contact"),
             _(
                 "A meeting, telephone call or message between a woman and her coach. Attempts "
-                "in vain are counted apart."
+                "in vain are counted apart. Hours are of the contacts of which it was recorded "
+                "how long they took."
+            ),
+        ),
+        Definition(
+            _("Not recorded"),
+            _(
+                "What nobody recorded may have happened all the same. It is not counted, and the "
+                "report says so where it can."
             ),
         ),
         Definition(
@@ -57,8 +69,9 @@ def definitions() -> list[Definition]:
             _("A rung of the ladder on which she has paid work, with or without support."),
         ),
         Definition(
-            _("Debts, weekly contact, own mark"),
-            _("Answers at the same measurements, of women who answered both times."),
+            _("What else changed"),
+            _("Answers at the same measurements, of women who answered both times: %(questions)s.")
+            % {"questions": "; ".join(str(question.in_report) for question in in_reports())},
         ),
     ]
 
@@ -80,7 +93,10 @@ def why_left_out() -> list[str]:
             "taken together. Where they stood at the start, and each rung apart, is not shown: "
             "with all of it you could work out small numbers."
         ),
-        _("How the goals stand is not shown when there are few, for the same reason."),
+        _(
+            "How the goals stand is shown only where, beside the number of women who set them, "
+            "no small number follows from it."
+        ),
         _("A percentage is only given for %(base)s women or more, always with how many they are.")
         % {"base": BASE_FOR_PERCENTAGE},
         _("Over a longer period there are more women, and so more can be shown."),

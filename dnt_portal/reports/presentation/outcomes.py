@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.common.charts import Chart
+from dnt_portal.ladder.questions import Asked, Kind, in_reports
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.programme.models import in_language
 from dnt_portal.reports import reference
@@ -28,7 +29,8 @@ def goals(figures: Figures) -> Section:
     goals = figures["goals"]
     row = goals["by_state"]
     if not goals["women"]["of"]:
-        return Section("goals", _("Goals of their own"), sentences=(_("No goals were set yet."),))
+        sentences = (_("No goals are recorded yet."),)
+        return Section("goals", _("Goals of their own"), sentences=sentences)
     charts: tuple[Chart, ...] = ()
     if row["total"] is not None:
         labels = dict(GoalState.choices)
@@ -59,14 +61,22 @@ def goals(figures: Figures) -> Section:
         ),
         charts=charts,
         notes=(
-            *(() if charts else (_("How the goals stand is not shown: there are too few."),)),
-            _("%(source)s: %(percent)s of the women reached their goals in part or in full.")
+            *(() if charts else (_goals_left_out(),)),
+            _("%(source)s: %(percent)s of %(of)s women reached their goals in part or in full.")
             % {
                 "source": reference.source(),
                 "percent": reference.percentage("goals"),
+                "of": reference.whole("goals"),
             },
         ),
         left_out=leaves_out(goals),
+    )
+
+
+def _goals_left_out() -> str:
+    return _(
+        "How the goals stand is not shown: beside the number of women you could work out small "
+        "numbers from it."
     )
 
 
@@ -87,7 +97,9 @@ def ladder_at_the_end(figures: Figures) -> Section:
     change = figures["ladder"]["end"]
     title = _("The participation ladder after twelve months")
     if not change["n"]:
-        sentences = (_("Nobody was measured both at the start and after twelve months yet."),)
+        sentences = (
+            _("No woman has a measurement recorded both at the start and after twelve months."),
+        )
         return Section("ladder", title, sentences=sentences)
     beside = _("Evaluation 2022")
     return Section(
@@ -97,42 +109,74 @@ def ladder_at_the_end(figures: Figures) -> Section:
         charts=(
             *_who_moved(change, (beside, _reference("risen", "same", "fallen"))),
             *_where_women_stand(figures, change, _("Where women stand after twelve months")),
-            pictures.then_and_now(
-                _("What else changed"),
-                [
-                    (_("Debts"), change["debts"]["then"], change["debts"]["now"]),
-                    (
-                        _("Meets others outside the home every week"),
-                        change["weekly_contact"]["then"],
-                        change["weekly_contact"]["now"],
-                    ),
-                ],
-                _("12 months"),
-                (
-                    beside,
-                    [
-                        " → ".join(_reference(f"{name}_then", f"{name}_now"))
-                        for name in ("debts", "weekly_contact")
-                    ],
-                ),
-            ),
-            *_division(
-                _("Her own mark for what she can do"),
-                change["self_efficacy"],
-                {"higher": _("higher"), "same": _("the same"), "lower": _("lower")},
-            ),
+            *_what_else_changed(change, beside),
+            *_marks(change),
         ),
-        notes=_beside_the_evaluation(figures, change),
+        notes=(*_not_answered(change), *_beside_the_evaluation(figures, change)),
         left_out=True,
     )
 
 
+def _asked(change: Figures, kind: Kind) -> list[Asked]:
+    """Return the questions that these figures count; those of before a new one lack it."""
+    return [each for each in in_reports() if each.kind == kind and each.name in change]
+
+
+def _answered(change: Figures) -> list[Asked]:
+    """Return the questions with yes or no that any woman answered both times."""
+    return [each for each in _asked(change, Kind.YES_NO) if change[each.name]["now"]["of"]]
+
+
+def _what_else_changed(change: Figures, beside: str) -> tuple[Chart, ...]:
+    """Draw the questions answered by yes or no; no picture of those that nobody answered."""
+    answered = _answered(change)
+    if not answered:
+        return ()
+    rows = [
+        (str(each.in_report), change[each.name]["then"], change[each.name]["now"])
+        for each in answered
+    ]
+    theirs = [reference.then_and_now(each.name) for each in answered]
+    title = _("What else changed")
+    return (pictures.then_and_now(title, rows, _("12 months"), (beside, theirs)),)
+
+
+def _marks(change: Figures) -> list[Chart]:
+    names = {"higher": _("higher"), "same": _("the same"), "lower": _("lower")}
+    return [
+        chart
+        for each in _asked(change, Kind.MARK)
+        for chart in _division(str(each.in_report), change[each.name], names)
+    ]
+
+
+def _not_answered(change: Figures) -> tuple[str, ...]:
+    """Name the questions that no woman answered both times: nothing is known of those."""
+    yes_or_no, marks = (_asked(change, kind) for kind in (Kind.YES_NO, Kind.MARK))
+    found = [each.in_report for each in yes_or_no if not change[each.name]["now"]["of"]]
+    found += [each.in_report for each in marks if not change[each.name]["total"]]
+    if not found:
+        return ()
+    said = _("Not asked, or not answered both times: %(questions)s.")
+    return (said % {"questions": "; ".join(map(str, found))},)
+
+
 def other_ladders(figures: Figures) -> list[Section]:
-    """Tell of women still under way, and of those measured only after the programme."""
+    """Tell of women measured only during the programme, and of those only after it."""
     found = []
-    for key, title, where in (
-        ("underway", _("The ladder of women still under way"), _("Where women stand now")),
-        ("after", _("The ladder after the programme"), _("Where women stand after it")),
+    for key, title, where, besides in (
+        (
+            "underway",
+            _("The ladder during the programme"),
+            _("Where women stood at their last measurement"),
+            (
+                _(
+                    "No measurement after twelve months is recorded of them in this period: they "
+                    "may still take part, have stopped, or not have been reached."
+                ),
+            ),
+        ),
+        ("after", _("The ladder after the programme"), _("Where women stand after it"), ()),
     ):
         change = figures["ladder"][key]
         if not change["n"]:
@@ -141,7 +185,7 @@ def other_ladders(figures: Figures) -> list[Section]:
             Section(
                 key,
                 title,
-                sentences=_measured(figures, change),
+                sentences=(*_measured(figures, change), *besides),
                 charts=(*_who_moved(change), *_where_women_stand(figures, change, where)),
                 left_out=True,
             )
@@ -158,13 +202,28 @@ def _beside_the_evaluation(figures: Figures, change: Figures) -> tuple[str, ...]
         "source": reference.source()
     }
     if _is_told(change["moved"]):
-        whole = _("Its figures on who moved are of all 81 women measured at the start.")
-        note = f"{note} {whole}"
-    if not paid(figures, change):
-        return (note,)
-    work = _("There %(then)s of the women had paid work at the start, and %(now)s after a year.")
-    then, now = _reference("paid_work_then", "paid_work_now")
-    return (note, work % {"then": then, "now": now})
+        whole = _("Its figures on who moved are of %(of)s women measured both times.")
+        note = f"{note} {whole % {'of': reference.whole('risen')}}"
+    found = [note]
+    if any(each.name == "debts" for each in _answered(change)):
+        debts = _(
+            "Its figures on debts are of %(then_of)s women at the start, and of %(now_of)s after "
+            "a year."
+        )
+        found.append(debts % _wholes("debts"))
+    if paid(figures, change):
+        work = _(
+            "There %(then)s of %(then_of)s women had paid work at the start, and %(now)s of "
+            "%(now_of)s after a year."
+        )
+        then, now = _reference("paid_work_then", "paid_work_now")
+        found.append(work % {"then": then, "now": now, **_wholes("paid_work")})
+    return tuple(found)
+
+
+def _wholes(question: str) -> dict[str, int]:
+    """Return of how many women the evaluation's figures are, at the start and after a year."""
+    return {f"{when}_of": reference.whole(f"{question}_{when}") for when in ("then", "now")}
 
 
 def _measured(figures: Figures, change: Figures) -> tuple[str, ...]:
@@ -211,8 +270,8 @@ def _division(
     names: Mapping[str, str],
     beside: pictures.Beside | None = None,
 ) -> tuple[Chart, ...]:
-    """Draw a whole divided into a few; no picture when nothing of it may be shown."""
-    if row["total"] != 0 and not _is_told(row):
+    """Draw a whole divided into a few; no picture when nothing of it is told."""
+    if not _is_told(row):
         return ()
     return (pictures.division(title, row, names, beside),)
 

@@ -11,7 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dnt_portal.common import svg
-from dnt_portal.common.charts import Bar, Chart, Piece, bars, legend, stacked_bar
+from dnt_portal.common.charts import (
+    WORDS_ABOVE,
+    Bar,
+    Chart,
+    Piece,
+    bars,
+    legend,
+    stacked_bar,
+)
 from dnt_portal.reports.disclosure import BASE_FOR_PERCENTAGE, step_key
 from dnt_portal.reports.presentation import words
 
@@ -56,15 +64,22 @@ def _divided(
     title: str, row: Mapping[str, Any], pieces: Sequence[Piece], beside: Beside | None = None
 ) -> Chart:
     """Draw women as one bar, divided into pieces, with the same in a table."""
-    total, height = row["total"], 36
-    parts = stacked_bar(_("Women"), pieces, total, 2, left=LEFT, height=height)
-    names, end = legend(pieces, height + 20)
+    total = row["total"]
+
+    def draw(width: int) -> SafeString:
+        height = 36
+        parts = stacked_bar(_("Women"), pieces, total, 2, left=LEFT, height=height, width=width)
+        below = height + 20 + (WORDS_ABOVE if width == svg.NARROW else 0)
+        names, end = legend(pieces, below, width=width)
+        return svg.frame(title, end, [*parts, *names], width=width)
+
     rows = tuple(
         (piece.label, words.number(piece.value, row["hidden"]), words.percent(piece.value, total))
         for piece in pieces
     )
-    picture = svg.frame(title, end, [*parts, *names])
-    return _with_column(Chart(title, picture, ("", _("Women"), "%"), rows), beside)
+    headers = ("", _("Women"), "%")
+    chart = Chart(title, draw(svg.WIDTH), headers, rows, draw(svg.NARROW))
+    return _with_column(chart, beside)
 
 
 # -- The ladder ------------------------------------------------------------------------------
@@ -116,6 +131,21 @@ def then_and_now(
     beside: Beside | None = None,
 ) -> Chart:
     """Draw yes-or-no questions: for each two bars of the same whole, pale for then."""
+    headers = ("", _("Start"), now_label)
+    table = tuple(
+        (label, words.share(dict(then)), words.share(dict(now))) for label, then, now in rows
+    )
+    wide, narrow = (_pairs(title, rows, now_label, width) for width in (svg.WIDTH, svg.NARROW))
+    return _with_column(Chart(title, wide, headers, table, narrow), beside)
+
+
+def _pairs(
+    title: str,
+    rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]],
+    now_label: str,
+    width: int,
+) -> SafeString:
+    """Draw the two bars of each question below what is asked."""
     line, bar = 64, 17
     moments = (_("Start"), now_label)
     parts: list[SafeString] = []
@@ -126,25 +156,21 @@ def then_and_now(
             ((then, svg.RUNGS[1], "chart-rung"), (now, svg.PLUM, "chart-bar"))
         ):
             top = y + 21 + number * (bar + 3)
-            parts.append(svg.soft(0, top + bar - 4, moments[number]))
-            parts += _share_bar(published, top, bar, colour, css)
-    headers = ("", _("Start"), now_label)
-    table = tuple(
-        (label, words.share(dict(then)), words.share(dict(now))) for label, then, now in rows
-    )
-    chart = Chart(title, svg.frame(title, len(rows) * line, parts), headers, table)
-    return _with_column(chart, beside)
+            moment = svg.soft(0, top + bar - 4, moments[number], size=svg.small(width))
+            parts.append(moment)
+            parts += _share_bar(published, top, bar, colour, css, width)
+    return svg.frame(title, len(rows) * line, parts, width=width)
 
 
 def _share_bar(
-    published: Mapping[str, Any], y: float, height: float, colour: str, css: str
+    published: Mapping[str, Any], y: float, height: float, colour: str, css: str, width: int
 ) -> list[SafeString]:
     count, of = published["count"], published["of"]
-    room = svg.WIDTH - LEFT - 122
+    room = width - LEFT - 122
     parts = [svg.rect(LEFT, y, room, height, svg.TRACK, css="chart-track", radius=3)]
     if count and of:
-        width = room * count / of
-        parts.append(svg.rect(LEFT, y, width, height, colour, stroke=svg.PLUM, css=css, radius=3))
+        part = room * count / of
+        parts.append(svg.rect(LEFT, y, part, height, colour, stroke=svg.PLUM, css=css, radius=3))
     said = words.share(dict(published))
-    parts.append(svg.text(LEFT + room + 8, y + height - 4, said, size=13))
+    parts.append(svg.text(LEFT + room + 8, y + height - 4, said, size=svg.small(width)))
     return parts

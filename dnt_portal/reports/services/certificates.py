@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.background.models import Job
 from dnt_portal.background.services import request_job, store_document
 from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.reports.documents import certificate_filename, certificates_pdf
@@ -35,7 +35,7 @@ class CertificateChoice:
     reason: str = ""
 
 
-@transaction.atomic
+@one_act()
 def request_certificates(
     *, by: User, group: Group, decisions: Iterable[CertificateChoice]
 ) -> Job | None:
@@ -115,7 +115,7 @@ def _is_outdated(certificate: Certificate) -> bool:
     return made is None or made.created_at < certificate.participant.updated_at
 
 
-@transaction.atomic
+@one_act()
 def make_certificate(*, certificate: Certificate) -> Certificate:
     """Make the document of one certificate; one that has a document stays as it is.
 

@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.figures import count
@@ -22,7 +22,7 @@ class ProjectStanding:
     figures: dict[str, Any]
 
 
-@transaction.atomic
+@one_act()
 def keep_project_figures(*, project: Project, on: datetime.date | None = None) -> ProjectFigures:
     """Count a project's figures from 1 January up to a day (today), and keep them.
 

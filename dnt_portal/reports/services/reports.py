@@ -3,7 +3,6 @@
 import datetime
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.background.services import request_job, store_document
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import kept_rules
+from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import emails
 from dnt_portal.reports.disclosure import protect
@@ -28,7 +28,7 @@ JOB = "report"
 LONGEST = datetime.timedelta(days=10 * 366)
 
 
-@transaction.atomic
+@one_act()
 def request_report(
     *,
     by: User,
@@ -79,7 +79,7 @@ def request_report(
     return report
 
 
-@transaction.atomic
+@one_act()
 def fill_report(*, by: User, report: Report) -> Report:
     """Count a report's figures, protect them and keep them; for the job, as who asked.
 
@@ -98,7 +98,7 @@ def fill_report(*, by: User, report: Report) -> Report:
     return report
 
 
-@transaction.atomic
+@one_act()
 def set_words(*, report: Report, texts: dict[str, str]) -> Report:
     """Keep the leader's words per heading. Refused once the report is released."""
     report = _locked(report)
@@ -111,7 +111,7 @@ def set_words(*, report: Report, texts: dict[str, str]) -> Report:
     return report
 
 
-@transaction.atomic
+@one_act()
 def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     """Give a report to the municipality: make its document, which then never changes.
 

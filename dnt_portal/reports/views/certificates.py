@@ -75,7 +75,7 @@ def certificates(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def _tell(request: PortalRequest, job: Job | None) -> None:
     if job is None:
-        messages.info(request, _("Your decisions are saved. All certificates are there already."))
+        messages.info(request, _("Your decisions are saved. No certificate is left to make."))
         return
     number = len(job.parameters["certificates"])
     messages.success(

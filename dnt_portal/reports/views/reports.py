@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dnt_portal.accounts.current import current_assignment
@@ -22,6 +23,7 @@ from dnt_portal.common.http import (
     require_form,
 )
 from dnt_portal.common.paging import lay_out, page_of
+from dnt_portal.common.searching import asked_of, keep_search, list_page, way_back
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import services
 from dnt_portal.reports.disclosure import leaves_out
@@ -37,6 +39,7 @@ from dnt_portal.reports.permissions import (
     can_release,
     can_see_report,
     can_work_on_report,
+    officers_of,
     reads_as_officer,
     reports_on_several,
 )
@@ -66,7 +69,7 @@ def _reports() -> ReportQuerySet:
 # -- The list --------------------------------------------------------------------------------
 
 
-@require_safe
+@require_form
 def index(request: PortalRequest) -> HttpResponse:
     """List a leader's reports in every state; for an officer the released ones by year."""
     must(can_list_reports(request.user))
@@ -74,7 +77,9 @@ def index(request: PortalRequest) -> HttpResponse:
         return _officers_page(request)
     found = _reports().visible_to(request.user).led_by(request.user)
     years = [day.year for day in found.dates("last_day", "year", order="DESC")]
-    form = ReportFilterForm(request.GET, years=years)
+    form = ReportFilterForm(asked_of(request), years=years)
+    if request.method == "POST":
+        return keep_search(request, form)
     wanted = form.cleaned_data if form.is_valid() else {}
     if wanted.get("year"):
         found = found.filter(last_day__year=wanted["year"])
@@ -86,11 +91,13 @@ def index(request: PortalRequest) -> HttpResponse:
         empty_text=_("No report found") if wanted.get("year") or wanted.get("state") else "",
     )
     lay_out(request, table)
-    return render(
-        request,
-        "reports/list.html",
-        {"table": table, "filter_form": form, "any": bool(years)},
-    )
+    context = {
+        "table": table,
+        "filter_form": form,
+        "found": table.paginator.count,
+        "any": bool(years),
+    }
+    return list_page(request, "reports/list.html", context)
 
 
 def _officers_page(request: PortalRequest) -> HttpResponse:
@@ -128,7 +135,7 @@ def create(request: PortalRequest) -> HttpResponse:
         title=_("Make a report"),
         lead=_("The portal counts; you read it, add your words and release it."),
         submit_label=_("Make the report"),
-        back_url=reverse("reports:list"),
+        back_url=way_back(request, "reports:list"),
         back_label=_("Reports"),
     )
 
@@ -184,6 +191,17 @@ def words(request: PortalRequest, pk: UUID) -> HttpResponse:
 # -- Releasing -------------------------------------------------------------------------------
 
 
+def who_is_told(officers: int) -> str:
+    """Say how many officers get a mail of a release; not that a municipality without any does."""
+    if not officers:
+        return _("Nobody of the municipality has an account yet, so nobody gets an e-mail.")
+    return ngettext(
+        "%(count)s officer of the municipality gets an e-mail with a link.",
+        "%(count)s officers of the municipality get an e-mail with a link.",
+        officers,
+    ) % {"count": officers}
+
+
 @require_form
 def release(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Confirm that a report goes to the municipality; from then on it stays as it is."""
@@ -191,13 +209,14 @@ def release(request: PortalRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST" and report.state != ReportState.DRAFT:
         return redirect("reports:report", pk=report.pk)
     found = names_in(report)
-    form = ReleaseForm(posted(request), names=found.names)
+    officers = officers_of(report).count()
+    form = ReleaseForm(posted(request), report=report, names=found.names)
     if act(
         form,
         lambda: services.reports.release(by=request.user, report=report, **form.cleaned_data),
     ):
-        said = _("The report is released. The municipality has been told.")
-        return done(request, said, "reports:report", report.pk)
+        said = _("The report is released.")
+        return done(request, f"{said} {who_is_told(officers)}", "reports:report", pk)
     return form_page(
         request,
         form,
@@ -206,6 +225,7 @@ def release(request: PortalRequest, pk: UUID) -> HttpResponse:
         names=found,
         written=written(report.texts),
         headings=headings(),
+        who_is_told=who_is_told(officers),
     )
 
 
