@@ -18,12 +18,13 @@ from dnt_portal.common import svg
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, and the same in a table."""
+    """A picture, and the same in a table; `narrow` is the picture as a phone shows it."""
 
     title: str
     svg: SafeString
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    narrow: SafeString
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,13 @@ class LadderPoint:
     rung: int | None
 
 
+def rounded(count: int, of: int) -> int:
+    """Return a fraction as the nearest whole number, a half up; Python rounds a half to even."""
+    return (2 * count + of) // (2 * of)
+
+
 def _percent(count: int, total: int) -> str:
-    return f"{round(100 * count / total)}%" if total else "–"
+    return f"{rounded(100 * count, total)}%" if total else "–"
 
 
 # -- A whole in pieces -----------------------------------------------------------------------
@@ -65,33 +71,54 @@ class Piece:
     mark: str = ""
 
 
+#: How much room a bar takes above it when its words stand there.
+WORDS_ABOVE = 22
+
+
 def stacked_bar(
-    label: str, pieces: Sequence[Piece], total: int, top: float, *, left: float, height: float
+    label: str,
+    pieces: Sequence[Piece],
+    total: int,
+    top: float,
+    *,
+    left: float,
+    height: float,
+    width: int = svg.WIDTH,
 ) -> list[SafeString]:
-    """Draw one whole as a bar, a piece per kind, with its number beside it.
+    """Draw one whole as a bar, a piece per kind, with its number beside it; if narrow, above it.
 
     What may not be shown is one pale piece without a number per kind: its size is
     what is left of the whole, which anyone can compute.
     """
-    middle = top + height / 2
-    parts = [
-        svg.text(0, middle - 2, label, weight=600, size=15),
-        svg.soft(0, middle + 15, f"n = {total}"),
-    ]
+    whole, small = f"n = {total}", svg.small(width)
+    if width == svg.NARROW:
+        parts = [
+            svg.text(0, top + 14, label, weight=600, size=15),
+            svg.soft(width, top + 14, whole, anchor="end", size=small),
+        ]
+        left, top = 1, top + WORDS_ABOVE
+        middle = top + height / 2
+    else:
+        middle = top + height / 2
+        parts = [
+            svg.text(0, middle - 2, label, weight=600, size=15),
+            svg.soft(0, middle + 15, whole),
+        ]
     if not total:
-        return [*parts, svg.soft(left, middle + 5, _("not asked or not answered"))]
-    x, room = left, svg.WIDTH - left - 1
+        nothing = svg.soft(left, middle + 5, _("not asked or not answered"), size=small)
+        return [*parts, nothing]
+    x, room = left, width - left - 1
     for piece in pieces:
         if not piece.value:
             continue
-        width = room * piece.value / total
+        size = room * piece.value / total
         parts.append(
-            svg.rect(x, top, width, height, piece.colour, stroke=svg.PLUM, css="chart-rung")
+            svg.rect(x, top, size, height, piece.colour, stroke=svg.PLUM, css="chart-rung")
         )
-        if width >= 9 * len(str(piece.value)) + 4:
+        if size >= 9 * len(str(piece.value)) + 4:
             parts.append(
                 svg.text(
-                    x + width / 2,
+                    x + size / 2,
                     middle + 5,
                     piece.value,
                     anchor="middle",
@@ -100,27 +127,33 @@ def stacked_bar(
                     size=15,
                 )
             )
-        x += width
+        x += size
     hidden = total - sum(piece.value or 0 for piece in pieces)
     if hidden:
-        width = room * hidden / total
-        parts.append(svg.rect(x, top, width, height, svg.TRACK, stroke=svg.GRID, css="chart-track"))
-        if width >= svg.LETTER * len(_("not shown")) + 8:
-            parts.append(svg.soft(x + width / 2, middle + 5, _("not shown"), anchor="middle"))
+        size = room * hidden / total
+        parts.append(svg.rect(x, top, size, height, svg.TRACK, stroke=svg.GRID, css="chart-track"))
+        if size >= svg.LETTER * len(_("not shown")) + 8:
+            words = svg.soft(x + size / 2, middle + 5, _("not shown"), anchor="middle", size=small)
+            parts.append(words)
     return parts
 
 
-def legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], float]:
+def legend(
+    pieces: Sequence[Piece], top: float, *, width: int = svg.WIDTH
+) -> tuple[list[SafeString], float]:
     """Draw what each colour means, side by side where they fit; also where it ends."""
     shown = list(pieces)
     if any(piece.value is None for piece in pieces):
         shown.append(Piece(_("not shown"), None, svg.TRACK))
     longest = max((len(piece.label) for piece in shown), default=0)
-    columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
-    width, line = svg.WIDTH / columns, 25
+    if width == svg.NARROW:
+        columns = 2 if longest <= 15 else 1
+    else:
+        columns = 3 if longest <= 16 else 2 if longest <= 30 else 1
+    column, line = width / columns, 25
     parts: list[SafeString] = []
     for index, piece in enumerate(shown):
-        x, y = (index % columns) * width, top + (index // columns) * line
+        x, y = (index % columns) * column, top + (index // columns) * line
         stroke, css = (
             (svg.GRID, "chart-track") if piece.colour == svg.TRACK else (svg.PLUM, "chart-rung")
         )
@@ -134,7 +167,7 @@ def legend(pieces: Sequence[Piece], top: float) -> tuple[list[SafeString], float
                     anchor="middle",
                     fill=piece.ink,
                     weight=700,
-                    size=13,
+                    size=svg.small(width),
                 )
             )
         parts.append(svg.text(x + 26, y + 14.5, piece.label))
@@ -156,14 +189,19 @@ def ladder_then_now(
     number beside it.
     """
     before, after = pgettext("ladder", "Then"), pgettext("ladder", "Now")
-    left, height, gap = 66, 40, 14
     then, now = (_rungs(counts, rung_labels) for counts in (counts_before, counts_after))
-    below = 2 + height + gap
-    parts = [
-        *stacked_bar(before, then, sum(counts_before), 2, left=left, height=height),
-        *stacked_bar(after, now, sum(counts_after), below, left=left, height=height),
-    ]
-    names, end = legend(now, 2 * (height + gap) + 8)
+
+    def draw(width: int) -> SafeString:
+        height = 40
+        line = height + 14 + (WORDS_ABOVE if width == svg.NARROW else 0)
+        of_then, of_now = sum(counts_before), sum(counts_after)
+        parts = [
+            *stacked_bar(before, then, of_then, 2, left=66, height=height, width=width),
+            *stacked_bar(after, now, of_now, 2 + line, left=66, height=height, width=width),
+        ]
+        names, end = legend(now, 2 * line + 8, width=width)
+        return svg.frame(title, end, [*parts, *names], width=width)
+
     rows = tuple(
         (
             f"{rung} {label}",
@@ -176,9 +214,10 @@ def ladder_then_now(
     )
     return Chart(
         title=title,
-        svg=svg.frame(title, end, [*parts, *names]),
+        svg=draw(svg.WIDTH),
         headers=(_("Rung"), before, "%", after, "%"),
         rows=rows,
+        narrow=draw(svg.NARROW),
     )
 
 
@@ -192,13 +231,27 @@ def _rungs(counts: Sequence[int], rung_labels: Sequence[str]) -> list[Piece]:
 
 def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title: str) -> Chart:
     """Draw one participant's way on the ladder, measurement by measurement."""
+    names = dict(enumerate(rung_labels, start=1))
+    rows = tuple(
+        (point.wave, f"{point.rung} {names[point.rung]}" if point.rung else _("not measured"))
+        for point in points
+    )
+    wide, narrow = (_path(points, rung_labels, title, width) for width in (svg.WIDTH, svg.NARROW))
+    return Chart(title, wide, (_("Measurement"), _("Rung")), rows, narrow)
+
+
+def _path(
+    points: Sequence[LadderPoint], rung_labels: Sequence[str], title: str, width: int
+) -> SafeString:
+    """Draw the rungs as lines, with what they are called left of them or, if narrow, above."""
+    is_narrow = width == svg.NARROW
     longest = max((len(label) for label in rung_labels), default=0)
-    left = min(longest * svg.LETTER, 150) + 34
-    top, step = 16, 36
+    left = 20 if is_narrow else min(longest * svg.LETTER, 150) + 34
+    top, step = (30, 48) if is_narrow else (16, 36)
     bottom = top + step * (len(rung_labels) - 1)
 
     def x_of(index: int) -> float:
-        return left + 22 + (svg.WIDTH - left - 50) * index / max(1, len(points) - 1)
+        return left + 22 + (width - left - 50) * index / max(1, len(points) - 1)
 
     def y_of(rung: int) -> float:
         return bottom - step * (rung - 1)
@@ -206,9 +259,12 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
     parts = []
     for rung, label in enumerate(rung_labels, start=1):
         y = y_of(rung)
-        parts.append(svg.line(left, y, svg.WIDTH, y, stroke=svg.HAIRLINE, css="chart-line"))
+        parts.append(svg.line(left, y, width, y, stroke=svg.HAIRLINE, css="chart-line"))
         parts.append(svg.text(left - 10, y + 5, rung, anchor="end", weight=600))
-        parts += svg.label(left - 26, y, label, left - 34)
+        if is_narrow:
+            parts.append(svg.soft(left, y - 12, label, size=14))
+        else:
+            parts += svg.label(left - 26, y, label, left - 34)
     measured = [(x_of(at), y_of(point.rung)) for at, point in enumerate(points) if point.rung]
     for (x1, y1), (x2, y2) in pairwise(measured):
         parts.append(svg.line(x1, y1, x2, y2, stroke=svg.PLUM, css="chart-path", width=3))
@@ -219,12 +275,7 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
     for at, point in enumerate(points):
         words = point.wave if point.rung else f"({point.wave})"
         parts.append(svg.soft(x_of(at), bottom + 30, words, anchor="middle", size=14))
-    names = dict(enumerate(rung_labels, start=1))
-    rows = tuple(
-        (point.wave, f"{point.rung} {names[point.rung]}" if point.rung else _("not measured"))
-        for point in points
-    )
-    return Chart(title, svg.frame(title, bottom + 38, parts), (_("Measurement"), _("Rung")), rows)
+    return svg.frame(title, bottom + 38, parts, width=width)
 
 
 # -- Counts ------------------------------------------------------------------------------------
@@ -232,29 +283,9 @@ def ladder_path(points: Sequence[LadderPoint], rung_labels: Sequence[str], title
 
 def bars(rows: Sequence[Bar], title: str) -> Chart:
     """Draw horizontal bars, each a number out of its own whole, in one scale."""
-    longest = max((len(row.label) for row in rows), default=0)
-    left, line, height = min(longest * svg.LETTER, 140) + 14, 40, 20
-    said = [len(_fraction(row.value, row.total)) for row in rows if row.value is not None]
-    # The numbers stand behind the bars: bold letters are wider than usual.
-    room = svg.WIDTH - left - max(112, max(said, default=0) * (svg.LETTER + 1) + 12)
-    largest = max((row.total or row.value or 0 for row in rows), default=0) or 1
-    parts = []
-    for index, row in enumerate(rows):
-        y = index * line + 8
-        parts += svg.label(left - 12, y + height / 2, row.label, left - 12)
-        if row.total:
-            track = room * row.total / largest
-            parts.append(svg.rect(left, y, track, height, svg.TRACK, css="chart-track", radius=4))
-        if row.value is None:
-            parts.append(svg.soft(left + 8, y + 15, row.note or _("left out")))
-            continue
-        width = room * row.value / largest
-        parts.append(svg.rect(left, y, width, height, svg.PLUM, css="chart-bar", radius=4))
-        end = left + room * max(row.value, row.total or 0) / largest
-        parts.append(svg.text(end + 8, y + 15, _fraction(row.value, row.total), weight=600))
     return Chart(
         title=title,
-        svg=svg.frame(title, len(rows) * line + 4, parts),
+        svg=_bars(rows, title, svg.WIDTH),
         headers=(_("What"), _("Number"), _("Of"), "%"),
         rows=tuple(
             (
@@ -265,7 +296,41 @@ def bars(rows: Sequence[Bar], title: str) -> Chart:
             )
             for row in rows
         ),
+        narrow=_bars(rows, title, svg.NARROW),
     )
+
+
+def _bars(rows: Sequence[Bar], title: str, width: int) -> SafeString:
+    """Draw the bars, with what they are called left of them or, if narrow, above."""
+    is_narrow = width == svg.NARROW
+    longest = max((len(row.label) for row in rows), default=0)
+    # A letter more than usual: "vrouwenopvang" has no narrow one.
+    left = 0 if is_narrow else min(longest * (svg.LETTER + 1), 140) + 14
+    line, height = (54 if is_narrow else 40), 20
+    said = [len(_fraction(row.value, row.total)) for row in rows if row.value is not None]
+    # The numbers stand behind the bars: bold letters are wider than usual.
+    room = width - left - max(112, max(said, default=0) * (svg.LETTER + 1) + 12)
+    largest = max((row.total or row.value or 0 for row in rows), default=0) or 1
+    parts = []
+    for index, row in enumerate(rows):
+        y = index * line + 8
+        if is_narrow:
+            parts.append(svg.text(0, y + 8, row.label))
+            y += 15
+        else:
+            parts += svg.label(left - 12, y + height / 2, row.label, left - 12)
+        if row.total:
+            track = room * row.total / largest
+            parts.append(svg.rect(left, y, track, height, svg.TRACK, css="chart-track", radius=4))
+        if row.value is None:
+            words = row.note or _("left out")
+            parts.append(svg.soft(left + 8, y + 15, words, size=svg.small(width)))
+            continue
+        size = room * row.value / largest
+        parts.append(svg.rect(left, y, size, height, svg.PLUM, css="chart-bar", radius=4))
+        end = left + room * max(row.value, row.total or 0) / largest
+        parts.append(svg.text(end + 8, y + 15, _fraction(row.value, row.total), weight=600))
+    return svg.frame(title, len(rows) * line + 4, parts, width=width)
 
 
 def _fraction(value: int, total: int | None) -> str:

@@ -21,20 +21,24 @@ SHEET = "#ffffff"
 #: Pale to deep, one per rung; they differ in grey too.
 RUNGS = ("#f1e6f1", "#dcc3dd", "#c19ac5", "#93609a", "#6d3a73", "#4a1f4f")
 FONT = "Source Sans, Source Sans Pro, sans-serif"
-#: Narrow, so that the letters are still read when a phone shows it smaller.
+#: As wide as a picture is on a laptop and on paper, and as it is on a phone, where it is drawn
+#: otherwise: with words above what they are about, so that no letter gets smaller than 12.
 WIDTH = 440
+NARROW = 280
 LETTER = 6.4  # the usual width of one letter at 14
 
 
-def frame(title: str, height: float, parts: Sequence[SafeString]) -> SafeString:
+def frame(
+    title: str, height: float, parts: Sequence[SafeString], *, width: int = WIDTH
+) -> SafeString:
     """Put the whole picture together; its title is what a screen reader says."""
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}" '
         'width="{}" height="{}" color="{}" font-family="{}" font-size="14">'
         "<title>{}</title>{}</svg>",
-        WIDTH,
+        width,
         _n(height),
-        WIDTH,
+        width,
         _n(height),
         INK,
         FONT,
@@ -72,6 +76,11 @@ def text(
         size,
         words,
     )
+
+
+def small(width: int) -> int:
+    """Return the size of the smallest letters in a picture of this width."""
+    return 14 if width == NARROW else 13
 
 
 def soft(x: float, y: float, words: object, *, anchor: str = "start", size: int = 13) -> SafeString:

@@ -43,9 +43,9 @@ def answer_all(page: Page, **different: str) -> None:
         for number in range(forms.count()):
             answer = different.get(f"{part.removesuffix('s')}_{number + 1}", usual)
             forms.nth(number).get_by_role("button", name=answer, exact=True).click()
-            expect(forms.nth(number).locator(".save-state")).to_contain_text("opgeslagen")
+            expect(forms.nth(number).locator(".tap-state")).to_have_text("opgeslagen")
 
 
 def said(page: Page) -> Locator:
     """What the portal says after something was done."""
-    return page.locator("#main [role=status], #main [role=alert]:not([hidden])")
+    return page.locator("#main [role=status]:not([hidden]), #main [role=alert]:not([hidden])")

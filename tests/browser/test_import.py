@@ -14,10 +14,10 @@ from tests.imports.workbooks import small_region, workbook
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A group of three years ago, so that nothing of it comes on somebody's work list.
 BEFORE = datetime.timedelta(weeks=156)
-#: So many rows that the worker brings them in.
+#: So many rows that the worker checks them and brings them in.
 CONTACTS = 1_040
 #: The worker may have other work first.
-BROUGHT_IN_WITHIN = 90_000
+BY_THE_WORKER = 90_000
 
 
 def administration(name: str) -> dict[str, list[dict[str, Any]]]:
@@ -61,10 +61,20 @@ def opened(download: Download) -> openpyxl.Workbook:
 
 
 def counted(page: Page, sheet: str) -> list[str]:
-    """How many rows of a sheet are new, changed and the same."""
+    """How many rows of a sheet are new and there already, and what else is counted."""
     table = page.get_by_role("table", name="Rijen per blad")
     row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=sheet, exact=True))
     return [text.strip() for text in row.get_by_role("cell").all_inner_texts()]
+
+
+def result(page: Page) -> Locator:
+    """What became of the workbook, above everything else."""
+    return page.get_by_role("heading", level=2).first
+
+
+def rows_of(page: Page, sheet: str) -> Locator:
+    """Where the rows of a sheet can be looked at."""
+    return page.locator("main details").filter(has=page.locator("summary", has_text=sheet))
 
 
 def find(page: Page, name: str) -> Locator:
@@ -81,7 +91,7 @@ def test_the_empty_workbook_can_be_filled_in(enter, accessible) -> None:
     page.wait_for_url("**/import/")
     accessible(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Leeg Excel-bestand").click()
+        page.get_by_role("link", name="Leeg Excel-bestand downloaden").click()
     assert download.value.suggested_filename == "dnt-import-nl.xlsx"
     book = opened(download.value)
     women = book["Deelneemsters"]
@@ -111,7 +121,7 @@ def test_a_workbook_is_mended_brought_in_and_brought_in_again(enter, accessible,
     page.wait_for_url("**/new/")
     accessible(page)
     choose(page, workbook(bad).getvalue())
-    expect(page.get_by_role("heading", level=2)).to_contain_text("niets ingelezen")
+    expect(result(page)).to_contain_text("niets ingelezen", timeout=BY_THE_WORKER)
     headings = list(bad["Deelneemsters"][0])
     cell = f"{openpyxl.utils.get_column_letter(headings.index('Opleiding') + 1)}2"
     problem = page.get_by_role("row").filter(has_text="gymnastiek")
@@ -124,21 +134,35 @@ def test_a_workbook_is_mended_brought_in_and_brought_in_again(enter, accessible,
         page.get_by_role("link", name="Deze lijst als Excel-bestand").click()
     listed = opened(download.value).worksheets[0]
     assert "gymnastiek" in [one.value for one in listed[2]]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Je Excel-bestand met deze cellen gemarkeerd").click()
+    note = opened(download.value)["Deelneemsters"][cell].comment
+    assert note is not None
+    assert note.text == told[4]
     expect(find(page, name)).not_to_contain_text("DNT-")
 
     # The mended one: first what would happen, then the worker brings it in.
     choose(page, workbook(good).getvalue())
-    expect(page.get_by_role("heading", level=2)).to_have_text("Alles klopt. Dit gaat er gebeuren")
-    assert counted(page, "Deelneemsters") == ["8", "0", "0"]
-    assert counted(page, "Contacten") == [str(CONTACTS), "0", "0"]
+    expect(result(page)).to_have_text(
+        "Er zijn geen fouten. Dit gaat er gebeuren", timeout=BY_THE_WORKER
+    )
+    assert counted(page, "Deelneemsters") == ["8", "0"]
+    assert counted(page, "Contacten") == [str(CONTACTS), "0"]
     accessible(page)
     preview = page.url
+    rows = rows_of(page, "Deelneemsters")
+    rows.locator("summary").click()
+    expect(rows.get_by_role("table")).to_contain_text(name)
+    contacts = rows_of(page, "Contacten")
+    contacts.locator("summary").click()
+    contacts.get_by_role("link", name="Volgende").click()
+    expect(contacts).to_contain_text("Bladzijde 2 van 8")
+    expect(rows, "what was open stays open").to_have_attribute("open", "")
+    accessible(page)
     page.get_by_role("button", name="Inlezen", exact=True).click()
-    expect(page.get_by_role("heading", level=2)).to_contain_text(
-        "Ingelezen op", timeout=BROUGHT_IN_WITHIN
-    )
+    expect(result(page)).to_contain_text("Ingelezen op", timeout=BY_THE_WORKER)
     assert page.url == preview
-    assert counted(page, "Deelneemsters") == ["8", "0", "0"]
+    assert counted(page, "Deelneemsters") == ["8", "0"]
     accessible(page)
     found = find(page, name)
     expect(found).to_contain_text(f"{name} Proef")
@@ -146,9 +170,9 @@ def test_a_workbook_is_mended_brought_in_and_brought_in_again(enter, accessible,
 
     # The same once more: everything is there, and there is nothing to bring in.
     choose(page, workbook(good).getvalue())
-    expect(page.get_by_role("heading", level=2)).to_have_text("Alles staat al in het portaal")
+    expect(result(page)).to_have_text("Alles staat al in het portaal", timeout=BY_THE_WORKER)
     for sheet, rows in good.items():
-        assert counted(page, sheet) == ["0", "0", str(len(rows))]
+        assert counted(page, sheet) == ["0", str(len(rows))]
     expect(page.get_by_role("button", name="Inlezen", exact=True)).to_have_count(0)
     accessible(page)
     page.get_by_role("button", name="Weggooien").click()

@@ -47,10 +47,12 @@ def test_a_passkey_is_added_and_signs_her_in_without_a_password(enter, portal, a
     )
     page.goto(portal + "/accounts/2fa/")
     page.get_by_role("link", name="Sleutel toevoegen").click()
+    page.wait_for_url(re.compile("reauthenticate|webauthn/add"))
     if "reauthenticate" in page.url:
         accessible(page)
         page.get_by_label("Wachtwoord").fill(DEMO_PASSWORD)
         page.get_by_role("button", name="Bevestigen").click()
+        page.wait_for_url(re.compile("webauthn/add"))
     accessible(page)
     page.get_by_label("Zonder wachtwoord").check()
     page.locator("#mfa_webauthn_add").click()
