@@ -35,12 +35,9 @@ if TYPE_CHECKING:
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
-#: Tests of one file share what its module made, and so one process; all browser tests share a
-#: portal. The tour of every page, which takes as long as all others, has a portal of its own
-#: beside theirs. What takes longest begins first, so that both processes end at about the same
-#: time; so do tests of the stack, which mostly wait and share nothing.
+#: What takes longest begins first, so that both processes end at about the same time; so do
+#: tests of the stack, which mostly wait. Nothing of it depends on how many tests a file has.
 FIRST = (
-    "tests/browser/test_every_page.py",
     "tests/browser/",
     "tests/test_access.py",
     "tests/stack/",
@@ -51,19 +48,25 @@ FIRST = (
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Spread tests over the processes file by file, but for those that share more or less.
+    """Spread tests over the processes: those that share what is dear to make, in one.
 
-    Not by xdist's own groups (`--dist loadgroup`): they are carried in a test's id,
-    which pytest no longer lets be changed, so everything was spread without a word.
+    Tests of one file share what its module made; all browser tests share a portal; tests of
+    the stack share nothing. Not by xdist's own groups (`--dist loadgroup`): they are carried
+    in a test's id, which pytest no longer lets be changed, so everything was spread without
+    a word.
     """
     from xdist.scheduler import LoadScopeScheduling
 
+    # Else the files with the most tests come first. It is read here, not where tests are found.
+    config.option.loadscopereorder = False
+
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
+            if nodeid.startswith("tests/browser/"):
+                return "tests/browser/"
             if nodeid.startswith("tests/stack/"):
                 return nodeid
-            shared = [part for part in FIRST[:2] if nodeid.startswith(part)]
-            return shared[0] if shared else nodeid.partition("::")[0]
+            return nodeid.partition("::")[0]
 
     return Scheduling(config, log)
 
@@ -80,7 +83,6 @@ def pytest_collection_modifyitems(config, items) -> None:
     """
     items.sort(key=lambda item: "committed_db" in getattr(item, "fixturenames", ()))
     if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
-        config.option.loadscopereorder = False
         items.sort(key=lambda item: _rank(item.nodeid))
 
 

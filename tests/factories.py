@@ -9,7 +9,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.accounts.models import RoleAssignment, User
 from dnt_portal.organisations.models import Location, Municipality, Project, Provider
 from dnt_portal.participants.enums import SafetyContactKind
-from dnt_portal.participants.models import Participant, SafeContact, SafetyContact
+from dnt_portal.participants.models import Participant, SafeContact, SafetyContact, make_pseudonym
 from dnt_portal.programme.models import Edition
 
 _number = itertools.count(1)
@@ -53,11 +53,24 @@ def make_project(name: str, *, region: str = "noord", edition: Edition | None = 
     return project
 
 
+_used: set[str] = set()
+
+
+def _unused_pseudonym() -> str:
+    """A pseudonym that no test has had yet."""
+    while (found := make_pseudonym()) in _used:
+        pass
+    _used.add(found)
+    return found
+
+
 def make_participant(project: Project, first_name: str = "Samira", **fields) -> Participant:
     """A participant with a safe way to reach her and a case manager."""
     safe = fields.pop("safe", True)
     fields.setdefault("last_name", f"Jansen{next(_number)}")
     fields.setdefault("date_of_birth", datetime.date(1990, 5, 17))
+    # By lot two would meet now and then; `participants.services` then takes another.
+    fields.setdefault("pseudonym", _unused_pseudonym())
     participant = Participant.objects.create(project=project, first_name=first_name, **fields)
     if safe:
         SafeContact.objects.create(participant=participant, may_call=True, call_times="10–14 uur")

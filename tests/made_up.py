@@ -4,14 +4,21 @@ Whoever reads a value's meaning where it stands, with the value, copes with a ne
 Whoever keeps a list of values beside it does not, and the test with the new one says so.
 """
 
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from dnt_portal.imports.schema import SHEETS
 from dnt_portal.imports.schema.columns import Choice
+from dnt_portal.ladder import questions
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.questions import Asked, Kind
+from tests.conftest import database_role
 
 
 def made_up(
@@ -43,14 +50,47 @@ def made_up(
     return member
 
 
+#: The field in which an answer of each kind is kept, and its column.
+COLUMNS = {
+    Kind.YES_NO: (models.BooleanField, "boolean"),
+    Kind.MARK: (models.PositiveSmallIntegerField, "smallint"),
+    Kind.HOURS: (
+        functools.partial(models.DecimalField, max_digits=3, decimal_places=1),
+        "numeric(3, 1)",
+    ),
+}
+
+
+@contextmanager
+def made_up_question(question: Asked) -> Iterator[None]:
+    """Ask one more question at every measurement: a column, a field and a row of `ASKED`.
+
+    The column goes with the test's transaction; start before there are measurements.
+    """
+    kind, column = COLUMNS[question.kind]
+    field = kind(null=True, blank=True)
+    with database_role("owner"), connection.cursor() as cursor:
+        cursor.execute(
+            f'ALTER TABLE {Measurement._meta.db_table} ADD COLUMN "{question.name}" {column}'
+        )
+    field.contribute_to_class(Measurement, question.name)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(questions, "ASKED", (*questions.ASKED, question))
+            yield
+    finally:
+        Measurement._meta.local_fields.remove(field)
+        Measurement._meta._expire_cache()
+        delattr(Measurement, question.name)
+
+
 def _answering(known: Any, member: Any, answer: Any) -> Any:
     return lambda value: answer if value is member else known(value)
 
 
 def _in_workbook(patch: pytest.MonkeyPatch, column: Any, member: Any) -> None:
     """Let the workbook call the new value by its name; the words of the others are its own."""
-    patch.setitem(
-        vars(column), "choices", (*column.choices, Choice(member, str(member), str(member)))
-    )
+    new = Choice(code=member, words={"nl": str(member)})
+    patch.setitem(vars(column), "choices", (*column.choices, new))
     read = type(column).codes_by_word.func(column)
     patch.setitem(vars(column), "codes_by_word", read)

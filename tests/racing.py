@@ -13,9 +13,17 @@ from tests.cast import Region
 
 
 def someone_waits() -> bool:
-    """Whether a transaction waits for another one's lock."""
+    """Whether a transaction waits for another one's lock, in the database of this process.
+
+    Other processes test beside it, on the same server.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select exists (select from pg_locks where not granted)")
+        # The lock of a row is in no database; whoever waits for one holds others that are.
+        cursor.execute(
+            "select exists (select from pg_locks waits where not granted and exists"
+            " (select from pg_locks held join pg_database on oid = held.database"
+            " where held.pid = waits.pid and datname = current_database()))"
+        )
         return cursor.fetchone()[0]
 
 

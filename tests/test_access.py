@@ -6,12 +6,17 @@ the thing but not do this with it gets 403, and a visitor is sent to sign in. A
 page that is not in the table fails the test.
 """
 
+import json
+from copy import deepcopy
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from dnt_portal.accounts.models import User
+from dnt_portal.submissions.tokens import token_for
 from tests.conftest import as_system
 from tests.world import World
 
@@ -24,6 +29,12 @@ ALL_TRAINERS = {
     "other_trainer, zwolle",
     "trainer, breda",
     "other_trainer, breda",
+}
+ALL_COACHES = {
+    "coach, zwolle",
+    "other_coach, zwolle",
+    "coach, breda",
+    "other_coach, breda",
 }
 ALL_REFERRERS = {"referrer, zwolle", "referrer, breda"}
 ALL_OFFICERS = {"officer, zwolle", "officer, breda"}
@@ -78,9 +89,18 @@ TABLE: dict[str, Rule] = {
     "accounts:end_role": Rule(LEADERS | {"administrator"}),
     "accounts:switch_role": Rule(COACH, method="post"),
     "accounts:language": Rule(EVERYONE, method="post", public=True),
+    "accounts:leave": Rule(EVERYONE, method="post", public=True),
     "accounts:profile": Rule(EVERYONE),
     "accounts:demo": Rule(set(), public=True),
     "background:job": Rule(LEADERS),
+    "overview:drafts": Rule(EVERYONE),
+    # Her own, of a match that has ended.
+    "coaching:last_report": Rule(set(), {"other_coach, zwolle"}),
+    "submissions:here": Rule(EVERYONE),
+    "submissions:keep": Rule(EVERYONE, method="post"),
+    "submissions:of_page": Rule(EVERYONE),
+    # The writer's own: nobody else learns that there is one.
+    "submissions:discard": Rule({"other_coach, zwolle"}, method="post"),
     "overview:participants": listing(ALL_LEADERS | ALL_TRAINERS),
     "participants:edit": FILE,
     "participants:safe_contact": Rule(LEADERS | TRAINER, COACH),
@@ -138,6 +158,7 @@ TABLE: dict[str, Rule] = {
     "coaching:contact_edit": Rule(COACH, LEADERS),
     "coaching:concern_add": Rule(TRAINER | COACH, LEADERS),
     "coaching:concern_add_for": Rule(TRAINER | COACH, LEADERS),
+    "coaching:worry": listing(ALL_TRAINERS | ALL_COACHES),
     "coaching:concerns": listing(ALL_LEADERS),
     "coaching:concern": Rule(LEADERS | COACH),
     "plans:plan": PLAN,
@@ -173,6 +194,7 @@ TABLE: dict[str, Rule] = {
     # Values from persons' rows: only for who uploaded them.
     "imports:preview": Rule({"leader, zwolle"}),
     "imports:problems": Rule({"leader, zwolle"}),
+    "imports:marked": Rule({"leader, zwolle"}),
     "imports:confirm": Rule({"leader, zwolle"}, method="post"),
     "imports:discard": Rule({"leader, zwolle"}, method="post"),
     "overview:home": Rule(EVERYONE),
@@ -230,19 +252,33 @@ ABOUT = {
     "reports:certificate": lambda w: w.certificate.pk,
     "imports:preview": lambda w: w.upload.pk,
     "imports:problems": lambda w: w.upload.pk,
+    "imports:marked": lambda w: w.upload.pk,
     "imports:confirm": lambda w: w.upload.pk,
     "imports:discard": lambda w: w.upload.pk,
     "background:job": lambda w: w.job.pk,
     "accounts:invitation_withdraw": lambda w: w.invitation.pk,
     "accounts:end_role": lambda w: w.cast.zwolle.other_coach.active_roles[0].pk,
 }
+KEYS = {
+    "submissions:discard": lambda w: w.unsaved.key,
+    "coaching:last_report": lambda w: w.unsaved.key,
+}
 #: What a post needs to say before it can be judged.
 SAID = {
     "accounts:language": lambda w: {"language": "nl"},
     "accounts:switch_role": lambda w: {"value": w.cast.zwolle.coach.active_roles[0].pk},
-    "groups:mark": lambda w: {"placement": w.placement.pk, "mark": "present"},
+    "groups:mark": lambda w: {"placement": w.placement.pk, "tap": "1"},
     "plans:goal_state": lambda w: {"state": "active"},
+    "submissions:keep": lambda w: {"draft": draft_of(w.cast.zwolle.coach)},
 }
+
+
+def draft_of(user: User) -> str:
+    """Words that someone typed and did not save, as a page's script sends them."""
+    typed = {"fields": [["note", "x"]], "words": [["Notitie", "x"]]}
+    return json.dumps(typed | {"page": "/", "address": "/", "token": token_for(user, uuid4())})
+
+
 DONE = {200, 302, 303, 409, 410, 422}
 
 
@@ -268,7 +304,7 @@ def address(name: str, pattern, world: World) -> str:
         "pseudonym": world.participant.pseudonym,
         "slug": world.group.project.slug,
         "kind": "talents",
-        "key": world.invitation.key,
+        "key": KEYS.get(name, lambda w: w.invitation.key)(world),
         "pk": ABOUT.get(name, lambda w: w.group.pk)(world),
     }
     return reverse(name, kwargs={key: values[key] for key in pattern.pattern.converters})
@@ -279,8 +315,8 @@ class _Undo(Exception):
 
 
 def answer(client: Client, rule: Rule, url: str, said: dict) -> int:
-    """The status someone gets; whatever it did is undone."""
-    status = 0
+    """The status someone gets; whatever it did is undone, in her browser too."""
+    status, cookies = 0, deepcopy(client.cookies)
     try:
         with transaction.atomic():
             response = getattr(client, rule.method)(url, said)
@@ -289,6 +325,7 @@ def answer(client: Client, rule: Rule, url: str, said: dict) -> int:
                 status = 401
             raise _Undo
     except _Undo:
+        client.cookies = cookies
         return status
 
 

@@ -1,6 +1,12 @@
-"""The list of needs is complete and says where each one stands (docs/needs.csv)."""
+"""The list of needs is complete and says where each one stands (docs/needs.csv).
 
+A need that is done names the tests that show it: what people do with it in the portal, and its
+hard half with it. That a file is there shows nothing.
+"""
+
+import ast
 import csv
+import functools
 from collections import Counter
 from pathlib import Path
 
@@ -33,7 +39,7 @@ def paths(need):
 
 
 def test_the_columns_are_as_agreed():
-    assert READER.fieldnames == ["id", "need", "status", "where"]
+    assert READER.fieldnames == ["id", "need", "status", "where", "test"]
 
 
 def test_every_need_is_there_once_and_in_order():
@@ -60,3 +66,85 @@ def test_a_need_says_where_it_is_met_or_when(need):
         part, _colon, what = still.partition(": ")
         assert part in PARTS
         assert what, "say what is still to come"
+
+
+# -- What is done is shown by a test of behaviour ---------------------------------------------
+
+
+@functools.cache
+def functions(file):
+    """The tests of a file, by name."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def is_of_the_portal(file):
+    """Whether tests of it are about a part of the portal: not about documents or the code."""
+    top, _slash, rest = file.partition("/")
+    part = rest.partition("/")[0]
+    if top != "tests" or not rest.endswith(".py") or not (ROOT / file).is_file():
+        return False
+    return part == "browser" or (ROOT / "dnt_portal" / part / "apps.py").exists()
+
+
+def uses_the_portal(file):
+    """Whether a file of tests calls something of the portal."""
+    return "from dnt_portal." in (ROOT / file).read_text(encoding="utf-8")
+
+
+def opens_a_file(function):
+    """Whether a test reads what is written somewhere, instead of what the portal does."""
+    attributes = (node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute))
+    return bool({"read_text", "read_bytes", "glob", "rglob"} & set(attributes))
+
+
+def expects_something(function):
+    """Whether a test can fail: it asserts, or expects a refusal."""
+    return any(
+        isinstance(node, ast.Assert)
+        or (isinstance(node, ast.Attribute) and node.attr in ("raises", "to_have_text"))
+        for node in ast.walk(function)
+    )
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=[need["id"] for need in NEEDS])
+def test_what_is_done_names_the_tests_that_show_it(need):
+    named = need["test"].split()
+    assert bool(named) == (need["status"] == "done"), "only what is done is shown"
+    assert len(named) == len(set(named))
+    for test in named:
+        file, _colons, name = test.partition("::")
+        assert is_of_the_portal(file), file
+        assert uses_the_portal(file), file
+        assert name.startswith("test_"), name
+        assert name in functions(file), test
+        assert expects_something(functions(file)[name]), test
+        assert not opens_a_file(functions(file)[name]), test
+
+
+def test_no_one_test_shows_many_needs():
+    """A test that shows everything shows nothing of each."""
+    counted = Counter(test for need in NEEDS for test in need["test"].split())
+    assert {test: n for test, n in counted.items() if n > 2} == {}
+
+
+@pytest.mark.parametrize(
+    ("test", "fits"),
+    [
+        ("tests/test_docs.py", False),
+        ("tests/stack/test_deployment.py", False),
+        ("tests/groups/test_none.py", False),
+        ("dnt_portal/groups/models.py", False),
+        ("tests/groups/test_phases.py", True),
+    ],
+)
+def test_what_counts_as_a_test_of_the_portal(test, fits):
+    assert is_of_the_portal(test) is fits
+
+
+def test_a_test_that_expects_nothing_shows_nothing():
+    (empty,) = ast.parse("def test_it():\n    services.do()").body
+    assert not expects_something(empty)
+    (reading,) = ast.parse("def test_it():\n    assert 'x' in PAGE.read_text()").body
+    assert expects_something(reading)
+    assert opens_a_file(reading)

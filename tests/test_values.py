@@ -32,9 +32,18 @@ from dnt_portal.groups.services.attendance import mark_attendance, record_make_u
 from dnt_portal.groups.services.composing import place
 from dnt_portal.groups.services.phases import end_placement
 from dnt_portal.groups.services.sessions import cancel_session, key_dates
+from dnt_portal.imports.schema import SHEETS
 from dnt_portal.intake.enums import Outcome
+from dnt_portal.ladder import questions
+from dnt_portal.ladder.forms import MeasureForm
 from dnt_portal.ladder.models import Measurement
-from dnt_portal.ladder.services import plan_group_measurements
+from dnt_portal.ladder.questions import Asked, Kind
+from dnt_portal.ladder.reading import participant_paths
+from dnt_portal.ladder.services import (
+    plan_group_measurements,
+    reopen_measurement,
+    take_measurement,
+)
 from dnt_portal.organisations.models import Project
 from dnt_portal.plans.enums import GoalState
 from dnt_portal.programme.enums import WaveMoment
@@ -49,7 +58,8 @@ from tests.conftest import as_system
 from tests.groups.builders import group_in_training, recruiting_group
 from tests.imports.conftest import bring_in, sentences_of  # noqa: F401  # a fixture
 from tests.imports.workbooks import day, small_region, workbook
-from tests.made_up import made_up
+from tests.made_up import made_up, made_up_question
+from tests.reports.world import Builder
 
 NOTHING_TO_MAKE_UP = "Zij was bij deze bijeenkomst, dus er is niets in te halen."
 STILL_TO_COME = "Deze bijeenkomst komt nog. Je kunt alleen invullen wie er niet bij kan zijn."
@@ -88,8 +98,10 @@ def group(cast):
 def test_the_database_counts_a_mark_as_the_portal_does(cast, group):
     with acting_as(cast.zwolle.leader):
         row = Attendance.objects.filter(placement__group=group, session__number=1).first()
-        for row.mark in Mark:
+        for row.mark in ["", *Mark]:
             for row.made_up_on in (None, timezone.localdate()):
+                if not (row.mark or row.made_up_on):
+                    continue
                 row.save()
                 counted = Placement.objects.with_attendance().get(pk=row.placement_id)
                 # She followed the two other sessions.
@@ -112,7 +124,7 @@ def test_a_mark_nobody_thought_of(monkeypatch, cast, group, there):
             with pytest.raises(Refused):
                 mark_attendance(**asked, session=ahead, mark="online")
             with pytest.raises(Refused):
-                record_make_up(**asked, session=held, on=timezone.localdate())
+                record_make_up(**asked, session=held, made_up_on=timezone.localdate())
         else:
             mark_attendance(**asked, session=ahead, mark="online")
 
@@ -350,7 +362,9 @@ def test_what_each_decision_means():
         "in_doubt": (True, True, False, True, "waiting"),
         "not_yet": (False, True, True, False, "not_yet"),
         "decline": (False, True, False, False, "declined"),
+        "double": (False, True, False, False, "declined"),
     }
+    assert [outcome for outcome in Outcome if not outcome.judges] == ["double"]
 
 
 def test_what_each_state_of_a_goal_means():
@@ -362,6 +376,106 @@ def test_what_each_state_of_a_goal_means():
         "reached": (False, True, True),
         "let_go": (False, False, True),
     }
+
+
+# -- The questions of a measurement -------------------------------------------------------------
+
+
+def test_what_each_question_of_a_measurement_means():
+    """Paid work, hours and income are not counted in reports: the rungs tell of them."""
+    table = {
+        each.name: (each.kind, each.leads, each.only_with, bool(each.in_report))
+        for each in questions.ASKED
+    }
+    assert table == {
+        "paid_work": ("yes_no", True, "", False),
+        "hours": ("hours", False, "paid_work", False),
+        "debts": ("yes_no", False, "", True),
+        "ends_meet": ("choice", False, "", False),
+        "weekly_contact": ("yes_no", True, "", True),
+        "self_efficacy": ("mark", False, "", True),
+    }
+    # A question of which the answer is kept has a column in the workbook.
+    (sheet,) = (sheet for sheet in SHEETS if sheet.name == "measurements")
+    assert set(table) <= {column.name for column in sheet.columns}
+
+
+@pytest.mark.parametrize("kind", [Kind.HOURS, Kind.CHOICE])
+def test_what_a_report_cannot_count_says_so(kind):
+    with pytest.raises(ValueError, match="savings"):
+        Asked("savings", kind, "Does she have savings?", in_report="Savings")
+
+
+HOME = "Does she have a home of her own?"
+
+
+@pytest.mark.parametrize(
+    ("kind", "then", "now", "words"),
+    [
+        (Kind.YES_NO, "no", "yes", ["nee", "ja"]),
+        (Kind.MARK, "4", "7", ["4", "7"]),
+    ],
+)
+def test_a_question_nobody_thought_of(cast, kind, then, now, words):
+    build, trainer = Builder(cast.zwolle), cast.zwolle.trainer
+    housing = Asked("housing", kind, HOME, label="Home", in_report="Has a home")
+    with made_up_question(housing):
+        found = protect(then_and_now_of_six(build, [then, now]))
+        with acting_as(trainer):
+            woman = Measurement.objects.filter(taken_on__isnull=False).first().participant
+            (path,) = participant_paths(woman)
+            assert dict(path.answers)["Home"] == words
+            measurement = path.taken[1]
+            form = MeasureForm(measurement=measurement, rungs=[], previous=path.taken[0])
+            assert form.fields["housing"].help_text == f"Bij T0: {words[0]}."
+            assert [str(field.label) for asked, field in form.other_fields][-1] == HOME
+            assert reopen_measurement(measurement=measurement).housing is None
+        shown = str(sections(found))
+        assert "Has a home" in shown
+        assert "Niet gevraagd, of niet beide keren beantwoord: Has a home" not in shown
+        # A report that was made before it was asked can still be read, and says nothing of it.
+        del found["ladder"]["end"]["housing"]
+        assert "Has a home" not in str(sections(found))
+        text = " ".join(definition.meaning for definition in definitions())
+        assert "Has a home" in text
+    with acting_as(trainer), pytest.raises(TypeError):
+        take_measurement(
+            by=trainer,
+            measurement=measurement,
+            taken_on=measurement.due_on,
+            rung=path.rungs[0],
+            housing=True,
+        )
+
+
+def then_and_now_of_six(build: Builder, answers: list[str]) -> dict[str, object]:
+    """The figures of six women who rose from rung 1 to 3 and answered one more question."""
+    today = timezone.localdate()
+    start = today - datetime.timedelta(days=380)
+    with as_system():
+        group = build.group(start)
+        places = [build.place(group, build.woman(), start) for _number in range(6)]
+        rungs = list(group.edition.rungs.all())
+        rows = [build.measure(place, wave, None) for place in places for wave in ("T0", "T3")]
+    with acting_as(build.region.trainer):
+        for row in rows:
+            first = row.wave.code == "T0"
+            typed = {
+                "taken_on": start if first else today,
+                "rung": rungs[0 if first else 2].pk,
+                "housing": answers[not first],
+            }
+            form = MeasureForm(typed, measurement=row, rungs=rungs)
+            assert form.is_valid(), form.errors
+            take_measurement(
+                by=build.region.trainer,
+                measurement=row,
+                taken_on=form.cleaned_data["taken_on"],
+                rung=form.cleaned_data["rung"],
+                **form.outcomes,
+            )
+    with acting_as(build.leader):
+        return count(build.region.project, *this_year())
 
 
 # -- The coach session --------------------------------------------------------------------------

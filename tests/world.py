@@ -6,6 +6,7 @@ one screened, one waits. Breda has its people and one woman of its own.
 
 import datetime
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -18,6 +19,7 @@ from dnt_portal.background.services import store_document
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Medium, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Contact, MatchingProposal, Track
+from dnt_portal.common.sealing import seal_for
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import Mark
 from dnt_portal.groups.models import Group, Placement, Session
@@ -36,6 +38,7 @@ from dnt_portal.reports.disclosure import protect
 from dnt_portal.reports.enums import CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.figures import count
 from dnt_portal.reports.models import Certificate, Report
+from dnt_portal.submissions.models import Draft
 from tests.cast import Cast, Region
 
 DAY = datetime.timedelta(days=1)
@@ -76,6 +79,8 @@ class World:
     obstacle: Obstacle
     job: Job
     invitation: Invitation
+    #: Words that the other coach typed and did not save.
+    unsaved: Draft
 
 
 def admitted(region: Region, name: str, *, by_referrer: bool = False, **fields: object) -> Referral:
@@ -230,6 +235,13 @@ def make_world(cast: Cast) -> World:
                 filename="x.pdf",
                 content_type="application/pdf",
             ),
+        ),
+        unsaved=Draft.objects.create(
+            user=region.other_coach,
+            key=uuid4(),
+            page="/",
+            address="/",
+            typed=seal_for("draft").encrypt(b'[[["note", "x"]], [["Notitie", "x"]], ""]'),
         ),
         upload=WorkbookImport.objects.create(
             project=region.project,

@@ -10,11 +10,11 @@ from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Gender, Medium, TrackEndReason
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.demo import names
-from dnt_portal.demo.people import Region
+from dnt_portal.demo.people import Region, user_of
 from dnt_portal.demo.women import Women
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.enums import CoachCheck, EndReason, Mark
-from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.groups.scheduling import SchoolHours, horizon, propose_sessions
 from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.ladder import services as ladder
@@ -61,6 +61,8 @@ class Storyteller:
         self.dice = dice
         self.leader = region.leader
         self.today = timezone.localdate()
+        #: What the women say about their coaches; a coach is there once all have one.
+        self.answers: list[tuple[Session, Placement, CoachCheck]] = []
 
     def recruiting(self, name: str, first_day: datetime.date, women: int) -> Group:
         """Make a group that is still being composed."""
@@ -93,6 +95,7 @@ class Storyteller:
                 to_stop = ()
             self._hold(group, session)
         self._match(group, course)
+        self._ask_after_coaches()
         self._plans(group)
         if len(past) == len(sessions) and not course.unrecorded:
             group = groups.phases.start_coaching(group=group)
@@ -157,9 +160,7 @@ class Storyteller:
                 made_up.append(placement)
             if session.asks_after_coach and not missed:
                 check = self.dice.choice([CoachCheck.GOOD] * 6 + [CoachCheck.DOUBT])
-                groups.attendance.set_coach_check(
-                    by=trainer, session=session, placement=placement, check=check
-                )
+                self.answers.append((session, placement, check))
         codes = [code for code, _label in theme.activity_choices()]
         groups.attendance.save_session(
             session=session,
@@ -170,8 +171,21 @@ class Storyteller:
         session = groups.attendance.finish_session(by=trainer, session=session)
         for placement in made_up:
             groups.attendance.record_make_up(
-                by=trainer, session=session, placement=placement, on=day + 4 * DAY
+                by=trainer, session=session, placement=placement, made_up_on=day + 4 * DAY
             )
+
+    def _ask_after_coaches(self) -> None:
+        """Ask who was there and has a coach by now, as the trainer did at each session."""
+        for session, placement, check in self.answers:
+            day = timezone.localdate(session.starts_at)
+            if Placement.objects.coached(day).filter(pk=placement.pk).exists():
+                groups.attendance.set_coach_check(
+                    by=self.region.trainers[0],
+                    session=session,
+                    placement=placement,
+                    coach_check=check,
+                )
+        self.answers.clear()
 
     def _match(self, group: Group, course: Course) -> None:
         day = coaching.tracks.coach_session_day(group)
@@ -260,7 +274,7 @@ class Storyteller:
             while day <= last:
                 medium = dice.choice(MEDIUMS)
                 coaching.contacts.log_contact(
-                    by=track.coach.user,
+                    by=user_of(track.coach),
                     track=track,
                     held_on=day,
                     medium=medium,

@@ -12,10 +12,11 @@ from dnt_portal.audit.acting import acting_as_system
 from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
+from dnt_portal.common.transactions import one_act
 from dnt_portal.demo.accounting import account, national_figures
 from dnt_portal.demo.courses import SOME_STOPPED, Course, Storyteller
 from dnt_portal.demo.names import COACH_NAMES
-from dnt_portal.demo.people import PeopleMaker, Region
+from dnt_portal.demo.people import PeopleMaker, Region, user_of
 from dnt_portal.demo.women import Women
 from dnt_portal.groups.enums import EndReason
 from dnt_portal.groups.models import Group
@@ -28,7 +29,7 @@ WEEK = datetime.timedelta(weeks=1)
 
 def seed(seed: int = SEED) -> bool:
     """Fill an empty portal with the demo; return False when something is in it already."""
-    with acting_as_system("demo"):
+    with acting_as_system("demo"), one_act():
         if User.objects.exists():
             return False
         _Demo(random.Random(seed)).tell()  # noqa: S311 - a story, not a secret
@@ -155,7 +156,7 @@ class _Demo:
         )
         for track, urgency in zip(tracks[2:4], (Urgency.THIS_WEEK, Urgency.TODAY), strict=True):
             coaching.concerns.raise_concern(
-                by=track.coach.user,
+                by=user_of(track.coach),
                 participant=track.participant,
                 track=track,
                 what="Ze komt haar afspraken niet meer na en klinkt somber. Ik weet niet "

@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils import timezone
 
@@ -43,7 +44,7 @@ class Women:
         dice.shuffle(names)
         self._names: Iterator[str] = iter(names)
 
-    def refer(self, region: Region, on: datetime.date, **fields: object) -> Referral:
+    def refer(self, region: Region, on: datetime.date, **fields: Any) -> Referral:
         """Make a referral received on a day; by the referrer, or taken by the leader."""
         dice = self.dice
         by_referrer = dice.random() < 0.7

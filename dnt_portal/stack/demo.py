@@ -35,7 +35,7 @@ STEPS = (
 )
 
 #: What `reset` removes from `VAR_DIR`; it may be a folder in which more is kept.
-OURS = ("postgres", "documents", "mail", "static", "log", "run", "secrets")
+OURS = ("postgres", "documents", "mail", "static", "letters", "log", "run", "secrets")
 
 
 def run_demo() -> int:

@@ -29,6 +29,7 @@ MADE_BY = (
     "requirements.txt",
     "dnt_portal/settings.py",
     "dnt_portal/*/migrations/*.py",
+    "dnt_portal/audit/acting.py",
     "dnt_portal/common/database_roles.py",
     "dnt_portal/common/row_security.py",
     # Editions and holidays: the data, and the code that loads them.

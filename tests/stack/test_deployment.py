@@ -29,6 +29,8 @@ LEFT_OUT = {
     "INSTANCE",  # the only portal here: follows from the prefix
     # Choices of an installation, with defaults that fit.
     "QUICK_EXIT_URL",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_HOURS",
     "GOOD_FRIDAY_IS_FREE",
     "LIBERATION_DAY_EVERY",
 }
