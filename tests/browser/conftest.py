@@ -112,6 +112,11 @@ def portal(tmp_path_factory) -> Iterator[str]:
         assert process.wait(60) == 0, log.read_text()
 
 
+def all_sent(page: Page) -> None:
+    """Wait until no form is on its way: it stays busy until the page that answers it is there."""
+    expect(page.locator("form[aria-busy=true]")).to_have_count(0, timeout=15_000)
+
+
 @pytest.fixture
 def enter(page: Page, portal: str) -> Callable[..., Page]:
     """Go in as a demo person: ``enter("Marleen")``, on a phone with ``size=PHONE``."""
@@ -131,7 +136,7 @@ def enter(page: Page, portal: str) -> Callable[..., Page]:
 
     def go_when_sent(url: str, **options: Any) -> Any:
         # Whoever types an address while something is being sent stops it.
-        expect(page.locator("form[aria-busy=true]")).to_have_count(0, timeout=15_000)
+        all_sent(page)
         return go(url, **options)
 
     page.goto = go_when_sent  # type: ignore[method-assign]
@@ -145,7 +150,7 @@ def enter(page: Page, portal: str) -> Callable[..., Page]:
         if page.locator("html").get_attribute("lang") != language:
             page.locator("summary", has=page.locator(".user-name")).click()
             page.locator(f"button[name=language][value={language}]").click()
-            expect(page.locator("form[aria-busy=true]")).to_have_count(0, timeout=15_000)
+            all_sent(page)
         page.wait_for_load_state()
         return page
 
@@ -159,7 +164,9 @@ def axe() -> Callable[[Page], list[str]]:
     script = Axe().axe_script
 
     def _axe(page: Page) -> list[str]:
-        # A click returns before its page is there: half a page has no heading yet.
+        # A click returns before its page is there: half a page has no heading yet, and
+        # whoever sends a form is still on the page that is about to go.
+        all_sent(page)
         page.wait_for_load_state()
         page.evaluate(script)
         violations = page.evaluate(
