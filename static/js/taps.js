@@ -520,7 +520,9 @@
 
   // -- Tapping ------------------------------------------------------------------------------------
 
-  const tapped = new Map(); // an address -> its last tap here, to tell a trembling finger
+  // An address -> its last tap here, to tell a trembling finger. By its button: what answers a
+  // question is no second tap, though it sends the same to the same address.
+  const tapped = new Map();
 
   const onTap = (form, button) => {
     const url = form.getAttribute("action");
@@ -528,8 +530,8 @@
     const own = Number(button.dataset.code);
     let code = Number(button.value);
     const before = tapped.get(url);
-    tapped.set(url, { own, at: Date.now() });
-    if (before?.own === own && Date.now() - before.at < DOUBLE) return;
+    tapped.set(url, { button, at: Date.now() });
+    if (before?.button === button && Date.now() - before.at < DOUBLE) return;
     if (waiting) {
       // What waits is taken as done: tapped again it is taken back where that can be.
       code = waiting.code === own && canTakeBack(form) ? 0 : own;
@@ -714,7 +716,7 @@
         const answer = await post(url, { [field.name]: text }, key);
         if (answer.ok) {
           savedWords.set(field, text);
-              sayWords(field, "saved");
+          sayWords(field, "saved");
           window.portal.announce(`${field.labels[0]?.textContent.trim() ?? ""}, ${words.saved}`);
         } else if (answer.status === 401) {
           sayWords(field, "signedOut");
