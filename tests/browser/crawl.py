@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 #: How often one kind of page is asked for: different rows show different parts of it.
-EACH_KIND = 4
+EACH_KIND = 2
 #: How many pages in all.
 MOST = 200
 #: Links that are no page of the portal.

@@ -39,6 +39,11 @@ def status(code: int) -> Callable[[Route], None]:
     )
 
 
+def go_on(route: Route) -> None:
+    """Nothing goes wrong."""
+    route.continue_()
+
+
 def cut_off(route: Route) -> None:
     """The request never arrives."""
     route.abort("internetdisconnected")

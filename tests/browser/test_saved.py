@@ -4,14 +4,17 @@ The table is docs/outcomes.md. Two kinds of form: one that is answered with a pa
 contact) and one that is answered with a part of the page (a talent in her plan).
 """
 
+import contextlib
+import itertools
 import re
+import time
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from dnt_portal.accounts.demo import DEMO_PASSWORD
-from tests.browser.sending import answered_by, cut_off, reply_lost, status, timed_out
+from tests.browser.sending import answered_by, cut_off, go_on, reply_lost, status, timed_out
 
 
 class ContactNote:
@@ -250,3 +253,79 @@ def test_words_survive_a_closed_tab_and_are_offered_again(form):
     assert form.kept() == 1
     form.page.goto("/drafts/")
     assert form.words not in form.page.content()
+
+
+# -- All of it at once -----------------------------------------------------------------------
+
+
+def go_on_until_saved(form) -> None:
+    """Do what the page asks for, as often as it does: try again, or sign in."""
+    again = form.page.get_by_role("button", name="Probeer het opnieuw")
+    dialog = form.page.locator("#sign-in-again[open]")
+    for _times in range(10):
+        expect(saved(form).or_(again).or_(dialog).first).to_be_visible(timeout=20_000)
+        if dialog.is_visible():
+            dialog.get_by_label("E-mailadres").fill(form.mail)
+            dialog.locator("input[name=password]").fill(DEMO_PASSWORD)
+            dialog.get_by_role("button", name="Inloggen", exact=True).click()
+            expect(dialog).to_be_hidden()
+        elif again.is_visible():
+            again.click()
+            expect(again).to_have_count(0)
+        else:
+            return
+    raise AssertionError("not saved in ten times")
+
+
+def test_a_coachs_bad_afternoon_ends_with_what_was_typed(enter):
+    """400 ms delay, one in five lost, two breaks, a killed tab, an expired session."""
+    lines = [go_on, go_on, cut_off, go_on, go_on, go_on, go_on, reply_lost, go_on, go_on]
+    luck = itertools.cycle(lines)
+
+    def bad_line(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        # A tab that is killed takes its requests with it.
+        with contextlib.suppress(Error):
+            time.sleep(0.4)
+            next(luck)(route)
+
+    page = enter("Els")
+    forms = []
+    for number in range(6):
+        form = ContactNote(page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        form.open()
+        page.context.route(form.address, bad_line)
+        page.context.route("**/drafts/keep/", bad_line)
+        if number == 1:
+            page.context.set_offline(True)
+        form.fill()
+        if number == 2:
+            expect(page.locator(".draft-state")).to_contain_text("Als concept bewaard")
+            address = page.url
+            killed, page = page, page.context.new_page()
+            killed.close()
+            form.page = page
+            page.goto(address)
+            page.get_by_role("button", name="Zet het terug").click()
+        if number == 3:
+            page.context.clear_cookies()  # her session runs out
+        if number == 4:
+            page.context.set_offline(True)
+        form.save()
+        if number in (1, 4):
+            expect(told(form)).to_contain_text("Nog niet opgeslagen")
+            page.context.set_offline(False)
+        go_on_until_saved(form)
+        forms.append(form)
+        page.context.unroute_all()
+        page.goto("/")
+    for form in forms:
+        page.locator("a[href*='/coaching/tracks/']").first.click()
+        page.wait_for_url(re.compile("/coaching/tracks/"))
+        assert page.get_by_text(form.words).count() == 1
+        page.goto("/drafts/")
+        assert form.words not in page.content()
+        page.goto("/")

@@ -226,13 +226,22 @@ def test_what_was_not_answered_waits_and_is_sent_again(
     assert queued(page_of) == []
 
 
+#: A page's clock runs fifteen times as fast for how long it waits; it tells for how long.
+HASTE = """() => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  window.waits = [];
+  AbortSignal.timeout = (time) => window.waits.push(time) && timeout(time / 15);
+}"""
+
+
 def test_no_answer_within_a_quarter_of_a_minute_is_sent_again(page_of, session, watcher):
+    page_of.evaluate(HASTE)
     row = women(page_of).nth(2)
     before, mark = pressed(row), another(row)
     with trouble(page_of, lambda route: None):
         tap(row, mark)
-        expect(state(row)).to_have_text("wacht")
-        expect(state(row)).to_have_text("wacht op verbinding", timeout=20_000)
+        expect(state(row)).to_have_text("wacht op verbinding")
+        assert page_of.evaluate("window.waits") == [15_000]
         watcher.holds(session, row, before)
     expect(state(row)).to_have_text("opgeslagen", timeout=SENT_WITHIN)
     watcher.holds(session, row, mark)
