@@ -147,6 +147,29 @@ def test_the_test_run_hears_whether_there_is_a_browser(monkeypatch, tmp_path, ca
     assert ("skipped" in capsys.readouterr().out) is (found is None)
 
 
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ("chromium-headless-shell", ["chromium-headless-shell"]),
+        ("chromium", ["chromium-headless-shell", "chromium"]),
+        (None, ["chromium-headless-shell", "chromium"]),
+    ],
+)
+def test_the_quickest_browser_that_the_system_packs_is_installed(
+    monkeypatch, tmp_path, there, asked
+):
+    tried = []
+    found = iter([None, f"/usr/bin/{there}" if there else None])
+    monkeypatch.setattr(set_up, "BROWSER_FILE", tmp_path / "browser.sh")
+    monkeypatch.setattr(set_up, "find_browser", lambda: next(found))
+    monkeypatch.setattr(
+        set_up, "apt_install", lambda name: bool(tried.append(name)) or name == there
+    )
+    set_up.browser()
+    assert tried == asked
+    assert (f"/usr/bin/{there}" in (tmp_path / "browser.sh").read_text()) is (there is not None)
+
+
 def test_an_environment_made_elsewhere_is_made_again(monkeypatch, tmp_path):
     monkeypatch.setattr(set_up, "VENV", tmp_path)
     monkeypatch.setattr(set_up, "PYTHON", sys.executable and set_up.Path(sys.executable))
