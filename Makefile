@@ -5,7 +5,8 @@
 SHELL := /bin/sh
 VENV_PYTHON := .venv/bin/python
 STACK := $(VENV_PYTHON) -m dnt_portal.stack
-PYTEST := $(VENV_PYTHON) -m pytest -n 2
+# Two cores and three processes: two of them mostly wait for a browser.
+PYTEST := $(VENV_PYTHON) -m pytest -n 3
 CATALOGUE := locale/nl/LC_MESSAGES/django.po
 # More for pytest, for instance: make test ARGS="tests/groups -x"
 ARGS ?=

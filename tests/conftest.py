@@ -46,12 +46,15 @@ FIRST = (
     "tests/groups/",
 )
 
+#: About half of the browser tests: they type and tap, mostly wait, and go well beside the rest.
+TAPPED = ("tests/browser/test_saved.py", "tests/browser/test_taps.py", "tests/browser/test_ways_")
+
 
 def pytest_xdist_make_scheduler(config, log):
     """Spread tests over the processes: those that share what is dear to make, in one.
 
-    Tests of one file share what its module made; all browser tests share a portal; tests of
-    the stack share nothing. Not by xdist's own groups (`--dist loadgroup`): they are carried
+    Tests of one file share what its module made; browser tests share a portal, and are
+    shared out between two; tests of the stack share nothing. Not by xdist's own groups (`--dist loadgroup`): they are carried
     in a test's id, which pytest no longer lets be changed, so everything was spread without
     a word.
     """
@@ -63,7 +66,7 @@ def pytest_xdist_make_scheduler(config, log):
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             if nodeid.startswith("tests/browser/"):
-                return "tests/browser/"
+                return f"tests/browser/ {nodeid.startswith(TAPPED)}"
             if nodeid.startswith("tests/stack/"):
                 return nodeid
             return nodeid.partition("::")[0]
