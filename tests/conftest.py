@@ -54,9 +54,9 @@ def pytest_xdist_make_scheduler(config, log):
     """Spread tests over the processes: those that share what is dear to make, in one.
 
     Tests of one file share what its module made; browser tests share a portal, and are
-    shared out between two; tests of the stack share nothing. Not by xdist's own groups (`--dist loadgroup`): they are carried
-    in a test's id, which pytest no longer lets be changed, so everything was spread without
-    a word.
+    shared out between two; tests of the stack share nothing. Not by xdist's own groups
+    (`--dist loadgroup`): they are carried in a test's id, which pytest no longer lets be
+    changed, so everything was spread without a word.
     """
     from xdist.scheduler import LoadScopeScheduling
 

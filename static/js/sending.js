@@ -79,6 +79,14 @@
       line.append(" ", link);
     }
   };
+  // What is of no form, or of one that is gone.
+  const tell = (text) => {
+    portal.announce(text);
+    const box = document.getElementById("sending");
+    box.querySelector("div").textContent = text;
+    box.hidden = false;
+    setTimeout(() => (box.hidden = true), 8000);
+  };
   const unsay = (form) => form.querySelector(":scope > .sending-state")?.remove();
 
   const begin = (form, button) => {
@@ -133,6 +141,7 @@
   });
   // A page that the browser kept was sent before: what is sent from it now is something else.
   window.addEventListener("pageshow", (event) => {
+    going = false;
     if (!event.persisted) return;
     for (const form of [...sending.keys()]) {
       end(form);
@@ -165,6 +174,13 @@
     return true;
   };
 
+  // One at a time: whoever presses a second form while the first is on its way gets both. The
+  // page goes on when the last of them is answered; one that was drawn anew meanwhile, with what
+  // was wrong in the first, says that the second was not sent.
+  let last = Promise.resolve();
+  let pressed = 0;
+  let going = false;
+
   const sendPage = async (form, button) => {
     const body = new FormData(form, button);
     const address =
@@ -175,6 +191,10 @@
       return;
     }
     const onwards = answer.headers.get("X-Location");
+    if (onwards && pressed > 1) {
+      saved(form);
+      return;
+    }
     if (onwards) {
       // The form stays busy until the next page is there.
       failed.delete(form);
@@ -182,6 +202,7 @@
       form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
       const there = new URL(onwards, window.location.href);
       const isHere = there.href.split("#")[0] === window.location.href.split("#")[0];
+      going = true;
       window.location.assign(there);
       // Only the place on this page differs: what is saved has to be drawn anew.
       if (isHere && there.hash) window.location.reload();
@@ -192,13 +213,30 @@
     if (!draw(text)) notSaved(form, "failed");
   };
 
+  const sendInTurn = async (form, button, before) => {
+    await before;
+    try {
+      if (form.isConnected) await sendPage(form, button);
+      else {
+        end(form);
+        tell(words().notSent);
+      }
+    } finally {
+      pressed -= 1;
+    }
+  };
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !isOurs(form) || isInline(form)) return;
     event.preventDefault();
     if (sending.has(form)) return;
+    // As a browser does: the page that was on its way comes after this one.
+    if (going) window.stop();
+    going = false;
+    pressed += 1;
     begin(form, event.submitter);
-    sendPage(form, event.submitter);
+    last = sendInTurn(form, event.submitter, last).catch(reportError);
   });
 
   // -- Forms that are answered with a part of the page -----------------------------------
@@ -254,10 +292,7 @@
   for (const trouble of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(trouble, (event) => {
       if (inlineOf(event) || event.detail.requestConfig.elt.closest("form[data-tap]")) return;
-      portal.announce(words().unreachable);
-      const box = document.getElementById("sending");
-      box.hidden = false;
-      setTimeout(() => (box.hidden = true), 8000);
+      tell(words().unreachable);
     });
   }
 })();

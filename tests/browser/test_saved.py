@@ -5,6 +5,7 @@ contact) and one that is answered with a part of the page (a talent in her plan)
 """
 
 import contextlib
+import datetime
 import itertools
 import re
 import time
@@ -170,6 +171,34 @@ def test_two_quick_clicks_make_one(form):
     button.evaluate("button => { button.click(); button.click(); }")
     expect(saved(form)).to_be_visible()
     assert form.kept() == 1
+
+
+def test_two_forms_pressed_after_each_other_are_both_saved(enter):
+    """The leader presses the second while the first is on its way: VOG seen, training done."""
+    page = enter("Marleen")
+    page.get_by_role("link", name="Coaches").first.click()
+    page.get_by_role("link", name="Coach toevoegen").click()
+    page.get_by_role("textbox", name="Naam").fill(f"Vera {uuid4().hex[:6]}")
+    page.get_by_role("textbox", name="E-mailadres").fill(f"vera-{uuid4().hex[:6]}@demo.example")
+    page.get_by_role("button", name="Toevoegen").click()
+    ready = page.locator("section[aria-labelledby=ready]")
+    day = datetime.date.today().isoformat()
+    seen, trained = "Ik heb de VOG gezien", "Als afgerond vastleggen"
+    ready.locator("form", has=page.locator("[value=vog]")).get_by_label("Afgegeven op").fill(day)
+    slow = re.compile("/coaching/coaches/[^/]+/$")
+    # While the first is under way, and while the page that answers it is.
+    page.route(slow, lambda route: (time.sleep(0.3), route.continue_()))
+    page.evaluate(
+        """([first, second]) => {
+          const press = words => [...document.querySelectorAll("button")]
+            .find(one => one.textContent.includes(words)).click();
+          press(first);
+          setTimeout(() => press(second), 50);
+        }""",
+        [seen, trained],
+    )
+    expect(ready).to_contain_text("Nieuwere VOG vastleggen")
+    expect(ready.get_by_role("button", name=trained)).to_have_count(0)
 
 
 def test_whoever_is_signed_out_signs_in_on_the_page_and_it_goes_on(form, accessible):
