@@ -173,19 +173,34 @@ def test_two_quick_clicks_make_one(form):
     assert form.kept() == 1
 
 
-def test_two_forms_pressed_after_each_other_are_both_saved(enter):
-    """The leader presses the second while the first is on its way: VOG seen, training done."""
+SEEN, TRAINED = "Ik heb de VOG gezien", "Als afgerond vastleggen"
+#: Presses the first button, and the second while what the first sends is on its way.
+TWO = """([first, second]) => {
+  const press = words => [...document.querySelectorAll("button")]
+    .find(one => one.textContent.includes(words)).click();
+  press(first);
+  setTimeout(() => press(second), 50);
+}"""
+
+
+@pytest.fixture
+def new_coach(enter) -> Page:
+    """The page of a coach of whom VOG and training are recorded, each by a form of its own."""
     page = enter("Marleen")
     page.get_by_role("link", name="Coaches").first.click()
     page.get_by_role("link", name="Coach toevoegen").click()
     page.get_by_role("textbox", name="Naam").fill(f"Vera {uuid4().hex[:6]}")
     page.get_by_role("textbox", name="E-mailadres").fill(f"vera-{uuid4().hex[:6]}@demo.example")
     page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_role("button", name=SEEN)).to_be_visible()
+    return page
+
+
+def test_two_forms_pressed_after_each_other_are_both_saved(new_coach):
+    page, sent = new_coach, itertools.count(1)
     ready = page.locator("section[aria-labelledby=ready]")
     day = datetime.date.today().isoformat()
-    seen, trained = "Ik heb de VOG gezien", "Als afgerond vastleggen"
     ready.locator("form", has=page.locator("[value=vog]")).get_by_label("Afgegeven op").fill(day)
-    sent = itertools.count(1)
 
     def the_second_is_slow(route: Route) -> None:
         # Whatever the page does meanwhile: a request that it stopped does not arrive.
@@ -195,17 +210,24 @@ def test_two_forms_pressed_after_each_other_are_both_saved(enter):
             route.continue_()
 
     page.route(re.compile("/coaching/coaches/[^/]+/$"), the_second_is_slow)
-    page.evaluate(
-        """([first, second]) => {
-          const press = words => [...document.querySelectorAll("button")]
-            .find(one => one.textContent.includes(words)).click();
-          press(first);
-          setTimeout(() => press(second), 50);
-        }""",
-        [seen, trained],
-    )
+    page.evaluate(TWO, [SEEN, TRAINED])
     expect(ready).to_contain_text("Nieuwere VOG vastleggen")
-    expect(ready.get_by_role("button", name=trained)).to_have_count(0)
+    expect(ready.get_by_role("button", name=TRAINED)).to_have_count(0)
+
+
+def test_what_was_pressed_after_something_wrong_is_said_not_to_be_sent(new_coach):
+    page = new_coach
+
+    def slow(route: Route) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route(re.compile("/coaching/coaches/[^/]+/$"), slow)
+    # Without the day on which the VOG was issued.
+    page.evaluate(TWO, [SEEN, TRAINED])
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("#sending")).to_contain_text("Niet verstuurd")
+    expect(page.get_by_role("button", name=TRAINED)).to_be_visible()
 
 
 def test_whoever_is_signed_out_signs_in_on_the_page_and_it_goes_on(form, accessible):
