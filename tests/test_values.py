@@ -175,7 +175,8 @@ def test_what_each_reason_means():
         "moved": (True, False, False, "stopped"),
         "stopped_training": (True, False, False, "stopped"),
         "stopped_coaching": (True, False, False, "stopped"),
-        "before_start": (False, False, False, "stopped"),
+        "group_ended": (True, False, False, "waiting"),
+        "before_start": (False, False, False, "waiting"),
     }
     assert {reason: TrackEndReason.of_place(reason) for reason in EndReason} == {
         **dict.fromkeys(EndReason, "participant_stopped"),
@@ -196,7 +197,8 @@ def test_what_each_reason_means():
 
 def test_every_reason_can_be_chosen_where_the_service_takes_it():
     offered = [(phase, reason) for phase in GroupPhase for reason in EndReason.fitting(phase)]
-    assert {reason for _phase, reason in offered} == set(EndReason)
+    closing = {reason for phase in GroupPhase for reason in EndReason.at_closing(phase)}
+    assert {reason for _phase, reason in offered} | closing == set(EndReason)
     for phase, reason in offered:
         started = phase != GroupPhase.RECRUITING
         assert not reason.completes if not started else reason.took_part, (phase, reason)

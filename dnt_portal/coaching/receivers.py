@@ -7,9 +7,14 @@ from dnt_portal.accounts.events import invitation_accepted, role_ended
 from dnt_portal.accounts.models import Invitation, RoleAssignment, User
 from dnt_portal.background.services import request_job
 from dnt_portal.coaching.jobs import RELEASE_COACH, WELCOME_COACH
-from dnt_portal.coaching.services import tracks
+from dnt_portal.coaching.services import concerns, tracks
 from dnt_portal.coaching.services.leaving import release_coach
-from dnt_portal.groups.events import group_closed, placement_ended
+from dnt_portal.groups.events import (
+    group_closed,
+    group_closing,
+    placement_ended,
+    placement_restored,
+)
 from dnt_portal.groups.models import Group, Placement
 
 
@@ -17,6 +22,18 @@ from dnt_portal.groups.models import Group, Placement
 def end_with_placement(placement: Placement, **_unused: object) -> None:
     """End the participant's open track; the coach's access ends with it."""
     tracks.end_with_place(placement=placement)
+
+
+@receiver(placement_restored, dispatch_uid="coaching goes on with the placement")
+def go_on_with_placement(placement: Placement, was: Placement, **_unused: object) -> None:
+    """Resume the coaching that had ended with the place."""
+    tracks.resume_with_place(placement=placement, was=was)
+
+
+@receiver(group_closing, dispatch_uid="no group closes over a concern")
+def settle_concerns_first(group: Group, **_unused: object) -> None:
+    """Refuse to close a group while a concern about a participant in it is open."""
+    concerns.refuse_open_in(group)
 
 
 @receiver(group_closed, dispatch_uid="coaching ends with the group")

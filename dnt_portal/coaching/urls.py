@@ -20,6 +20,7 @@ urlpatterns = [
     path("tracks/<uuid:pk>/", tracks.track, name="track"),
     path("tracks/<uuid:pk>/agreement/", tracks.agreement, name="track_agreement"),
     path("tracks/<uuid:pk>/end/", tracks.end, name="track_end"),
+    path("tracks/<uuid:pk>/resume/", tracks.resume, name="track_resume"),
     path("tracks/<uuid:pk>/rematch/", tracks.rematch, name="track_rematch"),
     path("tracks/<uuid:pk>/contact/", contacts.add, name="contact_add"),
     path("last-report/<uuid:key>/", last_reports.send, name="last_report"),

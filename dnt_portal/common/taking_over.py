@@ -32,6 +32,8 @@ class Asks:
     #: What is over was recorded: marks before a session is finished, sessions before a group
     #: goes on or closes, why a session was cancelled.
     records: bool = True
+    #: Of each woman in a group that closes someone decided how it ends for her.
+    outcomes: bool = True
 
 
 #: Of what happens today: nothing is skipped.
@@ -46,6 +48,7 @@ BEFORE_THE_PORTAL = Asks(
     case_manager=False,
     preparation=False,
     records=False,
+    outcomes=False,
 )
 #: Of a woman who still waits: whether this is her own choice can be asked, so it is.
 STILL_WAITING = replace(BEFORE_THE_PORTAL, own_choice=True)

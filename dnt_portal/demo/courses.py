@@ -103,7 +103,14 @@ class Storyteller:
         self._measure(group)
         self._round_off(group, course)
         if course.close:
-            group = groups.phases.close_group(by=self.leader, group=group, on=group.ends_on)
+            still_here = group.placements.current().values_list("pk", flat=True)
+            group = groups.phases.close_group(
+                by=self.leader,
+                group=group,
+                on=group.ends_on,
+                outcomes=dict.fromkeys(still_here, EndReason.COMPLETED),
+                reason="De afsluiting was samen met die van een andere groep.",
+            )
         return group
 
     # -- Steps of the way ---------------------------------------------------------------

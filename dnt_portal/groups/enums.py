@@ -40,6 +40,33 @@ class GroupPhase(models.TextChoices):
         }[self]
 
 
+class GroupEnding(models.TextChoices):
+    """How a closed group ended; none of them says anything about the women in it."""
+
+    FULL = "full", _("closed at the end of its year")
+    EARLY = "early", _("closed before the end of its year")
+    FELL_APART = "fell_apart", _("ended during the training")
+    CALLED_OFF = "called_off", _("called off before it started")
+
+    @property
+    def ran(self) -> bool:
+        """Whether the group had started before it ended."""
+        return self != GroupEnding.CALLED_OFF
+
+    @property
+    def phase_before(self) -> GroupPhase:
+        """The phase in which a group ends so, and to which it returns when it is reopened."""
+        return {
+            GroupEnding.CALLED_OFF: GroupPhase.RECRUITING,
+            GroupEnding.FELL_APART: GroupPhase.TRAINING,
+        }.get(self, GroupPhase.COACHING)
+
+    @classmethod
+    def never_ran(cls) -> list["GroupEnding"]:
+        """Return the ways in which a group ended that never started."""
+        return [ending for ending in cls if not ending.ran]
+
+
 class SessionKind(models.TextChoices):
     """The kinds of session."""
 
@@ -129,12 +156,18 @@ class EndReason(models.TextChoices):
     MOVED = "moved", _("moved")
     STOPPED_TRAINING = "stopped_training", _("stopped during the training")
     STOPPED_COACHING = "stopped_coaching", _("stopped during the coaching")
+    GROUP_ENDED = "group_ended", _("the group ended; she waits for another")
     BEFORE_START = "before_start", _("did not start in this group")
 
     @property
     def took_part(self) -> bool:
         """Whether she began in the group at all; who did not can begin in another."""
         return self != EndReason.BEFORE_START
+
+    @property
+    def waits_again(self) -> bool:
+        """Whether she goes back to the waiting list, admitted as she was."""
+        return not self.took_part or self == EndReason.GROUP_ENDED
 
     @property
     def at_the_end(self) -> bool:
@@ -149,6 +182,8 @@ class EndReason(models.TextChoices):
     @property
     def participant_phase(self) -> Phase:
         """The phase of a woman whose place in a group that had started ended so."""
+        if self.waits_again:
+            return Phase.WAITING
         return Phase.COMPLETED if self.completes else Phase.STOPPED
 
     @classmethod
@@ -190,3 +225,8 @@ class EndReason(models.TextChoices):
                 cls.COMPLETED,
             ],
         }.get(phase, [])
+
+    @classmethod
+    def at_closing(cls, phase: GroupPhase) -> list["EndReason"]:
+        """Return the ways in which it can end for a woman when her group is closed."""
+        return [*reversed(cls.fitting(phase)), cls.GROUP_ENDED]

@@ -12,5 +12,11 @@ group_started = Signal()
 placement_made = Signal()
 #: Sent with `placement` and `by` when a participant's place ends.
 placement_ended = Signal()
-#: Sent with `group` and `by` when a group is closed.
+#: Sent with `group` and `by` before a group is closed; a receiver refuses it by raising
+#: `Refused`.
+group_closing = Signal()
+#: Sent with `group` and `by` when a group is closed or called off.
 group_closed = Signal()
+#: Sent with `placement`, `was` (the place as it had ended) and `by` when a place that had ended
+#: goes on.
+placement_restored = Signal()

@@ -8,6 +8,7 @@ one.
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +17,24 @@ from django.db.models.expressions import Combinable
 
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
+    from dnt_portal.groups.models import Group
 
+
+@dataclass(frozen=True)
+class ClosingStep:
+    """What is to be looked at before a group is closed, and where that is done.
+
+    One that `blocks` is refused by the service; the others are the leader's to weigh.
+    """
+
+    words: str
+    action: str
+    url: str
+    blocks: bool = False
+
+
+#: Of a group that is about to be closed, as far as a user sees it.
+ClosingStepsOf = Callable[["User", "Group"], Sequence[ClosingStep]]
 #: Of groups, as far as a user sees it: what asks for something, each in a few words.
 OpenWorkOf = Callable[["User", Collection[UUID]], Mapping[UUID, Sequence[str]]]
 #: Says of a day whether the placement of the outer query has a coach then.
@@ -24,6 +42,7 @@ Coached = Callable[[datetime.date], Combinable]
 
 _open_work: list[OpenWorkOf] = []
 _coached: list[Coached] = []
+_closing: list[ClosingStepsOf] = []
 
 
 def register_open_work(open_work: OpenWorkOf) -> None:
@@ -44,3 +63,13 @@ def register_coached(coached: Coached) -> None:
 def coached_on(day: datetime.date) -> Combinable:
     """Return the condition that the participant of a placement has a coach on a day."""
     return _coached[0](day) if _coached else Value(False, output_field=BooleanField())
+
+
+def register_closing_steps(steps: ClosingStepsOf) -> None:
+    """Register what is to be looked at before a group is closed; called once, by a higher app."""
+    _closing[:] = [steps]
+
+
+def closing_steps(user: "User", group: "Group") -> Sequence[ClosingStep]:
+    """Return what higher apps know to be open of a group that is about to be closed."""
+    return _closing[0](user, group) if _closing else []

@@ -1,6 +1,7 @@
 """The forms of groups and sessions."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -19,7 +20,13 @@ from dnt_portal.common.forms import (
 from dnt_portal.common.meanwhile import facts
 from dnt_portal.common.refusing import sentence_of
 from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
-from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.models import (
+    SAY_HOW_IT_ENDS,
+    Group,
+    Placement,
+    Session,
+    outcome_field,
+)
 from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.organisations.models import Location, Project
 from dnt_portal.programme.models import SessionTheme
@@ -314,7 +321,50 @@ class EndPlacementForm(PortalForm, forms.Form):
         self.choice_field("reason").choices = [(reason.value, reason.label) for reason in reasons]
 
 
-class DayForm(PortalForm, forms.Form):
-    """The day on which something happened."""
+class WhyForm(PortalForm, forms.Form):
+    """The reason for what is not done without one: a group called off, or reopened."""
 
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, about=group, rests_on=facts(group, "phase"), **kwargs)
+
+
+class CloseForm(PortalForm, forms.Form):
+    """How it ends for each participant in a group, why where that departs, and the day.
+
+    Nothing is chosen beforehand: that someone completed the programme is a decision.
+    """
+
+    reason = forms.CharField(
+        label=_("Why does it end so?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when it departs from the method. No names of participants."),
+    )
     on = NearDateField(label=_("Day"), initial=timezone.localdate)
+    #: The reason is asked for or not, by how it ends.
+    mark_optional = False
+
+    def __init__(
+        self, *args: Any, group: Group, placements: Collection[Placement], **kwargs: Any
+    ) -> None:
+        stands = facts(group, "phase", "ends_on")
+        super().__init__(*args, about=group, rests_on=stands, **kwargs)
+        reasons = EndReason.at_closing(GroupPhase(group.phase))
+        choices = [("", _("choose")), *((reason.value, reason.label) for reason in reasons)]
+        self.outcome_fields = {outcome_field(placement): placement.pk for placement in placements}
+        for placement in placements:
+            self.fields[outcome_field(placement)] = forms.ChoiceField(
+                label=placement.participant.full_name,
+                choices=choices,
+                error_messages={"required": SAY_HOW_IT_ENDS},
+            )
+        self.order_fields([*self.outcome_fields, "reason", "on"])
+
+    def outcomes(self) -> dict[int, str]:
+        """Return how it ends, by the key of each participant's place."""
+        return {key: self.cleaned_data[name] for name, key in self.outcome_fields.items()}

@@ -24,6 +24,7 @@ from dnt_portal.common.taps import version_of
 from dnt_portal.groups.enums import (
     CoachCheck,
     EndReason,
+    GroupEnding,
     GroupPhase,
     Mark,
     SessionKind,
@@ -69,6 +70,14 @@ class Group(TimeStamped):
     coaching_from = models.DateField(_("coaching from"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    ended_as = models.CharField(
+        _("how it ended"), max_length=12, choices=GroupEnding, blank=True, default=""
+    )
+    #: Why it was called off, fell apart or closed early; of an ordinary end there is nothing.
+    ended_because = models.CharField(_("why it ended so"), max_length=300, blank=True, default="")
+    reopened_because = models.CharField(
+        _("why it was reopened"), max_length=300, blank=True, default=""
+    )
 
     objects = GroupQuerySet.as_manager()
 
@@ -88,7 +97,14 @@ class Group(TimeStamped):
             ),
             models.CheckConstraint(
                 name="started_group_has_a_start",
-                condition=Q(phase=GroupPhase.RECRUITING) | Q(started_on__isnull=False),
+                condition=Q(phase=GroupPhase.RECRUITING)
+                | Q(started_on__isnull=False)
+                | Q(ended_as__in=GroupEnding.never_ran()),
+            ),
+            models.CheckConstraint(
+                name="closed_group_says_how",
+                condition=(Q(phase=GroupPhase.CLOSED) & ~Q(ended_as=""))
+                | (~Q(phase=GroupPhase.CLOSED) & Q(ended_as="", closed_on=None)),
             ),
         ]
 
@@ -104,9 +120,14 @@ class Group(TimeStamped):
 
     @property
     def phase_words(self) -> str:
-        """Where the group is in its year; not in training before its first session is there."""
+        """Where the group is in its year; not in training before its first session is there.
+
+        Of a group that ended otherwise than at the end of its year, how it ended.
+        """
         if self.begins_on is not None:
             return ready_words(self.begins_on)
+        if self.ended_as and self.ended_as != GroupEnding.FULL:
+            return str(self.get_ended_as_display())
         return str(self.get_phase_display())
 
 
@@ -137,6 +158,8 @@ class Placement(TimeStamped):
     in_doubt = models.BooleanField(_("admitted in doubt"), default=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason, blank=True)
+    #: Her place ended because the group did: reopened, it gives the place back.
+    ended_with_group = models.BooleanField(_("ended with the group"), default=False)
     #: Whether the participant has a coach on a day; only after `with_coached`.
     coached: bool
 
@@ -210,6 +233,15 @@ class Placement(TimeStamped):
     def left_early(self) -> bool:
         """Whether the participant left after beginning and before the end of the programme."""
         return self.end_reason in EndReason.leaving()
+
+
+#: What is asked of each participant in a group that closes.
+SAY_HOW_IT_ENDS = _("Choose how it ends for her.")
+
+
+def outcome_field(placement: Placement) -> str:
+    """Return the name under which closing a group asks how it ends for a participant."""
+    return f"outcome_{placement.pk}"
 
 
 class TimeRange(Func):

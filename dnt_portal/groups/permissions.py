@@ -57,6 +57,11 @@ def can_end_placement(user: User, placement: Placement) -> bool:
     return can_compose(user, placement.group)
 
 
+def can_restore_placement(user: User, placement: Placement) -> bool:
+    """Return whether someone may let a place that ended go on, as `can_compose`."""
+    return can_compose(user, placement.group)
+
+
 def trains(user: User, group: Group) -> bool:
     """Return whether someone is a trainer of the group, and still a trainer in the project."""
     return _in_team(user, group, Role.TRAINER)

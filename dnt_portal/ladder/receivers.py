@@ -4,9 +4,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from dnt_portal.groups.events import group_started, placement_ended, placement_made
+from dnt_portal.groups.events import (
+    group_started,
+    placement_ended,
+    placement_made,
+    placement_restored,
+)
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.ladder.services import (
+    ask_again,
     plan_group_measurements,
     plan_measurements,
     settle_open_measurements,
@@ -29,3 +35,9 @@ def placed(*, placement: Placement, **event: Any) -> None:
 def placement_ends(*, placement: Placement, **event: Any) -> None:
     """Decide about the open measurements of a participant whose place ended."""
     settle_open_measurements(placement)
+
+
+@receiver(placement_restored, dispatch_uid="ladder: measurements of who goes on")
+def placement_goes_on(*, placement: Placement, **event: Any) -> None:
+    """Ask for the measurements again of a participant whose place goes on."""
+    ask_again(placement)

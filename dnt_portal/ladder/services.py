@@ -95,6 +95,14 @@ def settle_open_measurements(placement: Placement) -> int:
 
 
 @one_act()
+def ask_again(placement: Placement) -> None:
+    """Plan the measurements of a place that goes on; what was skipped because it ended is open."""
+    left = Measurement.objects.filter(placement=placement, skipped=SkipReason.LEFT)
+    left.update(skipped="", updated_at=timezone.now())
+    plan_measurements(placement)
+
+
+@one_act()
 def skip_what_is_too_late(placements: Iterable[Placement]) -> int:
     """Mark what can no longer be taken in places of before the portal; return how many.
 

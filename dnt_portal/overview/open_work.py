@@ -37,6 +37,11 @@ MATCH_AHEAD = datetime.timedelta(weeks=3)
 # -- In words --------------------------------------------------------------------------------
 
 
+def concern_words(count: int) -> str:
+    """Say how many concerns nobody settled yet."""
+    return ngettext("%(count)s open concern", "%(count)s open concerns", count) % {"count": count}
+
+
 def silent_words(count: int) -> str:
     """Say how many pairs had no contact for longer than the edition accepts."""
     return ngettext(
@@ -167,10 +172,7 @@ def open_work(user: User, groups: Collection[UUID]) -> dict[UUID, list[str]]:
         if group.pk in met:
             said.append(_("two who must not meet"))
         if group.concerns:
-            said.append(
-                ngettext("%(count)s open concern", "%(count)s open concerns", group.concerns)
-                % {"count": group.concerns}
-            )
+            said.append(concern_words(group.concerns))
         started = GroupPhase(group.phase).runs
         soon = group.coaching_from and group.coaching_from <= today + MATCH_AHEAD
         if started and soon and group.uncoached:

@@ -10,7 +10,8 @@ from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
 from dnt_portal.groups.models import Placement
-from dnt_portal.groups.permissions import can_end_placement
+from dnt_portal.groups.permissions import can_end_placement, can_restore_placement
+from dnt_portal.groups.services.returning import may_go_on
 from dnt_portal.intake.permissions import can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
 from dnt_portal.ladder.pictures import path_picture
@@ -44,6 +45,7 @@ class ParticipantPage:
     may_record_consent: bool = False
     may_keep_apart: bool = False
     may_end_place: bool = False
+    may_go_on: bool = False
     may_raise_concern: bool = False
     may_look_again: bool = False
 
@@ -82,6 +84,9 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         may_keep_apart=files.can_keep_apart(user, participant),
         may_end_place=bool(
             placement and placement.is_current and can_end_placement(user, placement)
+        ),
+        may_go_on=bool(
+            placement and may_go_on(placement) and can_restore_placement(user, placement)
         ),
         may_raise_concern=can_raise_concern(user, participant),
         may_look_again=can_look_again(user, participant),

@@ -31,6 +31,9 @@ CURRENT_PHASES = (
 #: Who can be looked at again: women who could not take part then, withdrew, or stopped. They
 #: come back under their own file and pseudonym.
 LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED)
+#: Where a woman is whose place in a group ended, as long as nobody looks at her again: her place
+#: can go on.
+AFTER_A_PLACE = (Phase.WAITING, Phase.STOPPED, Phase.COMPLETED)
 
 
 class InvolvementKind(models.TextChoices):

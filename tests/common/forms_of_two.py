@@ -115,10 +115,19 @@ def lock_pair(world: World, client: Client) -> None:
         ProposedPair.objects.filter(pk=world.proposal.pairs.first().pk).update(locked=True)
 
 
+def ends_of_all(world: World) -> dict[str, Any]:
+    """How it ends for everyone in the group, as closing it asks."""
+    here = world.group.placements.current().values_list("pk", flat=True)
+    return {f"outcome_{key}": "completed" for key in here}
+
+
 def phase(to: str) -> Callable[[World, Client], None]:
     def change(world: World, client: Client) -> None:
         with as_system():
-            Group.objects.filter(pk=world.group.pk).update(phase=to, updated_at=timezone.now())
+            how = "full" if to == GroupPhase.CLOSED else ""
+            Group.objects.filter(pk=world.group.pk).update(
+                phase=to, ended_as=how, updated_at=timezone.now()
+            )
 
     return change
 
@@ -377,7 +386,8 @@ PLACES = {
         lambda world: [world.group.pk],
         lambda world: again(world.group).phase,
         GroupPhase.CLOSED,
-        mine={"on": day()},
+        mine={"on": day(), "reason": "De zaal ging dicht."},
+        rest=ends_of_all,
         meanwhile=phase(GroupPhase.CLOSED),
         final=True,
     ),

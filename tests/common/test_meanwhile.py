@@ -184,6 +184,10 @@ OTHERWISE = {
     "accounts:end_role": "below",
     "groups:start": "below",
     "groups:start_coaching": "below",
+    "groups:call_off": "below",
+    "groups:reopen": "below",
+    "groups:restore": "below",
+    "coaching:track_resume": "below",
     "intake:withdraw": "below",
     "intake:stop_waiting": "below",
 }
@@ -229,11 +233,29 @@ def test_a_role_that_a_colleague_ended_is_said_to_have_ended(leader, world):
 @pytest.mark.parametrize("name", ["groups:start", "groups:start_coaching"])
 def test_a_group_that_went_on_meanwhile_does_not_go_there_again(leader, world, name):
     with as_system():
-        Group.objects.filter(pk=world.group.pk).update(phase=GroupPhase.CLOSED)
+        Group.objects.filter(pk=world.group.pk).update(phase=GroupPhase.CLOSED, ended_as="full")
     answer = leader.post(reverse(name, args=[world.group.pk]), {"reason": "Klein begin"})
     assert answer.status_code == 409
     with as_system():
         assert again(world.group).phase == GroupPhase.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "back"),
+    [
+        ("groups:call_off", "group", "/groups/"),
+        ("groups:reopen", "group", "/groups/"),
+        ("groups:restore", "placement", "/participants/"),
+        ("coaching:track_resume", "track", "/coaching/tracks/"),
+    ],
+)
+def test_what_a_colleague_took_back_is_not_taken_back_again(leader, world, name, row, back):
+    """As they stand: a group that has started and is open, a place and a coaching that go on."""
+    url = reverse(name, args=[getattr(world, row).pk])
+    assert leader.get(url).url.startswith(back)
+    answer = leader.post(url, {"reason": "Toch wel."})
+    assert answer.status_code == 409
+    assert answer.context["form"].non_field_errors()
 
 
 def test_a_referral_that_was_decided_meanwhile_is_not_withdrawn(leader, world):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.coaching.models import Coach, Track
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import Mark
+from dnt_portal.groups.enums import EndReason, Mark
 from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.intake.models import WaitingListEntry
@@ -129,3 +129,10 @@ def give_coach(region: Region, *placements: Placement, since: datetime.date | No
                 starts_on=first_day,
                 ends_on=first_day + datetime.timedelta(days=270),
             )
+
+
+def close(*, by, group: Group, outcome: str = EndReason.COMPLETED, **how) -> Group:
+    """Close a group as someone who decided the same of everyone in it; call as its leader."""
+    women = group.placements.current().values_list("pk", flat=True)
+    how = {"outcomes": dict.fromkeys(women, outcome), "reason": "Zo kwam het uit."} | how
+    return services.phases.close_group(by=by, group=group, **how)

@@ -18,6 +18,7 @@ from tests.conftest import as_system
 from tests.groups.builders import (
     admit,
     admit_many,
+    close,
     group_in_coaching,
     group_in_training,
     recruiting_group,
@@ -178,7 +179,7 @@ def test_a_session_is_added_while_the_group_closes():
     starts_at = timezone.now() + datetime.timedelta(days=7)
     outcomes = at_once(
         region,
-        lambda: services.phases.close_group(by=region.leader, group=group),
+        lambda: close(by=region.leader, group=group),
         lambda: services.sessions.add_session(
             group=same,
             kind=SessionKind.RETURN,

@@ -252,7 +252,23 @@ def test_the_way_to_the_closing(region, leader):
     )
     assert ended.status_code == 302
     assert said(ended) == [f"De plek van {one.participant.pseudonym} is beëindigd."]
-    closed = leader.post(url("close", group.pk), {"on": timezone.localdate()})
+    with acting_as(region.leader):
+        still_here = list(group.placements.current().select_related("participant"))
+    page = leader.get(url("close", group.pk)).content.decode()
+    assert all(f'name="outcome_{one.pk}"' in page for one in still_here)
+    assert 'value="completed" selected' not in page
+    # Who decided nothing closes nothing, and hears it of each woman.
+    today = {"on": timezone.localdate()}
+    refused = leader.post(url("close", group.pk), today)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {f"outcome_{one.pk}" for one in still_here}
+    said_of = {f"outcome_{one.pk}": "completed" for one in still_here}
+    # No closing meeting was held: that departs from the method.
+    refused = leader.post(url("close", group.pk), today | said_of)
+    assert set(refused.context["form"].errors) == {"reason"}
+    closed = leader.post(
+        url("close", group.pk), today | said_of | {"reason": "De zaal ging dicht."}
+    )
     assert closed.status_code == 302
     group.refresh_from_db()
     assert group.phase == GroupPhase.CLOSED
@@ -260,8 +276,10 @@ def test_the_way_to_the_closing(region, leader):
 
 def test_a_group_is_not_closed_in_the_year_26(region, leader):
     group = group_in_coaching(region, women=8, weeks_ago=54)
+    with acting_as(region.leader):
+        said_of = {f"outcome_{one.pk}": "completed" for one in group.placements.current()}
     for day in ("0026-03-01", group.started_on.isoformat()):
-        refused = leader.post(url("close", group.pk), {"on": day})
+        refused = leader.post(url("close", group.pk), said_of | {"on": day})
         assert refused.status_code == 422
         assert refused.context["form"].errors["on"]
     group.refresh_from_db()

@@ -16,7 +16,7 @@ from dnt_portal.groups.reading.course import group_line, timeline
 from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant, SafetyContact
 from tests.conftest import as_system
-from tests.groups.builders import group_in_coaching, group_in_training, recruiting_group
+from tests.groups.builders import close, group_in_coaching, group_in_training, recruiting_group
 
 
 @pytest.fixture
@@ -126,8 +126,8 @@ def test_closing_completes_who_is_left_and_cancels_what_was_planned(region):
         )
         tomorrow = timezone.localdate() + datetime.timedelta(days=1)
         with pytest.raises(Refused):
-            services.phases.close_group(by=region.leader, group=group, on=tomorrow)
-        group = services.phases.close_group(by=region.leader, group=group)
+            close(by=region.leader, group=group, on=tomorrow)
+        group = close(by=region.leader, group=group)
         planned.refresh_from_db()
         assert planned.state == SessionState.CANCELLED
         assert (group.phase, group.closed_on) == (GroupPhase.CLOSED, timezone.localdate())
@@ -150,7 +150,7 @@ def test_a_group_with_an_unrecorded_session_does_not_close(region):
             ends_at=starts_at + datetime.timedelta(hours=2),
         )
         with pytest.raises(Refused):
-            services.phases.close_group(by=region.leader, group=group)
+            close(by=region.leader, group=group)
 
 
 def test_a_group_does_not_close_before_what_it_ends_began(region, english):
@@ -163,22 +163,22 @@ def test_a_group_does_not_close_before_what_it_ends_began(region, english):
             coaching_from - datetime.timedelta(days=1),
         ):
             with pytest.raises(Refused, match="the coaching had not begun") as refused:
-                services.phases.close_group(by=region.leader, group=group, on=day)
+                close(by=region.leader, group=group, on=day)
         assert str(coaching_from.year) in refused.value.message
         # Nor before the day on which the last woman got her place.
         late = group.placements.first()
         late.placed_on = coaching_from + datetime.timedelta(days=1)
         late.save()
         with pytest.raises(Refused):
-            services.phases.close_group(by=region.leader, group=group, on=coaching_from)
-        services.phases.close_group(by=region.leader, group=group, on=late.placed_on)
+            close(by=region.leader, group=group, on=coaching_from)
+        close(by=region.leader, group=group, on=late.placed_on)
         assert group.closed_on == late.placed_on
 
 
 def test_only_a_group_in_coaching_closes(region):
     group = group_in_training(region)
     with acting_as(region.leader), pytest.raises(Refused):
-        services.phases.close_group(by=region.leader, group=group)
+        close(by=region.leader, group=group)
 
 
 def test_the_timeline_knows_month_and_stage(region, english):

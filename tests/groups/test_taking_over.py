@@ -27,7 +27,13 @@ from dnt_portal.participants.enums import InvolvementKind, Phase
 from dnt_portal.participants.models import Involvement, KeepApart, Participant
 from tests.conftest import as_system
 from tests.factories import make_participant
-from tests.groups.builders import admit, group_in_coaching, group_in_training, recruiting_group
+from tests.groups.builders import (
+    admit,
+    close,
+    group_in_coaching,
+    group_in_training,
+    recruiting_group,
+)
 
 DAY = datetime.timedelta(days=1)
 #: The first day of the group that these tests tell of.
@@ -125,7 +131,7 @@ def test_a_place_in_a_group_that_went_on_is_given_and_ended(region, acting, goes
     group = group_in_coaching(region, women=8, weeks_ago=54)
     day = group.started_on
     if goes_on == "closed":
-        services.phases.close_group(by=acting, group=group)
+        close(by=acting, group=group)
     woman = known(region)
     with pytest.raises(Refused, match="nobody can join any more"):
         services.composing.place(by=acting, group=group, participant=woman)
@@ -174,7 +180,7 @@ def test_nobody_comes_tomorrow_or_after_the_group_closed(region, group, acting):
         told(group, known(region), acting, on=tomorrow)
     assert field_of(refused) == ["on"]
     closed = group_in_coaching(region, women=8, weeks_ago=54)
-    services.phases.close_group(by=acting, group=closed, on=timezone.localdate() - 7 * DAY)
+    close(by=acting, group=closed, on=timezone.localdate() - 7 * DAY)
     with pytest.raises(Refused, match="closed before that day") as refused:
         told(closed, known(region), acting, on=closed.closed_on + DAY)
     assert field_of(refused) == ["on"]
@@ -282,10 +288,8 @@ def test_what_nobody_recorded_stays_so_when_a_group_of_the_past_closes(region, g
     ahead = add(group, timezone.localdate() + 9 * DAY, kind=SessionKind.RETURN, title="Terugkom")
     services.phases.start_coaching(group=group, asks=BEFORE_THE_PORTAL)
     with pytest.raises(Refused, match="First record or cancel"):
-        services.phases.close_group(by=acting, group=group, on=FIRST + 300 * DAY)
-    services.phases.close_group(
-        by=acting, group=group, on=FIRST + 300 * DAY, asks=BEFORE_THE_PORTAL
-    )
+        close(by=acting, group=group, on=FIRST + 300 * DAY)
+    close(by=acting, group=group, on=FIRST + 300 * DAY, asks=BEFORE_THE_PORTAL)
     states = dict(group.sessions.values_list("pk", "state"))
     assert states == {past.pk: SessionState.PLANNED, ahead.pk: SessionState.CANCELLED}
     # It is on nobody's work list, and the list of sessions does not ask for it.
@@ -301,7 +305,7 @@ def test_a_session_nobody_recorded_can_still_be_opened(region, sign_in, language
     group = group_in_training(region, held=1)
     with acting_as(region.leader):
         services.phases.start_coaching(group=group, asks=BEFORE_THE_PORTAL)
-        services.phases.close_group(by=region.leader, group=group, asks=BEFORE_THE_PORTAL)
+        close(by=region.leader, group=group, asks=BEFORE_THE_PORTAL)
         open_ones = list(group.sessions.filter(state=SessionState.PLANNED))
         cancelled = list(group.sessions.filter(state=SessionState.CANCELLED))
     region.leader.language = language
@@ -321,9 +325,9 @@ def test_a_group_does_not_close_before_somebody_left_it(region, group, acting):
     )
     services.phases.start_coaching(group=group, asks=BEFORE_THE_PORTAL)
     with pytest.raises(Refused, match="left it afterwards") as refused:
-        services.phases.close_group(by=acting, group=group, on=FIRST + 99 * DAY)
+        close(by=acting, group=group, on=FIRST + 99 * DAY)
     assert field_of(refused) == ["on"]
-    services.phases.close_group(by=acting, group=group, on=FIRST + 100 * DAY)
+    close(by=acting, group=group, on=FIRST + 100 * DAY)
 
 
 def test_who_left_by_the_first_day_did_not_start_and_who_stayed_did(region, group, acting):
@@ -353,7 +357,7 @@ def test_a_place_does_not_end_before_it_was_given(region, group, acting):
 
 def test_a_closed_group_gets_the_sessions_it_had(region, acting):
     group = group_in_coaching(region, women=8, weeks_ago=54)
-    services.phases.close_group(by=acting, group=group)
+    close(by=acting, group=group)
     with pytest.raises(Refused, match="This group is closed"):
         add(group, group.started_on, hour=15, asks=TODAY)
     session = add(group, group.started_on, hour=15)

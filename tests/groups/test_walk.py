@@ -15,7 +15,7 @@ from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Involvement, Participant
 from dnt_portal.programme.services import load_edition
 from tests.conftest import database_role
-from tests.groups.builders import group_in_training, record, recruiting_group
+from tests.groups.builders import close, group_in_training, record, recruiting_group
 from tests.programme import made_up_edition
 
 
@@ -39,7 +39,7 @@ def test_a_group_walks_through_the_year(cast):
         assert set(women.values_list("phase", flat=True)) == {Phase.COACHING}
         one = group.placements.current().first()
         services.phases.end_placement(by=region.leader, placement=one, reason=EndReason.MOVED)
-        services.phases.close_group(by=region.leader, group=group)
+        close(by=region.leader, group=group)
         group = Group.objects.get(pk=group.pk)
         assert group.phase == GroupPhase.CLOSED
         ends = list(group.placements.values_list("end_reason", flat=True))
@@ -75,4 +75,4 @@ def test_the_made_up_edition_walks_through_the_same_code(cast):
             record(region.trainer, session)
         assert not group.sessions.exclude(state=SessionState.DONE).exists()
         services.phases.start_coaching(group=group)
-        services.phases.close_group(by=region.leader, group=group)
+        close(by=region.leader, group=group)

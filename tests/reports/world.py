@@ -16,7 +16,14 @@ from django.utils import timezone
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import Medium, TrackEndReason
 from dnt_portal.coaching.models import Coach, Contact, Track
-from dnt_portal.groups.enums import EndReason, GroupPhase, Mark, SessionKind, SessionState
+from dnt_portal.groups.enums import (
+    EndReason,
+    GroupEnding,
+    GroupPhase,
+    Mark,
+    SessionKind,
+    SessionState,
+)
 from dnt_portal.groups.models import Attendance, Group, GroupTrainer, Placement, Session
 from dnt_portal.intake.enums import Outcome, ReferralState, Source
 from dnt_portal.intake.models import Decision, Referral, WaitingListEntry
@@ -90,6 +97,7 @@ class Builder:
             starts_on=started_on,
             started_on=started_on,
             closed_on=closed_on,
+            ended_as=GroupEnding.FULL if closed_on else "",
         )
         GroupTrainer.objects.create(group=group, user=self.region.trainer)
         for theme in edition.themes.order_by("number")[:sessions]:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching import emails
@@ -10,6 +10,7 @@ from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken
 from dnt_portal.common.transactions import one_act
+from dnt_portal.groups.models import Group
 from dnt_portal.participants.models import Participant
 
 SAY_WHAT_WORRIES = gettext_lazy("Say in a few words what worries you.")
@@ -52,3 +53,20 @@ def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
     concern.settlement = settlement.strip()
     concern.save(update_fields=["settled_at", "settled_by", "settlement", "updated_at"])
     return concern
+
+
+def refuse_open_in(group: Group) -> None:
+    """Refuse to go on with a group while a concern about a participant in it is open.
+
+    For the service that closes it: who worried, and who can still act, would lose sight of her.
+    """
+    here = group.placements.current().values("participant")
+    if count := Concern.objects.open().filter(participant__in=here).count():
+        raise Refused(
+            ngettext(
+                "%(count)s concern about someone in this group is still open. Settle it first.",
+                "%(count)s concerns about someone in this group are still open. Settle them first.",
+                count,
+            )
+            % {"count": count}
+        )

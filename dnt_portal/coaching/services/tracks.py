@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.enums import CoachState, Gender, TrackEndReason
@@ -16,7 +17,7 @@ from dnt_portal.coaching.services.coaches import has_left
 from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.models import SAY_WHEN_IT_ENDED
-from dnt_portal.common.refusing import broken, kept_rules
+from dnt_portal.common.refusing import broken, kept_rules, sentence_of
 from dnt_portal.common.transactions import one_act
 from dnt_portal.groups import services as groups
 from dnt_portal.groups.models import Group, Placement, Session
@@ -27,6 +28,10 @@ from dnt_portal.programme.enums import FidelityCode
 
 #: How long after the coach session a leader may still write down who met whom there.
 WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
+#: What is said when she wishes no man as her coach.
+ONLY_A_WOMAN = gettext_lazy("She wants a woman as coach.")
+#: What is said of who has no place in the group any more.
+NO_LONGER_THERE = gettext_lazy("She is no longer in this group.")
 
 
 def coach_session_day(group: Group) -> datetime.date | None:
@@ -156,7 +161,7 @@ def _refuse_outside_place(placement: Placement, starts_on: datetime.date | None)
     if started_on is None:
         raise Refused(_("Her group has not started yet."), "placement")
     if ended_on is not None and (starts_on is None or starts_on >= timezone.localdate()):
-        raise Overtaken(_("She is no longer in this group."), "placement")
+        raise Overtaken(NO_LONGER_THERE, "placement")
     if starts_on is not None and starts_on < started_on:
         raise Refused(
             _("Her group started on %(day)s; choose that day or a later one.")
@@ -262,13 +267,22 @@ def _unready(coach: Coach, rule: Rule) -> Refused:
 def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
     """Refuse two people who may not be matched, whenever it was."""
     participant = placement.participant
-    name = {"coach": coach.name, "participant": participant.pseudonym}
     if coach.project_id != participant.project_id:
-        raise Refused(_("%(coach)s is in the coach pool of another project.") % name, "coach")
+        raise Refused(
+            _("%(coach)s is in the coach pool of another project.") % {"coach": coach.name}, "coach"
+        )
     if not Gender(coach.gender).suits(participant.only_female_coach):
-        raise Refused(_("She wants a woman as coach."), "coach")
+        raise Refused(ONLY_A_WOMAN, "coach")
     if must_not_meet(participant, coach.user):
-        raise Refused(_("%(coach)s and %(participant)s must not meet.") % name, "coach")
+        raise Refused(_apart(coach, participant), "coach")
+
+
+def _apart(coach: Coach, participant: Participant) -> str:
+    """Say that two people must not meet."""
+    return _("%(coach)s and %(participant)s must not meet.") % {
+        "coach": coach.name,
+        "participant": participant.pseudonym,
+    }
 
 
 def must_not_meet(participant: Participant, user: User | None) -> bool:
@@ -350,6 +364,71 @@ def end_with_place(*, placement: Placement) -> None:
     for track in Track.objects.current().filter(participant=placement.participant_id):
         end = end_of_place(placement, track.starts_on, _last_contact(track))
         _end_on(track, end)
+
+
+@one_act()
+def resume_track(*, track: Track) -> Track:
+    """Let coaching that ended go on: it ended by mistake, or the two find each other again.
+
+    The coach sees the participant again from now on, and what was written stays with it. Refused
+    when it has not ended, when her place in the group has, when she has another coach by now, when
+    the two must not meet, and when the coach left the pool or has no room.
+    """
+    track = _held(track)
+    if track.ended_on is None:
+        raise Overtaken(_("This coaching has not ended."))
+    if not track.placement.is_current:
+        raise Refused(NO_LONGER_THERE)
+    if refused := _why_not_again(track) or _why_not_at_hand(track.coach):
+        raise Refused(refused.message)
+    _resume(track)
+    return track
+
+
+@one_act()
+def resume_with_place(*, placement: Placement, was: Placement) -> None:
+    """Resume the coaching that ended with a place (`was`) which goes on by now.
+
+    Also of a coach who has no more room: it is who she had. Where it cannot be, because the coach
+    left or she has another one, it stays ended: then she is in the lists as a woman without a
+    coach.
+    """
+    for row in Track.objects.filter(placement=placement).exclude(ended_on=None):
+        track = _held(row)
+        end = end_of_place(was, track.starts_on, _last_contact(track))
+        if (track.ended_on, track.end_reason) == end and _why_not_again(track) is None:
+            _resume(track)
+
+
+def _held(track: Track) -> Track:
+    """Return a track with its row locked, and its coach's: two leaders at once take turns."""
+    return (
+        Track.objects.select_for_update(of=("self", "coach"))
+        .select_related("participant", "coach__user", "placement")
+        .get(pk=track.pk)
+    )
+
+
+def _why_not_again(track: Track) -> Refused | None:
+    """Return why coaching that ended cannot go on, whatever room the coach has."""
+    if track.coach.state == CoachState.STOPPED:
+        return Refused(has_left(track.coach))
+    if Track.objects.current().filter(participant=track.participant_id).exists():
+        return Refused(sentence_of("one_coach_at_a_time"))
+    her = track.participant
+    if not Gender(track.coach.gender).suits(her.only_female_coach):
+        return Refused(ONLY_A_WOMAN)
+    if must_not_meet(her, track.coach.user):
+        return Refused(_apart(track.coach, her))
+    return None
+
+
+def _resume(track: Track) -> None:
+    """Let a track go on; the coach sees the participant from now on."""
+    track.ended_on, track.end_reason = None, ""
+    with kept_rules(one_coach_at_a_time=""):
+        track.save(update_fields=["ended_on", "end_reason", "updated_at"])
+    let_see(track, since=timezone.localdate())
 
 
 @one_act()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +46,7 @@ from dnt_portal.coaching.reading import (
 )
 from dnt_portal.coaching.tables import TrackTable
 from dnt_portal.coaching.views.shared import key_or_404, section_tabs
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     PortalRequest,
     act,
@@ -148,6 +149,9 @@ def track(request: PortalRequest, pk: UUID) -> HttpResponse:
             "can_log": can_log_contact(user, shown),
             "can_agree": can_agree_rhythm(user, shown),
             "can_end": shown.is_current and can_end_track(user, shown),
+            "can_resume": (
+                not shown.is_current and shown.placement.is_current and can_end_track(user, shown)
+            ),
             "can_worry": shown.is_current and can_raise_concern(user, shown.participant),
             "reader": user,
         },
@@ -220,6 +224,27 @@ def rematch(request: PortalRequest, pk: UUID) -> HttpResponse:
         )
         % {"coach": shown.coach.name},
         submit_label=_("Match"),
+    )
+
+
+@require_form
+def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let coaching that ended go on with the same coach."""
+    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    if shown.is_current and request.method != "POST":
+        return redirect("coaching:track", shown.pk)
+    form = ConfirmForm(posted(request))
+    name = {"coach": shown.coach.name}
+    if act(form, lambda: services.tracks.resume_track(track=shown)):
+        text = _("The coaching goes on. %(coach)s sees her page again.") % name
+        return done(request, text, "coaching:track", shown.pk)
+    return _form_page(
+        request,
+        form,
+        shown,
+        title=_("Let the coaching go on"),
+        lead=_("From then on %(coach)s sees her page again, and what was written before.") % name,
+        submit_label=_("Let the coaching go on"),
     )
 
 

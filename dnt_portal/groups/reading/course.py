@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from dnt_portal.common.dates import short_day, shortly
 from dnt_portal.common.pieces import Stage, StageState
-from dnt_portal.groups.enums import GroupPhase, SessionState
+from dnt_portal.groups.enums import GroupEnding, GroupPhase, SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.groups.querysets import GroupOverview
 
@@ -75,7 +75,7 @@ def timeline(group: Group) -> Timeline:
     reached = list(GroupPhase).index(GroupPhase(group.phase))
 
     def state(number: int) -> StageState:
-        if number < reached or group.phase == GroupPhase.CLOSED:
+        if number < reached or group.ended_as:
             return "done"
         return "now" if number == reached and not group.begins_on else "coming"
 
@@ -92,6 +92,10 @@ def timeline(group: Group) -> Timeline:
         Stage(_("Coaching"), state(2), coaching, min(rest, _WIDEST)),
         Stage(_("Closing"), state(3), short_day(last) if last else "", 1),
     ]
+    if group.ended_as:
+        # What a group that ended earlier never came to is no part of its course.
+        came_to = list(GroupPhase).index(GroupEnding(group.ended_as).phase_before)
+        stages = [*stages[: came_to + 1], stages[-1]]
     months = _months(group, start) if group.started_on and start else []
     return Timeline(stages, months, _month_number(group, start), edition.programme_months)
 

@@ -6,6 +6,7 @@ from dnt_portal.groups.services import (
     deviations,
     locks,
     phases,
+    returning,
     sessions,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "deviations",
     "locks",
     "phases",
+    "returning",
     "sessions",
 ]

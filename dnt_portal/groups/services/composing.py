@@ -200,7 +200,7 @@ def place(
     refuse_to_come(on, "on")
     refuse_after_closing(group.closed_on, on)
     intake.rules.refuse_too_young(group.edition, participant.date_of_birth, on)
-    _refuse_unsafe(group, participant)
+    refuse_unsafe(group, participant)
     if asks.case_manager and group.phase != GroupPhase.RECRUITING:
         _refuse_without_case_manager(participant)
     waiting = _end_wait(participant, on, asks)
@@ -212,19 +212,13 @@ def place(
     placement.placed_on = on
     placement.ended_on = None
     placement.end_reason = ""
+    placement.ended_with_group = False
     if in_doubt is None:
         in_doubt = waiting is not None and waiting.in_doubt
     placement.in_doubt = in_doubt
     with kept_rules(group_has_room="group", one_group_at_a_time="group"):
         placement.save()
-    files.move_to_phase(participant, phase=GroupPhase(group.phase).participant_phase)
-    for row in group.group_trainers.select_related("user"):
-        files.open_involvement(
-            participant=participant,
-            user=row.user,
-            kind=InvolvementKind.TRAINER,
-            since=moment_of(on),
-        )
+    open_to_trainers(placement, since=moment_of(on))
     placement_made.send(sender=Placement, placement=placement, by=by)
     return placement
 
@@ -244,14 +238,27 @@ def take_back(*, by: User, placement: Placement) -> None:
 
 
 def send_back(
-    *, by: User, placement: Placement, on: datetime.date, reason: str = EndReason.BEFORE_START
+    *,
+    by: User,
+    placement: Placement,
+    on: datetime.date,
+    reason: str = EndReason.BEFORE_START,
+    with_group: bool = False,
 ) -> None:
-    """End a place before the group starts; the participant waits again, as long as before.
+    """End a place; the participant waits again, as long as before.
 
-    For the services that decide that she does not start in this group.
+    For the services that decide that she does not start in this group, or that the group ends
+    (`with_group`).
     """
     participant = placement.participant
-    close_places(by=by, group=placement.group, placements=[placement], reason=reason, on=on)
+    close_places(
+        by=by,
+        group=placement.group,
+        placements=[placement],
+        reason=reason,
+        on=on,
+        with_group=with_group,
+    )
     last = WaitingListEntry.objects.filter(participant=participant).order_by("-since").first()
     intake.waiting_list.put_on_waiting_list(
         participant=participant,
@@ -260,8 +267,27 @@ def send_back(
     )
 
 
+def open_to_trainers(placement: Placement, since: datetime.datetime | None = None) -> None:
+    """Let the trainers of her group see a participant's file; she is as far as the group is.
+
+    For the services that give her a place.
+    """
+    participant, group = placement.participant, placement.group
+    files.move_to_phase(participant, phase=GroupPhase(group.phase).participant_phase)
+    for row in group.group_trainers.select_related("user"):
+        files.open_involvement(
+            participant=participant, user=row.user, kind=InvolvementKind.TRAINER, since=since
+        )
+
+
 def close_places(
-    *, by: User, group: Group, placements: Collection[Placement], reason: str, on: datetime.date
+    *,
+    by: User,
+    group: Group,
+    placements: Collection[Placement],
+    reason: str,
+    on: datetime.date,
+    with_group: bool = False,
 ) -> None:
     """End places in a group: its trainers lose sight of the files, marks for later sessions go.
 
@@ -269,7 +295,7 @@ def close_places(
     each.
     """
     with kept_rules(placement_ends_after_start="on"):
-        change_at_once(placements, ended_on=on, end_reason=reason)
+        change_at_once(placements, ended_on=on, end_reason=reason, ended_with_group=with_group)
     # They said they would miss a session that is now none of theirs.
     to_come = group.sessions.filter(starts_at__gt=timezone.now(), done_at=None)
     if sessions := list(to_come.values_list("pk", flat=True)):
@@ -327,7 +353,7 @@ def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
             )
 
 
-def _refuse_unsafe(group: Group, participant: Participant) -> None:
+def refuse_unsafe(group: Group, participant: Participant) -> None:
     """Refuse to bring a participant together with someone she must not meet."""
     if not KeepApart.objects.concerning(participant).exists():
         return

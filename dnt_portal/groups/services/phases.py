@@ -1,9 +1,12 @@
-"""The phases of a group: started, in coaching, closed; places that end.
+"""The phases of a group: started, in coaching, closed or called off; places that end.
 
-Sources: S2 §1.5.3 (course), §12.3 (size, sessions, safety net, closing).
+Sources: S2 §1.5.3 (course), §10.2.1 (groups that grew too small, or ended), §12.3 (size,
+sessions, safety net, closing). The way back: `returning`.
 """
 
 import datetime
+from collections import defaultdict
+from collections.abc import Mapping
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,16 +17,16 @@ from dnt_portal.common.errors import Overtaken, Problem, Refused
 from dnt_portal.common.refusing import refuse_to_come, sentence_of
 from dnt_portal.common.taking_over import TODAY, Asks
 from dnt_portal.common.transactions import one_act
-from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
-from dnt_portal.groups.events import group_closed, group_started
-from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.enums import EndReason, GroupEnding, GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.events import group_closed, group_closing, group_started
+from dnt_portal.groups.models import SAY_HOW_IT_ENDS, Group, Placement, outcome_field
 from dnt_portal.groups.readiness import readiness
 from dnt_portal.groups.services.composing import (
     close_places,
     refuse_after_closing,
     send_back,
 )
-from dnt_portal.groups.services.deviations import record_deviation
+from dnt_portal.groups.services.deviations import record_deviation, refuse_without_reason
 from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.sessions import key_dates
 from dnt_portal.participants import services as files
@@ -50,8 +53,7 @@ def start_group(
     which the coaches were met, or when no day is known.
     """
     hold_group(group)
-    if group.phase != GroupPhase.RECRUITING:
-        raise Overtaken(_("This group has already started."))
+    _refuse_started(group)
     if on is not None:
         refuse_to_come(on, "on")
     ready = readiness(group, asks)
@@ -145,7 +147,7 @@ def end_placement(
         raise Refused(
             _("The group has not started, so nobody has completed the programme."), "reason"
         )
-    if not ends.took_part:
+    if ends.waits_again:
         send_back(by=by, placement=placement, on=on, reason=ends)
     else:
         _end_places(by, placement.group, [placement], ends, on)
@@ -160,21 +162,49 @@ def _had_started(group: Group, day: datetime.date) -> bool:
 
 
 @one_act()
-def close_group(
-    *, by: User, group: Group, on: datetime.date | None = None, asks: Asks = TODAY
-) -> Group:
-    """Close a group: who is still in it has completed the programme.
+def call_off_group(*, by: User, group: Group, reason: str) -> Group:
+    """Call off a group that has not started: who has a place in it waits again, as long as before.
 
-    Sessions that are still to come are cancelled; one that is past and that nobody recorded
-    stays so. Sends `placement_ended` for each participant and `group_closed`. Refused before
-    the coaching, while a session that was held is not recorded, for a day in the future, and
+    Its sessions are cancelled; sends `group_closed`. Refused without a reason, and once the group
+    has started: then it is closed.
+    """
+    hold_group(group)
+    _refuse_started(group)
+    refuse_without_reason(reason)
+    for placement in _current(group):
+        send_back(by=by, placement=placement, on=timezone.localdate(), with_group=True)
+    return _end_group(by, group, GroupEnding.CALLED_OFF, timezone.localdate(), reason)
+
+
+@one_act()
+def close_group(
+    *,
+    by: User,
+    group: Group,
+    on: datetime.date | None = None,
+    outcomes: Mapping[int, str] | None = None,
+    reason: str = "",
+    asks: Asks = TODAY,
+) -> Group:
+    """Close a group; `outcomes` says how it ends for each participant in it, by her place's key.
+
+    Nobody completes the programme without someone having decided so; of before the portal
+    (`asks`) who is still in the group did. Sessions that are still to come are cancelled; one
+    that is past and that nobody recorded stays so. Sends `group_closing`, at which higher apps
+    can still refuse, `placement_ended` for each participant and `group_closed`.
+
+    Where it departs from the method (`departures`) a `reason` is asked for and kept as a
+    deviation. Refused before the start, while a session that was held is not recorded, for an
+    outcome that is missing or does not fit how far the group is, for a day in the future, and
     for one on which the coaching had not begun or a participant was not in the group yet, or
     after which someone left it.
     """
     on = on or timezone.localdate()
     hold_group(group)
-    if group.phase != GroupPhase.COACHING:
-        raise Overtaken(_("Only a group in coaching can be closed."))
+    if group.phase == GroupPhase.RECRUITING:
+        raise Overtaken(_("This group has not started. It can be called off."))
+    if group.phase == GroupPhase.CLOSED:
+        raise Overtaken(_("This group has already been closed."))
     if on > timezone.localdate():
         raise Refused(_("A group closes today or earlier, not in the future."), "on")
     if on < (first := _first_closing_day(group)):
@@ -188,7 +218,74 @@ def close_group(
         )
     if asks.records and group.sessions.to_record().exists():
         raise Refused(_("First record or cancel the sessions that are past."))
-    _end_places(by, group, _current(group), EndReason.COMPLETED, on)
+    ends = _outcomes(group, outcomes or {}, asks)
+    ending = ending_of(group, on)
+    if asks.records:
+        group_closing.send(sender=Group, group=group, by=by)
+        for code in departures(group, on):
+            if not reason.strip():
+                raise Refused(_("This departs from the method. Say why."), "reason")
+            record_deviation(by=by, group=group, item_code=code, reason=reason)
+    for outcome, placements in ends.items():
+        if outcome.waits_again:
+            for placement in placements:
+                send_back(by=by, placement=placement, on=on, reason=outcome, with_group=True)
+        else:
+            _end_places(by, group, placements, outcome, on, with_group=True)
+    return _end_group(by, group, ending, on, reason)
+
+
+def ending_of(group: Group, on: datetime.date) -> GroupEnding:
+    """Return how a group that runs ends when it is closed on a day."""
+    if group.phase == GroupPhase.TRAINING:
+        return GroupEnding.FELL_APART
+    early = group.ends_on is not None and on < group.ends_on
+    return GroupEnding.EARLY if early else GroupEnding.FULL
+
+
+def departures(group: Group, on: datetime.date) -> list[FidelityCode]:
+    """Return in what a group departs from the method when it is closed on a day (S2 §12.3).
+
+    Its training is not whole, its coaching is shorter than the method's, or there was no closing
+    meeting. Of who joined a group of which nobody is left, nothing is asked any more.
+    """
+    found = []
+    ending = ending_of(group, on)
+    if ending == GroupEnding.FELL_APART:
+        found.append(FidelityCode.SESSIONS)
+    elif ending == GroupEnding.EARLY:
+        found.append(FidelityCode.COACHING)
+    held = group.sessions.filter(kind=SessionKind.CLOSING, state=SessionState.DONE)
+    if ending != GroupEnding.FELL_APART and not held.exists():
+        found.append(FidelityCode.CLOSING)
+    return found
+
+
+def _outcomes(
+    group: Group, said: Mapping[int, str], asks: Asks
+) -> dict[EndReason, list[Placement]]:
+    """Return how it ends for the women of a group, as it was decided of each of them.
+
+    Refused at the field of each woman (`outcome_field`) of whom nothing fitting is said.
+    """
+    fitting = EndReason.at_closing(GroupPhase(group.phase))
+    found = defaultdict(list)
+    problems = []
+    for placement in _current(group):
+        outcome = said.get(placement.pk, "" if asks.outcomes else EndReason.COMPLETED)
+        if outcome in fitting:
+            found[EndReason(outcome)].append(placement)
+        else:
+            problems.append(Problem(str(SAY_HOW_IT_ENDS), outcome_field(placement)))
+    if problems:
+        raise Refused.of(problems)
+    return found
+
+
+def _end_group(
+    by: User, group: Group, ending: GroupEnding, on: datetime.date, reason: str
+) -> Group:
+    """Close a group of which the places have ended; what was still to come is cancelled."""
     to_come = group.sessions.filter(state=SessionState.PLANNED, starts_at__gt=timezone.now())
     for session in to_come:
         session.state = SessionState.CANCELLED
@@ -196,9 +293,17 @@ def close_group(
         session.save(update_fields=["state", "cancel_reason", "updated_at"])
     group.phase = GroupPhase.CLOSED
     group.closed_on = on
-    group.save(update_fields=["phase", "closed_on", "updated_at"])
+    group.ended_as = ending
+    group.ended_because = reason.strip()
+    group.save(update_fields=["phase", "closed_on", "ended_as", "ended_because", "updated_at"])
     group_closed.send(sender=Group, group=group, by=by)
     return group
+
+
+def _refuse_started(group: Group) -> None:
+    """Refuse what is only done with a group that still recruits."""
+    if group.phase != GroupPhase.RECRUITING:
+        raise Overtaken(_("This group has already started."))
 
 
 def _refuse_before_start(group: Group, day: datetime.date, field: str) -> None:
@@ -216,10 +321,17 @@ def _first_closing_day(group: Group) -> datetime.date:
 
 
 def _end_places(
-    by: User, group: Group, placements: list[Placement], reason: EndReason, on: datetime.date
+    by: User,
+    group: Group,
+    placements: list[Placement],
+    reason: EndReason,
+    on: datetime.date,
+    with_group: bool = False,
 ) -> None:
     """Close the places of participants who took part; they move to the phase that goes with it."""
-    close_places(by=by, group=group, placements=placements, reason=reason, on=on)
+    close_places(
+        by=by, group=group, placements=placements, reason=reason, on=on, with_group=with_group
+    )
     women = [placement.participant for placement in placements]
     files.move_to_phase(*women, phase=reason.participant_phase)
 

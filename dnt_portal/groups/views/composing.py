@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dnt_portal.common.errors import Refused
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     Done,
     PortalRequest,
@@ -22,10 +23,10 @@ from dnt_portal.common.http import (
 )
 from dnt_portal.common.searching import asked_of, keep_search, list_page, words_in
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import GroupPhase
+from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.forms import EndPlacementForm, WaitingFilterForm
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.groups.permissions import can_compose, can_end_placement
+from dnt_portal.groups.permissions import can_compose, can_end_placement, can_restore_placement
 from dnt_portal.groups.reading.composing import composition
 from dnt_portal.groups.views.shared import get_group
 from dnt_portal.participants.models import Participant
@@ -107,7 +108,7 @@ def end_placement(request: PortalRequest, pk: int) -> HttpResponse:
         ),
     ):
         said = _("The place of %(who)s has ended.") % {"who": placement.participant}
-        if not placement.took_part:
+        if EndReason(placement.end_reason).waits_again:
             said = _back_on_the_list(placement)
         return done(request, said, "overview:group", group.pk)
     return form_page(
@@ -121,6 +122,34 @@ def end_placement(request: PortalRequest, pk: int) -> HttpResponse:
         danger=True,
         back_url=reverse("overview:group", args=[group.pk]),
         back_label=group.name,
+    )
+
+
+@require_form
+def restore(request: PortalRequest, pk: int) -> HttpResponse:
+    """Let a place that ended go on."""
+    placements = Placement.objects.select_related("participant", "group__project", "group__edition")
+    placement = fetch(request, placements, can_restore_placement, pk=pk)
+    group = placement.group
+    if placement.is_current and request.method != "POST":
+        return redirect("overview:participant", placement.participant.pseudonym)
+    form = ConfirmForm(posted(request))
+    if act(
+        form,
+        lambda: services.returning.restore_placement(by=request.user, placement=placement),
+    ):
+        said = _("%(who)s is in the group again.") % {"who": placement.participant}
+        return done(request, said, "overview:group", group.pk)
+    return form_page(
+        request,
+        form,
+        template="groups/restore.html",
+        placement=placement,
+        title=_("Let %(name)s go on in her group") % {"name": placement.participant.first_name},
+        lead=group.name,
+        submit_label=_("Let her go on"),
+        back_url=reverse("overview:participant", args=[placement.participant.pseudonym]),
+        back_label=placement.participant.first_name,
     )
 
 

@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import PortalRequest, act, done, form_page, posted, require_form
-from dnt_portal.common.meanwhile import facts
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import SessionState
-from dnt_portal.groups.forms import DayForm, StartForm
+from dnt_portal.groups.enums import GroupPhase, SessionState
+from dnt_portal.groups.extensions import closing_steps
+from dnt_portal.groups.forms import CloseForm, StartForm, WhyForm
+from dnt_portal.groups.models import Placement
 from dnt_portal.groups.permissions import can_run_group
 from dnt_portal.groups.readiness import in_doubt_with_decisions, readiness
 from dnt_portal.groups.reading.sessions import SessionLine, session_lines, themes_to_plan
@@ -68,26 +71,97 @@ def start_coaching(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @require_form
 def close(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Close a group after its year."""
+    """Close a group: what is open, how it ends for each participant, and the day."""
     group = get_group(request, pk, can_run_group)
-    form = DayForm(posted(request), about=group, rests_on=facts(group, "phase", "ends_on"))
+    women = list(group.placements.current().select_related("participant"))
+    form = CloseForm(posted(request), group=group, placements=women)
     if act(
         form,
         lambda: services.phases.close_group(
-            by=request.user, group=group, on=form.cleaned_data["on"]
+            by=request.user,
+            group=group,
+            on=form.cleaned_data["on"],
+            outcomes=form.outcomes(),
+            reason=form.cleaned_data["reason"],
         ),
     ):
-        text = _("The group is closed. Its women have completed the programme.")
-        return done(request, text, "overview:group", group.pk)
+        return done(request, _("The group is closed."), "overview:group", group.pk)
     today = timezone.localdate()
     return form_page(
         request,
         form,
         template="groups/close.html",
         group=group,
-        women=group.placements.current().select_related("participant"),
+        women=women,
+        steps=closing_steps(request.user, group),
         early=bool(group.ends_on and group.ends_on > today),
         open=_open(session_lines(group)),
+        back_url=reverse("overview:group", args=[group.pk]),
+        back_label=group.name,
+    )
+
+
+@require_form
+def call_off(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Call off a group that has not started."""
+    group = get_group(request, pk, can_run_group)
+    if group.phase != GroupPhase.RECRUITING and request.method != "POST":
+        return redirect("overview:group", group.pk)
+    form = WhyForm(posted(request), group=group)
+    if act(
+        form,
+        lambda: services.phases.call_off_group(
+            by=request.user, group=group, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        text = _("The group is called off. Its women are on the waiting list again.")
+        return done(request, text, "overview:group", group.pk)
+    return form_page(
+        request,
+        form,
+        template="groups/call_off.html",
+        title=_("Call off the group"),
+        submit_label=_("Call off the group"),
+        danger=True,
+        lead=group.name,
+        group=group,
+        women=group.placements.current().count(),
+        back_url=reverse("overview:group", args=[group.pk]),
+        back_label=group.name,
+    )
+
+
+@require_form
+def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let a group that was closed or called off run again."""
+    group = get_group(request, pk, can_run_group)
+    if group.phase != GroupPhase.CLOSED and request.method != "POST":
+        return redirect("overview:group", group.pk)
+    form = WhyForm(posted(request), group=group)
+    restored: list[Placement] = []
+    if act(
+        form,
+        lambda: restored.extend(
+            services.returning.reopen_group(
+                by=request.user, group=group, reason=form.cleaned_data["reason"]
+            )
+        ),
+    ):
+        text = ngettext(
+            "The group is open again, with %(count)d woman.",
+            "The group is open again, with %(count)d women.",
+            len(restored),
+        ) % {"count": len(restored)}
+        return done(request, text, "overview:group", group.pk)
+    return form_page(
+        request,
+        form,
+        template="groups/reopen.html",
+        title=_("Reopen the group"),
+        submit_label=_("Reopen the group"),
+        lead=group.name,
+        group=group,
+        women=group.placements.filter(ended_with_group=True).count(),
         back_url=reverse("overview:group", args=[group.pk]),
         back_label=group.name,
     )

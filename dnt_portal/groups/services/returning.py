@@ -1,0 +1,98 @@
+"""The way back: a place that ended goes on, a group that was closed runs again.
+
+Life leaves the straight path, and people press the wrong button (S2 §10.2.1). What was ended
+stays in the trail; nothing that was written meanwhile is undone.
+"""
+
+from copy import copy
+
+from django.utils.translation import gettext as _
+
+from dnt_portal.accounts.models import User
+from dnt_portal.common.errors import Overtaken, Refused
+from dnt_portal.common.refusing import kept_rules
+from dnt_portal.common.transactions import one_act
+from dnt_portal.groups.enums import GroupEnding, GroupPhase
+from dnt_portal.groups.events import placement_restored
+from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.services.composing import open_to_trainers, refuse_unsafe
+from dnt_portal.groups.services.deviations import refuse_without_reason
+from dnt_portal.groups.services.locks import hold_group, hold_placement
+from dnt_portal.intake import services as intake
+from dnt_portal.participants.enums import AFTER_A_PLACE
+
+
+def may_go_on(placement: Placement) -> bool:
+    """Return whether a place that ended can go on, as far as its page can tell."""
+    return (
+        not placement.is_current
+        and placement.group.phase != GroupPhase.CLOSED
+        and placement.participant.phase in AFTER_A_PLACE
+    )
+
+
+@one_act()
+def restore_placement(*, by: User, placement: Placement) -> Placement:
+    """Let a place that ended go on: it ended by mistake, or she comes back to her own group.
+
+    She is admitted as she was, and the group's trainers see her file again; sends
+    `placement_restored`. What she missed meanwhile stays unmarked.
+
+    Refused while the group is closed, when it is full, when she is in another group or must not
+    meet someone in this one, and when she is being looked at again: then that decides.
+    """
+    hold_placement(placement)
+    if placement.is_current:
+        raise Overtaken(_("Her place in this group has not ended."))
+    if placement.group.phase == GroupPhase.CLOSED:
+        raise Refused(_("The group is closed. Reopen it first."))
+    if placement.participant.phase not in AFTER_A_PLACE and not _is_elsewhere(placement):
+        raise Refused(_("She is being looked at again. The decision on that comes first."))
+    refuse_unsafe(placement.group, placement.participant)
+    _restore(by, placement)
+    return placement
+
+
+@one_act()
+def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
+    """Let a group that was closed or called off run again; return the places that go on.
+
+    It is in the phase again in which it ended, and so are the women whose places ended with it,
+    as far as they are in no other group by now and are not looked at again. Sessions that were
+    cancelled with it are planned anew. Refused without a reason, kept with the group.
+    """
+    hold_group(group)
+    if group.phase != GroupPhase.CLOSED:
+        raise Overtaken(_("This group is not closed."))
+    refuse_without_reason(reason)
+    group.phase = GroupEnding(group.ended_as).phase_before
+    group.closed_on = None
+    group.ended_as = ""
+    group.ended_because = ""
+    group.reopened_because = reason.strip()
+    group.save()
+    ended = group.placements.filter(ended_with_group=True).select_related("participant", "group")
+    restored = []
+    for placement in ended:
+        if placement.participant.phase in AFTER_A_PLACE and not _is_elsewhere(placement):
+            _restore(by, placement)
+            restored.append(placement)
+    return restored
+
+
+def _is_elsewhere(placement: Placement) -> bool:
+    """Return whether she has a place in another group by now."""
+    return Placement.objects.current().filter(participant=placement.participant_id).exists()
+
+
+def _restore(by: User, placement: Placement) -> None:
+    """Let a place go on: she is in the group again, and its trainers see her file."""
+    was = copy(placement)
+    intake.waiting_list.take_off_waiting_list(participant=placement.participant)
+    placement.ended_on = None
+    placement.end_reason = ""
+    placement.ended_with_group = False
+    with kept_rules(group_has_room="", one_group_at_a_time=""):
+        placement.save(update_fields=["ended_on", "end_reason", "ended_with_group", "updated_at"])
+    open_to_trainers(placement)
+    placement_restored.send(sender=Placement, placement=placement, was=was, by=by)
