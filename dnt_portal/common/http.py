@@ -21,6 +21,7 @@ Nothing else in the portal catches `Refused` on its way to a person.
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -66,6 +67,24 @@ class Done(NamedTuple, Generic[Value]):
 
 #: What a script sends that shows the answer in its page; htmx has a header of its own.
 BY_SCRIPT = "X-Portal"
+
+
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address that a browser told; all empty of what is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def sent_from_here(request: HttpRequest) -> bool:
+    """Answer whether a page of the portal sent this, as far as a browser says where it was.
+
+    For what is kept of somebody who is not signed in: nobody can check a sign of hers then, and
+    a page elsewhere must not be able to lay words in her drafts.
+    """
+    told = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return parts_of(told).netloc == request.get_host()
 
 
 def by_script(request: HttpRequest) -> bool:

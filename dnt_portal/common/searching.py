@@ -18,13 +18,14 @@ Only a POST writes: what a list is asked for by GET is kept nowhere.
 
 import secrets
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import push_url
+
+from dnt_portal.common.http import parts_of
 
 #: Longer than any name; a pasted page is not a search.
 LONGEST = 80
@@ -115,7 +116,7 @@ def _is_typed(field: forms.Field) -> bool:
 def _page_shown(request: HttpRequest) -> QueryDict:
     """Return the query of the address that the browser shows; htmx may have moved it on."""
     shown = request.headers.get("HX-Current-URL")
-    query = urlsplit(shown).query if shown else request.META.get("QUERY_STRING", "")
+    query = parts_of(shown).query if shown else request.META.get("QUERY_STRING", "")
     return QueryDict(query, mutable=True)
 
 
@@ -155,7 +156,7 @@ def list_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     if shown is None:
         return answer
     here = request.get_full_path()
-    _scheme, _host, path, query, _fragment = urlsplit(shown)
+    _scheme, _host, path, query, _fragment = parts_of(shown)
     return push_url(answer, False if here == (f"{path}?{query}" if query else path) else here)
 
 
@@ -166,7 +167,7 @@ def way_back(request: HttpRequest, name: str) -> str:
     was last searched.
     """
     path = reverse(name)
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    came_from = parts_of(request.headers.get("Referer", ""))
     if (came_from.netloc, came_from.path) == (request.get_host(), path):
         return f"{path}?{came_from.query}" if came_from.query else path
     return request.session.get(_LEFT, {}).get(path, path)

@@ -74,10 +74,11 @@ def read_tap(request: HttpRequest) -> Tapped:
         _milliseconds(text)
         for text in (request.POST.get("at"), request.headers.get("X-Device-Clock"))
     )
-    waited = datetime.timedelta(milliseconds=max(sent - tapped, 0) if tapped and sent else 0)
-    if waited > KEPT_FOR:
+    waited = max(sent - tapped, 0) if tapped and sent else 0
+    if waited > KEPT_FOR / datetime.timedelta(milliseconds=1):
         raise Refused(_("This was tapped more than two weeks ago. Look how it stands now."))
-    return Tapped(seen if _is_number(seen) else None, now - waited)
+    # What cannot be read is no version that stands: then it is asked about.
+    return Tapped(seen or None, now - datetime.timedelta(milliseconds=waited))
 
 
 def version_of(moment: datetime.datetime | None) -> str:

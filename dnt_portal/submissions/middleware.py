@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dnt_portal.accounts.middleware import needs_sign_in, to_come_back_to
-from dnt_portal.common.http import BY_SCRIPT, OVERTAKEN, by_script
+from dnt_portal.common.http import BY_SCRIPT, OVERTAKEN, by_script, sent_from_here
 from dnt_portal.submissions import services
 from dnt_portal.submissions.tokens import token_of
 
@@ -89,6 +89,8 @@ class SentSignedOutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or keep what was sent and ask to sign in."""
         if request.method != "POST" or by_script(request) or not needs_sign_in(request):
+            return self.get_response(request)
+        if not sent_from_here(request):
             return self.get_response(request)
         if not services.drafts.keep_until_signed_in(request, to_come_back_to(request)):
             return self.get_response(request)

@@ -29,9 +29,6 @@ from dnt_portal.submissions.middleware import held
 from dnt_portal.submissions.models import Draft
 from dnt_portal.submissions.tokens import Token, account_mark, token_of
 
-#: Longer is no address of a page here.
-LONGEST_ADDRESS = 500
-
 
 @require_safe
 def here(request: PortalRequest) -> HttpResponse:
@@ -75,7 +72,9 @@ def keep(request: PortalRequest) -> HttpResponse:
 def _sent(request: PortalRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.POST.get("draft", ""))
-    except ValueError as error:
+        # Half a letter, as a page can send it, is no text.
+        json.dumps(sent, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
         raise BadRequest("a draft that is none") from error
     if not isinstance(sent, dict):
         raise BadRequest("a draft that is none")
@@ -84,7 +83,7 @@ def _sent(request: PortalRequest) -> dict[str, Any]:
 
 def _address(told: str) -> str:
     """Return an address within the portal; ValueError for any other."""
-    if not told.startswith("/") or told.startswith("//") or len(told) > LONGEST_ADDRESS:
+    if not services.drafts.is_address(told):
         raise ValueError("not an address of the portal")
     return told
 

@@ -278,3 +278,14 @@ def test_no_template_asks_for_words_by_get():
             if 'type="search"' in found or "filter_field" in found:
                 assert 'method="post"' in found, path
                 assert "hx-get" not in found, path
+
+
+@pytest.mark.parametrize("name", ["overview:participants", "groups:list"])
+def test_an_address_that_is_none_is_no_error(leader, name):
+    """A header says anything; the browser's own address is then taken for unknown."""
+    told = {"HX-Request": "true", "HX-Current-URL": "http://[x", "Referer": "http://[x"}
+    assert leader.get(reverse(name), headers=told).status_code == 200
+    assert leader.post(reverse(name), {"q": "Samira"}, headers=told).status_code == 302
+    assert (
+        leader.get(reverse("accounts:invite"), headers={"Referer": "http://[x"}).status_code == 200
+    )

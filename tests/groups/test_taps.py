@@ -365,3 +365,31 @@ def test_two_who_tap_at_the_same_moment_take_turns():
     with acting_as(region.leader):
         (stands,) = session.attendance.values_list("mark", flat=True)
     assert sorted(outcomes.values()) == sorted([stands, f"asked about {stands}"])
+
+
+@pytest.mark.parametrize("seen", ["9" * 40, "abc"])
+def test_a_version_that_cannot_be_read_is_asked_about(region, sign_in, fourth, woman, seen):
+    put(region.leader, fourth, woman, Mark.PRESENT)
+    trainer = sign_in(region.trainer)
+    address = f"{url('mark', fourth.pk)}?placement={woman.pk}"
+    asked = trainer.post(address, {"tap": ABSENT, "seen": seen}, headers=HTMX)
+    assert asked.status_code == 409
+    assert row_of(region.leader, fourth, woman).mark == Mark.PRESENT
+
+
+def test_a_clock_that_is_far_off_is_told_so(region, sign_in, fourth, woman):
+    address = f"{url('mark', fourth.pk)}?placement={woman.pk}"
+    clock = HTMX | {"X-Device-Clock": "9" * 18}
+    late = sign_in(region.trainer).post(address, {"tap": ABSENT, "at": "1"}, headers=clock)
+    assert late.status_code == 422
+    assert row_of(region.leader, fourth, woman) is None
+
+
+def test_a_tap_for_who_left_before_she_was_marked_finds_nobody(region, sign_in, fourth, woman):
+    with acting_as(region.leader):
+        services.phases.end_placement(by=region.leader, placement=woman, reason="moved")
+    address = f"{url('mark', fourth.pk)}?placement={woman.pk}"
+    assert sign_in(region.trainer).post(address, {"tap": ABSENT}, headers=HTMX).status_code in (
+        404,
+        422,
+    )

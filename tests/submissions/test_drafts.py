@@ -128,6 +128,11 @@ def test_a_draft_of_anothers_page_is_not_kept(sign_in, cast, coach):
         {"page": "https://elders.example/"},
         {"page": "//elders.example/"},
         {"address": "/" + "a" * 500},
+        {"address": "/\t/[x"},
+        {"address": "/\\elders.example"},
+        {"page": "/\x00"},
+        {"title": "T\ud800"},
+        {"token": "geen\ud800"},
         {"fields": "geen"},
         {"words": [["een"]]},
         {"words": None},
@@ -175,15 +180,21 @@ def test_the_writer_reads_them_on_one_page_and_throws_one_away(sign_in, coach):
     assert NOTE not in client.get(reverse("overview:drafts")).content.decode()
 
 
+@pytest.mark.parametrize("sent", ["[" * 100_000, '{"a":' * 20_000, "\x00"])
+def test_what_is_no_json_is_refused(sign_in, coach, sent):
+    answer = sign_in(coach).post(reverse("submissions:keep"), {"draft": sent})
+    assert answer.status_code == 400
+
+
 # -- Sent without a valid sign-in, on a page without a script -------------------------------
 
 
-def send_signed_out(client, coach, address, **changed):
+def send_signed_out(client, coach, address, origin="http://testserver", **headers):
     return client.post(
         address,
         {"when": "today", "medium": "phone", "length": "30", "note": NOTE}
-        | {"form_token": token_for(coach, uuid4())}
-        | changed,
+        | {"form_token": token_for(coach, uuid4())},
+        headers={"Origin": origin} | headers,
     )
 
 
@@ -221,6 +232,22 @@ def test_who_signs_in_instead_gets_nothing_of_it(client, cast, coach, world):
     assert NOTE not in client.get(reverse("overview:drafts")).content.decode()
     assert drafts_in_database() == 0
     assert NOTE not in json.dumps(dict(client.session.items()))
+
+
+@pytest.mark.parametrize("origin", ["http://elders.example", "null", "http://[x"])
+def test_a_page_elsewhere_lays_no_words_in_her_drafts(client, coach, world, origin):
+    address = reverse("coaching:contact_add", args=[world.track.pk])
+    assert send_signed_out(client, coach, address, origin).status_code == 302
+    assert log_in(client, coach).status_code == 302
+    assert drafts_in_database() == 0
+
+
+@pytest.mark.parametrize("more", ["?" + "y" * 600, "?x=%00"])
+def test_signing_in_never_fails_by_what_waited(client, coach, world, more):
+    address = reverse("coaching:contact_add", args=[world.track.pk]) + more
+    send_signed_out(client, coach, address, Referer="http://testserver/" + "y" * 600)
+    assert log_in(client, coach).status_code == 302
+    assert client.get(reverse("overview:drafts")).status_code == 200
 
 
 def test_what_no_page_of_the_portal_made_leads_to_signing_in_only(client, world):

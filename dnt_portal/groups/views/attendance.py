@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -140,8 +140,11 @@ def mark(request: PortalRequest, pk: UUID) -> HttpResponse:
     if not request.htmx:
         return redirect(reverse("groups:session", args=[found.pk]) + f"#woman-{placement.pk}")
     rows = mark_rows(found)
+    row = next((row for row in rows if row.placement == placement), None)
+    if row is None:
+        raise Http404  # her place ended, and she was not marked for it
     context = _marking(found, rows) | {
-        "row": next(row for row in rows if row.placement == placement),
+        "row": row,
         "tap_refused": refusal_of(outcome),
         "question": _question(outcome, about_coach),
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
@@ -19,6 +20,8 @@ from dnt_portal.submissions.tokens import Token, token_of
 
 #: More is no text that someone types.
 LONGEST = 200_000
+#: Longer is no address of a page here.
+LONGEST_ADDRESS = 500
 TOO_LONG = _("This text is too long to keep before it is saved.")
 
 #: Where the session keeps what was sent without a valid sign-in, until somebody signs in.
@@ -39,6 +42,16 @@ class Typed(NamedTuple):
     def is_empty(self) -> bool:
         """Whether no word was typed."""
         return not any(text.strip() for _label, text in self.words)
+
+
+def is_address(told: str) -> bool:
+    """Answer whether this is an address within the portal that a draft can stand at."""
+    return (
+        told.startswith("/")
+        and told.isprintable()
+        and len(told) <= LONGEST_ADDRESS
+        and url_has_allowed_host_and_scheme(told, allowed_hosts=None)
+    )
 
 
 def keep(*, user: User, token: Token, page: str, address: str, typed: Typed) -> Draft | None:
@@ -98,7 +111,8 @@ def keep_until_signed_in(request: HttpRequest, page: str) -> bool:
     nobody but the person on whose page the form was.
     """
     token = token_of(request)
-    if token is None:
+    # Where no draft can stand nothing waits: signing in must never fail by it.
+    if token is None or not (is_address(page) and is_address(request.get_full_path())):
         return False
     typed = Typed(fields_of(request.POST), [("", text) for text in words_of(request.POST)])
     body = json.dumps([str(token.key), token.account, page, request.get_full_path(), typed])
