@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from dnt_portal.accounts.services import end_role
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups import services
@@ -13,7 +14,8 @@ from dnt_portal.groups.models import Deviation, Group, Placement
 from dnt_portal.groups.reading.course import timeline
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import Phase
-from dnt_portal.participants.models import Involvement, Participant
+from dnt_portal.participants.models import Involvement, KeepApart, Participant
+from tests.conftest import as_system
 from tests.groups.builders import (
     close,
     give_coach,
@@ -232,3 +234,32 @@ def test_a_place_does_not_go_on_where_that_cannot_be(region):
         close(by=region.leader, group=group, outcome=EndReason.GROUP_ENDED)
         with pytest.raises(Refused):
             services.returning.restore_placement(by=region.leader, placement=two)
+
+
+def test_reopening_brings_nobody_together_who_must_not_meet(region):
+    group = group_in_coaching(region, women=3, weeks_ago=54)
+    with acting_as(region.leader):
+        one, two, three = group.placements.current().select_related("participant")
+        close(by=region.leader, group=group)
+        KeepApart.objects.create(
+            participant=one.participant, other_participant=two.participant, reason="Familie."
+        )
+        KeepApart.objects.create(participant=three.participant, other_user=region.trainer)
+        restored = services.returning.reopen_group(by=region.leader, group=group, reason=WHY)
+        assert len(restored) == 1
+        assert restored[0].participant in (one.participant, two.participant)
+
+
+def test_who_is_no_trainer_any_more_sees_nobody_of_a_group_that_is_reopened(region):
+    group = group_in_coaching(region, women=3, weeks_ago=54)
+    with acting_as(region.leader):
+        close(by=region.leader, group=group)
+    with as_system():
+        end_role(by=region.leader, assignment=region.trainer.role_assignments.get())
+    with acting_as(region.leader):
+        assert group.group_trainers.count() == 1
+        services.returning.reopen_group(by=region.leader, group=group, reason=WHY)
+        assert group.group_trainers.count() == 0
+    with acting_as(region.trainer):
+        assert not Involvement.objects.open().exists()
+        assert not Participant.objects.exists()

@@ -28,8 +28,6 @@ from dnt_portal.programme.enums import FidelityCode
 
 #: How long after the coach session a leader may still write down who met whom there.
 WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
-#: What is said when she wishes no man as her coach.
-ONLY_A_WOMAN = gettext_lazy("She wants a woman as coach.")
 #: What is said of who has no place in the group any more.
 NO_LONGER_THERE = gettext_lazy("She is no longer in this group.")
 
@@ -101,7 +99,8 @@ def start_track(
     group = placement.group
     # The coach is locked before the room is counted: two leaders at once take turns.
     coach = Coach.objects.select_for_update(of=("self",)).select_related("user").get(pk=coach.pk)
-    _refuse_unsuitable(placement, coach)
+    if unsuitable := _why_unsuitable(placement.participant, coach):
+        raise unsuitable
     _refuse_outside_place(placement, starts_on)
     first_day = starts_on or _first_day(placement)
     end = _told_end(placement, first_day, ended_on, end_reason)
@@ -264,25 +263,16 @@ def _unready(coach: Coach, rule: Rule) -> Refused:
     return Refused(sentences[rule] % {"coach": coach.name}, field)
 
 
-def _refuse_unsuitable(placement: Placement, coach: Coach) -> None:
-    """Refuse two people who may not be matched, whenever it was."""
-    participant = placement.participant
+def _why_unsuitable(participant: Participant, coach: Coach) -> Refused | None:
+    """Return why two people may not be matched, whenever it was; None where they may."""
+    name = {"coach": coach.name, "participant": participant.pseudonym}
     if coach.project_id != participant.project_id:
-        raise Refused(
-            _("%(coach)s is in the coach pool of another project.") % {"coach": coach.name}, "coach"
-        )
+        return Refused(_("%(coach)s is in the coach pool of another project.") % name, "coach")
     if not Gender(coach.gender).suits(participant.only_female_coach):
-        raise Refused(ONLY_A_WOMAN, "coach")
+        return Refused(_("She wants a woman as coach."), "coach")
     if must_not_meet(participant, coach.user):
-        raise Refused(_apart(coach, participant), "coach")
-
-
-def _apart(coach: Coach, participant: Participant) -> str:
-    """Say that two people must not meet."""
-    return _("%(coach)s and %(participant)s must not meet.") % {
-        "coach": coach.name,
-        "participant": participant.pseudonym,
-    }
+        return Refused(_("%(coach)s and %(participant)s must not meet.") % name, "coach")
+    return None
 
 
 def must_not_meet(participant: Participant, user: User | None) -> bool:
@@ -415,12 +405,7 @@ def _why_not_again(track: Track) -> Refused | None:
         return Refused(has_left(track.coach))
     if Track.objects.current().filter(participant=track.participant_id).exists():
         return Refused(sentence_of("one_coach_at_a_time"))
-    her = track.participant
-    if not Gender(track.coach.gender).suits(her.only_female_coach):
-        return Refused(ONLY_A_WOMAN)
-    if must_not_meet(her, track.coach.user):
-        return Refused(_apart(track.coach, her))
-    return None
+    return _why_unsuitable(track.participant, track.coach)
 
 
 def _resume(track: Track) -> None:

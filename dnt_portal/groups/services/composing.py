@@ -200,7 +200,8 @@ def place(
     refuse_to_come(on, "on")
     refuse_after_closing(group.closed_on, on)
     intake.rules.refuse_too_young(group.edition, participant.date_of_birth, on)
-    refuse_unsafe(group, participant)
+    if unsafe := why_unsafe(group, participant):
+        raise unsafe
     if asks.case_manager and group.phase != GroupPhase.RECRUITING:
         _refuse_without_case_manager(participant)
     waiting = _end_wait(participant, on, asks)
@@ -353,13 +354,13 @@ def _refuse_strangers(group: Group, trainers: Collection[User]) -> None:
             )
 
 
-def refuse_unsafe(group: Group, participant: Participant) -> None:
-    """Refuse to bring a participant together with someone she must not meet."""
+def why_unsafe(group: Group, participant: Participant) -> Refused | None:
+    """Return whom in a group a participant must not meet, as a refusal; None where nobody."""
     if not KeepApart.objects.concerning(participant).exists():
-        return
+        return None
     trainers = User.objects.filter(group_trainer_rows__group=group)
     if apart := kept_apart([participant], users=trainers):
-        raise Refused(
+        return Refused(
             _("She must not meet %(name)s, who trains this group.") % {"name": apart[0].other_user},
             "group",
         )
@@ -370,11 +371,12 @@ def refuse_unsafe(group: Group, participant: Participant) -> None:
         .select_related("participant", "other_participant")
         .first()
     )
-    if rule is not None:
-        other = rule.other_participant if rule.participant == participant else rule.participant
-        raise Refused(
-            _("She must not meet %(other)s, who is in this group.") % {"other": other}, "group"
-        )
+    if rule is None:
+        return None
+    other = rule.other_participant if rule.participant == participant else rule.participant
+    return Refused(
+        _("She must not meet %(other)s, who is in this group.") % {"other": other}, "group"
+    )
 
 
 def _refuse_without_case_manager(participant: Participant) -> None:

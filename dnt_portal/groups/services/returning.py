@@ -15,7 +15,8 @@ from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import GroupEnding, GroupPhase
 from dnt_portal.groups.events import placement_restored
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.groups.services.composing import open_to_trainers, refuse_unsafe
+from dnt_portal.groups.permissions import trainers_to_choose
+from dnt_portal.groups.services.composing import open_to_trainers, why_unsafe
 from dnt_portal.groups.services.deviations import refuse_without_reason
 from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.intake import services as intake
@@ -48,7 +49,8 @@ def restore_placement(*, by: User, placement: Placement) -> Placement:
         raise Refused(_("The group is closed. Reopen it first."))
     if placement.participant.phase not in AFTER_A_PLACE and not _is_elsewhere(placement):
         raise Refused(_("She is being looked at again. The decision on that comes first."))
-    refuse_unsafe(placement.group, placement.participant)
+    if unsafe := why_unsafe(placement.group, placement.participant):
+        raise Refused(unsafe.message)
     _restore(by, placement)
     return placement
 
@@ -58,7 +60,8 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
     """Let a group that was closed or called off run again; return the places that go on.
 
     It is in the phase again in which it ended, and so are the women whose places ended with it,
-    as far as they are in no other group by now and are not looked at again. Sessions that were
+    as far as they are in no other group by now, are not looked at again and must not meet someone
+    in it. Who is no trainer in the project any more is none of the group. Sessions that were
     cancelled with it are planned anew. Refused without a reason, kept with the group.
     """
     hold_group(group)
@@ -71,10 +74,13 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
     group.ended_because = ""
     group.reopened_because = reason.strip()
     group.save()
+    # A closed group keeps who trained it, whatever became of the role.
+    group.group_trainers.exclude(user__in=trainers_to_choose(group.project)).delete()
     ended = group.placements.filter(ended_with_group=True).select_related("participant", "group")
     restored = []
     for placement in ended:
-        if placement.participant.phase in AFTER_A_PLACE and not _is_elsewhere(placement):
+        free = placement.participant.phase in AFTER_A_PLACE and not _is_elsewhere(placement)
+        if free and why_unsafe(group, placement.participant) is None:
             _restore(by, placement)
             restored.append(placement)
     return restored
