@@ -180,6 +180,7 @@ def test_what_each_reason_means():
     }
     assert {reason: TrackEndReason.of_place(reason) for reason in EndReason} == {
         **dict.fromkeys(EndReason, "participant_stopped"),
+        "group_ended": "group_ended",
         "completed": "completed",
         "early_positive": "early_positive",
     }

@@ -56,6 +56,7 @@ class TrackEndReason(models.TextChoices):
     MISMATCH = "mismatch", _("another coach fits better")
     COACH_STOPPED = "coach_stopped", _("the coach stopped")
     PARTICIPANT_STOPPED = "participant_stopped", _("the participant stopped")
+    GROUP_ENDED = "group_ended", _("the group ended")
 
     @property
     def covers(self) -> bool:
@@ -73,10 +74,17 @@ class TrackEndReason(models.TextChoices):
         return [reason for reason in cls if reason.covers]
 
     @classmethod
+    def of_the_pair(cls) -> list["TrackEndReason"]:
+        """Return the reasons that lie with the pair: that the group ended is said by closing it."""
+        return [reason for reason in cls if reason != TrackEndReason.GROUP_ENDED]
+
+    @classmethod
     def of_place(cls, reason: str) -> "TrackEndReason":
         """Return why coaching ends when the participant's place in the group ends for `reason`."""
         if reason in EndReason.staying():
             return cls.COMPLETED
+        if reason == EndReason.GROUP_ENDED:
+            return cls.GROUP_ENDED
         return cls.EARLY_POSITIVE if reason in EndReason.completing() else cls.PARTICIPANT_STOPPED
 
 

@@ -101,4 +101,4 @@ def test_no_group_closes_over_an_open_concern(world, track):
             by=world.leader, concern=concern, settlement="Gebeld; het is goed."
         )
         phases.close_group(**close)
-        assert Track.objects.get(pk=track.pk).end_reason == TrackEndReason.PARTICIPANT_STOPPED
+        assert Track.objects.get(pk=track.pk).end_reason == TrackEndReason.GROUP_ENDED

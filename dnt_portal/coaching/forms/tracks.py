@@ -81,7 +81,9 @@ class EndForm(_EndForm):
     """The end of a track, with its reason."""
 
     reason = forms.ChoiceField(
-        label=_("Why does it end?"), choices=TrackEndReason.choices, widget=forms.RadioSelect
+        label=_("Why does it end?"),
+        choices=[(reason.value, reason.label) for reason in TrackEndReason.of_the_pair()],
+        widget=forms.RadioSelect,
     )
     on = forms.DateField(label=_("Last day"), initial=timezone.localdate)
 

@@ -247,7 +247,7 @@ def departures(group: Group, on: datetime.date) -> list[FidelityCode]:
     """Return in what a group departs from the method when it is closed on a day (S2 §12.3).
 
     Its training is not whole, its coaching is shorter than the method's, or there was no closing
-    meeting. Of who joined a group of which nobody is left, nothing is asked any more.
+    meeting.
     """
     found = []
     ending = ending_of(group, on)
