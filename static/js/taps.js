@@ -79,6 +79,7 @@
   const lost = []; // what was refused of other pages
   let bad = []; // rows of this page that have to be looked at
   const busy = new Set(); // rows of which a tap is on its way
+  let crossed = false; // two were on their way at the same time
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("portal-taps") : null;
 
   const kept = ({ now, ...entry }) => entry;
@@ -136,10 +137,12 @@
           continue;
         }
         if (busy.size >= LANES) break;
+        crossed ||= busy.size > 0;
         busy.add(lane);
         send(entry).finally(() => {
           busy.delete(lane);
           pump();
+          if (crossed && !busy.size && !mine().length) recount();
         });
       }
     }
@@ -463,6 +466,27 @@
     }
     if (focused) keepFocus(focused, entry.row);
     return undefined;
+  };
+  // Each of two answers that crossed was counted without the other: what they drew beside their
+  // rows is asked for once more when all are in.
+  const recount = async () => {
+    crossed = false;
+    const answer = await fetch(location.href, {
+      cache: "no-store",
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+    }).catch(() => null);
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    const { body } = new DOMParser().parseFromString(text, "text/html");
+    if (body.dataset.account !== account) return;
+    await still();
+    for (const id of applied.keys()) {
+      const [there, anew] = [document, body.ownerDocument].map((page) => page.getElementById(id));
+      if (!there || !anew || formsOf(id).length || there.contains(document.activeElement)) continue;
+      if (queue.length) return; // what was tapped since is counted by its own answer
+      become(there, anew);
+      window.htmx?.process(there);
+    }
   };
   const drawRows = (parts, row) => {
     const rows = parts.flatMap((part) => [part, ...part.querySelectorAll("[id]")]);

@@ -608,6 +608,40 @@ def test_the_others_are_a_tap_that_waits_as_well(page_of, session, watcher):
     expect(others).to_be_disabled()
 
 
+def test_taps_of_which_the_answers_cross_are_all_counted(page_of, session, watcher):
+    """The second is answered first, before the portal knows of the first."""
+    rows = women(page_of)
+    two = [rows.nth(6), rows.nth(7)]
+    left = page_of.locator("#unmarked")
+    for row in two:
+        if mark := pressed(row):
+            tap(row, mark)
+            watcher.holds(session, row, None)
+    expect(left).to_contain_text(re.compile(r"\d"))
+    page_of.reload()
+    before = int(re.search(r"\d+", left.inner_text()).group())
+    held: list[Route] = []
+
+    def second_first(route: Route) -> None:
+        if not held:
+            held.append(route)
+            return
+        answer = route.fetch()
+        held[0].continue_()
+        time.sleep(0.6)
+        route.fulfill(response=answer)
+
+    with trouble(page_of, second_first):
+        for row in two:
+            tap(row, "aanwezig")
+        for row in two:
+            expect(state(row)).to_have_text("opgeslagen", timeout=SENT_WITHIN)
+        # Of who is left; with nobody left there is no number.
+        expect(left).to_contain_text(re.compile(rf"\b{before - 2}\b" if before > 2 else "iedereen"))
+    for row in two:
+        watcher.holds(session, row, "aanwezig")
+
+
 def test_a_mark_is_taken_back_with_the_keyboard_and_the_focus_stays_in_the_row(
     page_of, session, watcher
 ):
