@@ -27,6 +27,7 @@ from dnt_portal.participants.extensions import tell_first_days
 from dnt_portal.participants.filters import ParticipantFilter
 from dnt_portal.participants.models import Participant
 from dnt_portal.participants.permissions import can_list_participants, can_see_identity
+from dnt_portal.submissions.models import Draft
 
 
 @require_safe
@@ -41,6 +42,7 @@ def home(request: PortalRequest) -> HttpResponse:
         "current": current,
         "today": timezone.localdate(),
         "offers": offers,
+        "drafts": Draft.objects.visible_to(request.user).count(),
         **home.gather(request.user),
     }
     return render(request, home.template, context)

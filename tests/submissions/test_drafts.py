@@ -180,6 +180,20 @@ def test_the_writer_reads_them_on_one_page_and_throws_one_away(sign_in, coach):
     assert NOTE not in client.get(reverse("overview:drafts")).content.decode()
 
 
+def test_home_says_that_something_is_not_saved_yet(sign_in, cast, coach):
+    client = sign_in(coach)
+    told = "Je schreef iets wat nog niet is opgeslagen."
+    with as_system():
+        Draft.objects.all().delete()
+    assert told not in client.get("/").content.decode()
+    keep(client, draft_of(coach))
+    page = client.get("/").content.decode()
+    assert told in page
+    assert reverse("overview:drafts") in page
+    assert NOTE not in page
+    assert told not in sign_in(cast.zwolle.other_coach).get("/").content.decode()
+
+
 @pytest.mark.parametrize("sent", ["[" * 100_000, '{"a":' * 20_000, "\x00"])
 def test_what_is_no_json_is_refused(sign_in, coach, sent):
     answer = sign_in(coach).post(reverse("submissions:keep"), {"draft": sent})

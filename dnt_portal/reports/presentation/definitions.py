@@ -80,8 +80,12 @@ def why_left_out() -> list[str]:
     """Return why a number may be missing, in plain sentences."""
     return [
         _(
-            "Numbers of 1 to %(most)s women are not shown when they are about what happened "
-            "to them: someone could recognise a woman in them."
+            "How many women took part, started, ended or completed the programme is always "
+            "shown, also when they are few."
+        ),
+        _(
+            "Where women are divided by what happened to them, numbers of 1 to %(most)s are not "
+            "shown: someone could recognise a woman in them."
         )
         % {"most": SMALL - 1},
         _(
@@ -89,9 +93,10 @@ def why_left_out() -> list[str]:
             "the small one from the total."
         ),
         _(
-            "Of the ladder you see who rose and where women stand now, with two rungs or more "
-            "taken together. Where they stood at the start, and each rung apart, is not shown: "
-            "with all of it you could work out small numbers."
+            "Of the ladder you see how many women rose, and where they stand now with two rungs "
+            "or more taken together, each where it concerns enough women. Where they stood at "
+            "the start, and each rung apart, is never shown: with all of it you could work out "
+            "small numbers."
         ),
         _(
             "How the goals stand is shown only where, beside the number of women who set them, "

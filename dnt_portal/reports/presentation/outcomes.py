@@ -176,7 +176,12 @@ def other_ladders(figures: Figures) -> list[Section]:
                 ),
             ),
         ),
-        ("after", _("The ladder after the programme"), _("Where women stand after it"), ()),
+        (
+            "after",
+            _("The ladder, later than twelve months"),
+            _("Where women stand, later than twelve months"),
+            (),
+        ),
     ):
         change = figures["ladder"][key]
         if not change["n"]:
