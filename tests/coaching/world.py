@@ -74,9 +74,11 @@ def make_group(cast: Cast, *, edition: Edition | None = None, weeks_ago: int = 5
         started_on=started,
     )
     GroupTrainer.objects.create(group=group, user=region.trainer)
+    # An hour of its own: a trainer is with one group at a time.
+    hour = 9 + 3 * (Group.objects.filter(project=region.project).count() - 1)
     for theme in edition.themes.order_by("number"):
         day = started + datetime.timedelta(weeks=theme.number - 1)
-        starts = timezone.make_aware(datetime.datetime.combine(day, datetime.time(9, 30)))
+        starts = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour % 24, 30)))
         Session.objects.create(
             group=group,
             number=theme.number,

@@ -64,7 +64,10 @@ def slots(
 def recruiting_group(
     region: Region, *, women: int = 9, first_day: datetime.date | None = None, **fields
 ) -> Group:
-    """A composed and planned group, ready to start."""
+    """A composed and planned group, ready to start.
+
+    Each group of a region meets at an hour of its own: trainer and place are with one at a time.
+    """
     people = admit_many(region, women)
     first_day = first_day or timezone.localdate() + datetime.timedelta(days=7)
     with acting_as(region.leader):
@@ -79,7 +82,9 @@ def recruiting_group(
         placed_on = min(timezone.localdate(), first_day - datetime.timedelta(days=14))
         for woman in people:
             services.composing.place(by=region.leader, group=group, participant=woman, on=placed_on)
-        services.sessions.plan_sessions(group=group, slots=slots(group, first_day))
+        others = Group.objects.filter(project=region.project).count() - 1
+        hour = (9 + 3 * others) % 24
+        services.sessions.plan_sessions(group=group, slots=slots(group, first_day, hour=hour))
     return group
 
 

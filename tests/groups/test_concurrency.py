@@ -22,6 +22,7 @@ from tests.groups.builders import (
     group_in_coaching,
     group_in_training,
     recruiting_group,
+    slots,
 )
 from tests.racing import at_once
 
@@ -209,3 +210,27 @@ def test_a_session_is_cancelled_while_it_is_finished():
     assert outcomes == ["", "This session has been held, so it cannot be cancelled."]
     session.refresh_from_db()
     assert session.state == SessionState.DONE
+
+
+def test_two_leaders_plan_the_same_trainer_at_once():
+    with as_system():
+        region = make_cast().zwolle
+    first_day = timezone.localdate() + datetime.timedelta(days=7)
+    with acting_as(region.leader):
+        groups = [
+            services.composing.make_group(
+                by=region.leader, project=region.project, name=name, trainers=[region.trainer]
+            )
+            for name in ("Een", "Twee")
+        ]
+
+    def plan(group) -> None:
+        services.sessions.plan_sessions(group=group, slots=slots(group, first_day))
+
+    outcomes = at_once(region, lambda: plan(groups[0]), lambda: plan(groups[1]))
+    assert outcomes == [
+        "",
+        "A trainer of this group is with another group at that time. Choose another time.",
+    ]
+    with as_system():
+        assert [group.sessions.count() for group in groups] == [10, 0]

@@ -100,8 +100,9 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
 
     Trainers stay the same throughout (S2 §12.3): once the group has started, taking one away
     asks for a `reason`, kept as a deviation. Refused without it, when someone is not a trainer
-    in the project, when a trainer and a participant of the group must not meet, or when a
-    started group would be left without a trainer.
+    in the project, when a trainer and a participant of the group must not meet, when one is with
+    another group during a session that is still to come, or when a started group would be left
+    without a trainer.
     """
     # Held first: who is placed at this moment may be someone a new trainer must not meet.
     hold_group(group)
@@ -137,7 +138,8 @@ def set_trainers(*, by: User, group: Group, trainers: Iterable[User], reason: st
                 participant=participant, user=row.user, kind=InvolvementKind.TRAINER
             )
     for trainer in new:
-        GroupTrainer.objects.create(group=group, user=trainer)
+        with kept_rules(new_trainer_is_free="trainers"):
+            GroupTrainer.objects.create(group=group, user=trainer)
         for participant in participants:
             files.open_involvement(
                 participant=participant, user=trainer, kind=InvolvementKind.TRAINER

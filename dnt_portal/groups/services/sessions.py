@@ -27,6 +27,12 @@ from dnt_portal.programme.models import SessionTheme
 
 #: For a location that is not spoken of: not the same as one that is not known yet.
 UNSAID: Any = object()
+#: The database's rules of when and where a session can be, and the argument each is about.
+FREE = {
+    "sessions_do_not_overlap": "starts_at",
+    "trainers_are_free": "starts_at",
+    "place_is_free": "starts_at",
+}
 
 
 class Slot(NamedTuple):
@@ -48,8 +54,9 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     row, so that links to it and what the trainer prepared stay. Sessions held or
     with a mark stay as they are, and so do other extra modules and return meetings:
     who planned those did not ask for them to go. Refused without a slot, when a slot's
-    theme has been held, is not of the group's edition, two sessions would overlap, or
-    one would be before the day on which the group started.
+    theme has been held, is not of the group's edition, two sessions would overlap, a
+    trainer or the place is with another group then, or one would be before the day on
+    which the group started.
     """
     wanted = [Slot(*slot) for slot in slots]
     hold_group(group)
@@ -73,7 +80,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     )
     _refuse_wrong_themes(group, wanted, {session.theme_id for session in others})
     _refuse_overlap(wanted, others)
-    with kept_rules():
+    with kept_rules(**FREE):
         # Set aside first: on its way to a new day a session may pass another.
         group.sessions.filter(pk__in=kept).update(state=SessionState.CANCELLED)
         rows = []
@@ -118,7 +125,8 @@ def add_session(
     Regions add modules that fit a theme (S2 §9.1). It is where the group meets, unless a
     `location` is given; None is not known yet. It gets the theme's number or one that is free,
     unless a `number` is given. Refused when the group has a session of that number, already
-    meets at that time, has a session for the theme, had not started by then, or is closed; of
+    meets at that time, has a session for the theme, had not started by then, or is closed, and
+    when one of its trainers or the place is with another group at a time still to come; of
     before the portal (`asks`) a closed group gets the sessions that it had until it closed.
     """
     hold_group(group)
@@ -149,7 +157,7 @@ def add_session(
         session_has_a_title="title",
         one_session_per_theme="theme",
         one_session_per_number="number",
-        sessions_do_not_overlap="starts_at",
+        **FREE,
     ):
         session.save()
     _follow_dates(group)
@@ -168,12 +176,12 @@ def move_session(
 
     Its place stays as well, unless a `location` is given; None is not known yet. One
     that was held can be moved too, to the day it really was on. Refused when it was
-    cancelled, would overlap another, was held and moves to the future, or moves to a day
-    before the one on which the group started.
+    cancelled, would overlap another, would double book a trainer or the place, was held and
+    moves to the future, or moves to a day before the one on which the group started.
     """
     hold_session(session)
     if session.state == SessionState.CANCELLED:
-        raise Overtaken(_("This session was cancelled. Add a new one instead."))
+        raise Overtaken(_("This session was cancelled. Let it take place first; then move it."))
     if session.state == SessionState.DONE and starts_at > timezone.now():
         raise Refused(_("This session has been held, so it cannot be in the future."), "starts_at")
     # History that was brought in may hold an earlier day; its time and place can change.
@@ -182,7 +190,7 @@ def move_session(
     session.starts_at, session.ends_at = starts_at, ends_at
     if location is not UNSAID:
         session.location = location
-    with kept_rules(session_ends_after_start="ends_at", sessions_do_not_overlap="starts_at"):
+    with kept_rules(session_ends_after_start="ends_at", **FREE):
         session.save(update_fields=["starts_at", "ends_at", "location", "updated_at"])
     _follow_dates(session.group)
     return session
@@ -193,16 +201,42 @@ def cancel_session(*, session: Session, reason: str = "", asks: Asks = TODAY) ->
     """Cancel one session; it stays in the list, with the reason.
 
     Its theme has to be planned again: all themes are part of the method. Refused without a
-    reason, unless it was before the portal (`asks`), or when it was held.
+    reason or in a closed group, unless it was before the portal (`asks`), when it was held, and
+    when it was cancelled before.
     """
     hold_session(session)
-    if asks.records and not reason.strip():
-        raise Refused(_("Say why the session is cancelled."), "reason")
+    if asks.records:
+        _refuse_closed(session.group)
+        if not reason.strip():
+            raise Refused(_("Say why the session is cancelled."), "reason")
     if session.state == SessionState.DONE:
         raise Overtaken(_("This session has been held, so it cannot be cancelled."))
+    if session.state == SessionState.CANCELLED:
+        raise Overtaken(_("This session was cancelled already."))
     session.state = SessionState.CANCELLED
     session.cancel_reason = reason.strip()
     session.save(update_fields=["state", "cancel_reason", "updated_at"])
+    return session
+
+
+@one_act()
+def reinstate_session(*, session: Session) -> Session:
+    """Plan a session again that was cancelled, at its own time: it takes place after all.
+
+    Refused when it was not cancelled, when the group is closed or had not started by then, when
+    its theme has another session by now, and when the group, one of its trainers or the place has
+    something else at that time.
+    """
+    hold_session(session)
+    if session.state != SessionState.CANCELLED:
+        raise Overtaken(_("This session is not cancelled."))
+    _refuse_closed(session.group)
+    _refuse_before_start(session.group, session.starts_at)
+    session.state = SessionState.PLANNED
+    session.cancel_reason, session.cancelled_with_group = "", False
+    with kept_rules():
+        session.save(update_fields=["state", "cancel_reason", "cancelled_with_group", "updated_at"])
+    _follow_dates(session.group)
     return session
 
 
