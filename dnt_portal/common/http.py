@@ -198,9 +198,13 @@ def status_of(outcome: "BaseForm | Done[Any] | Refused | None") -> int:
     return REFUSED if isinstance(outcome, Refused) else 200
 
 
-def done(request: HttpRequest, said: str, to: str, *key: object) -> HttpResponse:
-    """Say that it is done, and go on to the page named `to`, or at that address."""
-    messages.success(request, said)
+def done(request: HttpRequest, said: str, to: str, *key: object, undo: str = "") -> HttpResponse:
+    """Say that it is done, and go on to the page named `to`, or at that address.
+
+    `undo` is where a button beside that sentence sends an empty form that takes it back; only for
+    what harms nobody and loses no words.
+    """
+    messages.success(request, said, extra_tags=undo)
     return redirect(to, *key)
 
 

@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 #: Sent with `group` and `by` when a group starts its training.
 group_started = Signal()
+#: Sent with `group` and `by` when that start is taken back: the group recruits again.
+group_start_taken_back = Signal()
 #: Sent with `placement` and `by` when a participant is placed.
 placement_made = Signal()
 #: Sent with `placement` and `by` when a participant's place ends.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("placements/<int:pk>/end/", composing.end_placement, name="end_placement"),
     path("<uuid:pk>/schedule/", sessions.schedule, name="schedule"),
     path("<uuid:pk>/start/", phases.start, name="start"),
+    path("<uuid:pk>/take-back-start/", phases.take_back_start, name="take_back_start"),
     path("<uuid:pk>/coaching/", phases.start_coaching, name="start_coaching"),
     path("<uuid:pk>/close/", phases.close, name="close"),
     path("<uuid:pk>/call-off/", phases.call_off, name="call_off"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("sessions/<uuid:pk>/mark-all/", attendance.mark_all, name="mark_all"),
     path("sessions/<uuid:pk>/move/", sessions.session_move, name="session_move"),
     path("sessions/<uuid:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:pk>/reinstate/", sessions.session_reinstate, name="session_reinstate"),
     path("sessions/<uuid:pk>/make-up/", attendance.make_up, name="make_up"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from dnt_portal.groups.events import (
+    group_start_taken_back,
     group_started,
     placement_ended,
     placement_made,
@@ -13,6 +14,7 @@ from dnt_portal.groups.events import (
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.ladder.services import (
     ask_again,
+    forget_open_measurements,
     plan_group_measurements,
     plan_measurements,
     settle_open_measurements,
@@ -23,6 +25,12 @@ from dnt_portal.ladder.services import (
 def group_starts(*, group: Group, **event: Any) -> None:
     """Plan the measurements of a group that starts."""
     plan_group_measurements(group)
+
+
+@receiver(group_start_taken_back, dispatch_uid="ladder: measurements of a group that did not start")
+def group_did_not_start(*, group: Group, **event: Any) -> None:
+    """Forget the measurements that were planned when the group started."""
+    forget_open_measurements(group)
 
 
 @receiver(placement_made, dispatch_uid="ladder: measurements of who joins later")

@@ -95,6 +95,15 @@ def settle_open_measurements(placement: Placement) -> int:
 
 
 @one_act()
+def forget_open_measurements(group: Group) -> int:
+    """Forget what was planned for a group whose start is taken back; return how many.
+
+    What was taken of a participant before the start stays hers.
+    """
+    return Measurement.objects.filter(placement__group=group).to_take().delete()[0]
+
+
+@one_act()
 def ask_again(placement: Placement) -> None:
     """Plan the measurements of a place that goes on; what was skipped because it ended is open."""
     left = Measurement.objects.filter(placement=placement, skipped=SkipReason.LEFT)

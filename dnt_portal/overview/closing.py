@@ -6,7 +6,6 @@ a handover, thanks) finds its step here.
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Concern
@@ -14,6 +13,7 @@ from dnt_portal.groups.extensions import ClosingStep
 from dnt_portal.groups.models import Group
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.overview.open_work import (
+    coaches_words,
     concern_words,
     doubt_words,
     led_tracks,
@@ -45,14 +45,5 @@ def closing_steps(user: User, group: Group) -> list[ClosingStep]:
     row = with_open_ends(Group.objects.filter(pk=group.pk)).get()
     found += [ClosingStep(end.words, end.action, end.url) for end in open_ends(row)]
     if count := tracks.current().count():
-        found.append(ClosingStep(_coaches_words(count), view, coachings))
+        found.append(ClosingStep(coaches_words(count), view, coachings))
     return found
-
-
-def _coaches_words(count: int) -> str:
-    """Say whose sight of a file ends with the group."""
-    return ngettext(
-        "%(count)s coaching ends with the group; its coach no longer sees the file",
-        "%(count)s coachings end with the group; their coaches no longer see the files",
-        count,
-    ) % {"count": count}

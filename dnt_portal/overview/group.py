@@ -61,6 +61,11 @@ class GroupPage:
         """Whether the training has begun."""
         return self.group.phase != GroupPhase.RECRUITING
 
+    @property
+    def began(self) -> bool:
+        """Whether the group met: a session was held or marked."""
+        return any(line.began for line in self.lines)
+
 
 def group_page(user: User, group: Group) -> GroupPage:
     """Gather the hub of a group that `user` may open."""

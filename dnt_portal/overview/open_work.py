@@ -32,6 +32,8 @@ from dnt_portal.reports.models import Certificate, NoCertificate
 
 #: How many weeks before the coach session the leader starts matching.
 MATCH_AHEAD = datetime.timedelta(weeks=3)
+#: How long before its end a group shows as about to close, to who then no longer sees its files.
+CLOSE_AHEAD = datetime.timedelta(weeks=4)
 
 
 # -- In words --------------------------------------------------------------------------------
@@ -65,6 +67,15 @@ def doubt_words(count: int) -> str:
     return ngettext(
         "%(count)s woman is in doubt about her coach, or had no contact",
         "%(count)s women are in doubt about their coach, or had no contact",
+        count,
+    ) % {"count": count}
+
+
+def coaches_words(count: int) -> str:
+    """Say whose sight of a file ends with the group."""
+    return ngettext(
+        "%(count)s coaching ends with the group; its coach no longer sees the file",
+        "%(count)s coachings end with the group; their coaches no longer see the files",
         count,
     ) % {"count": count}
 

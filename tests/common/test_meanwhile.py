@@ -184,6 +184,10 @@ OTHERWISE = {
     "accounts:end_role": "below",
     "groups:start": "below",
     "groups:start_coaching": "below",
+    "groups:take_back_start": "below",
+    "coaching:track_take_back": "tests/coaching/test_taking_back.py",
+    # Only its writer sees it; taken back, it is there no more.
+    "coaching:contact_withdraw": "tests/coaching/test_taking_back.py",
     "groups:call_off": "below",
     "groups:reopen": "below",
     "groups:restore": "below",
@@ -230,7 +234,9 @@ def test_a_role_that_a_colleague_ended_is_said_to_have_ended(leader, world):
     assert "Deze rol is al beëindigd" in told
 
 
-@pytest.mark.parametrize("name", ["groups:start", "groups:start_coaching"])
+@pytest.mark.parametrize(
+    "name", ["groups:start", "groups:start_coaching", "groups:take_back_start"]
+)
 def test_a_group_that_went_on_meanwhile_does_not_go_there_again(leader, world, name):
     with as_system():
         Group.objects.filter(pk=world.group.pk).update(phase=GroupPhase.CLOSED, ended_as="full")

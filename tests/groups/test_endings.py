@@ -263,3 +263,26 @@ def test_who_is_no_trainer_any_more_sees_nobody_of_a_group_that_is_reopened(regi
     with acting_as(region.trainer):
         assert not Involvement.objects.open().exists()
         assert not Participant.objects.exists()
+
+
+def test_a_group_that_falls_apart_before_the_coaches_are_met_can_be_closed(region):
+    """The day of the coach session, still to come, keeps nobody from ending it today."""
+    group = group_in_training(region, women=3, weeks_ago=1)
+    with acting_as(region.leader):
+        assert group.coaching_from > timezone.localdate()
+        close(by=region.leader, group=group, outcome=EndReason.GROUP_ENDED, reason=WHY)
+        group.refresh_from_db()
+        assert group.ended_as == GroupEnding.FELL_APART
+
+
+def test_a_group_whose_first_day_is_still_to_come_is_not_closed(region):
+    group = recruiting_group(region, women=3)
+    with acting_as(region.leader):
+        services.phases.start_group(by=region.leader, group=group, reason=WHY)
+        with pytest.raises(Refused):
+            close(by=region.leader, group=group, outcome=EndReason.GROUP_ENDED, reason=WHY)
+        services.phases.take_back_start(by=region.leader, group=group)
+        services.phases.call_off_group(by=region.leader, group=group, reason=WHY)
+        session = group.sessions.first()
+        with pytest.raises(Overtaken):
+            services.sessions.cancel_session(session=session, reason=WHY)

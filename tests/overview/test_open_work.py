@@ -12,7 +12,7 @@ from dnt_portal.coaching import services as coaching
 from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Track
 from dnt_portal.groups import services as groups
-from dnt_portal.groups.enums import SessionState
+from dnt_portal.groups.enums import EndReason, SessionState
 from dnt_portal.groups.models import Session
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.overview.work_lists.leader import leader_work
@@ -183,3 +183,41 @@ def test_one_session_that_is_not_recorded_is_told_by_its_name(region):
     with acting_as(region.leader):
         (told,) = [one for one in leader_work(region.leader) if "not recorded" in one.text]
     assert told.url == reverse("groups:session", args=[late[0].pk])
+
+
+def test_a_group_that_everyone_left_is_on_the_list(region):
+    group = group_in_training(region, women=2)
+    with acting_as(region.leader), translation.override("en"):
+        told = f"Nobody is in {group} any more"
+        assert told not in [item.text for item in leader_work(region.leader)]
+        for place in group.placements.current():
+            groups.phases.end_placement(
+                by=region.leader, placement=place, reason=EndReason.STOPPED_TRAINING
+            )
+        (item,) = [item for item in leader_work(region.leader) if item.text == told]
+        assert item.url == reverse("groups:close", args=[group.pk])
+        # Nothing else is asked of it.
+        assert [one.text for one in leader_work(region.leader) if str(group) in one.text] == [told]
+
+
+def test_who_loses_sight_of_a_file_is_told_before(region, sign_in):
+    """Four weeks before the end of the year: leader, trainers and coaches."""
+    group = group_in_coaching(region, women=2)
+    with as_system():
+        group.ends_on = timezone.localdate() + datetime.timedelta(days=20)
+        group.save()
+        coach = make_coach(region.project, region.coach)
+    with acting_as(region.leader), translation.override("en"):
+        for place in group.placements.current()[:1]:
+            track = coaching.tracks.start_track(by=region.leader, placement=place, coach=coach)
+        (item,) = [item for item in leader_work(region.leader) if "ends on" in item.text]
+        assert item.detail == "1 coaching ends with the group; its coach no longer sees the file"
+    with acting_as(region.trainer), translation.override("en"):
+        (item,) = [item for item in trainer_work(region.trainer) if "ends on" in item.text]
+        assert item.detail == "Once it is closed, you no longer see the files of its women."
+    assert track.ends_on == group.ends_on
+    said = "zie je haar pagina niet meer"
+    assert said in sign_in(region.coach).get("/").content.decode()
+    with as_system():
+        Track.objects.filter(pk=track.pk).update(ends_on=group.ends_on + 60 * DAY)
+    assert said not in sign_in(region.coach).get("/").content.decode()

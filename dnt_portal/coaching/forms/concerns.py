@@ -44,4 +44,6 @@ class SettleForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, concern: Concern, **kwargs: Any) -> None:
         stands = facts(concern, "urgency", "settled_at", "settlement")
-        super().__init__(*args, about=concern, rests_on=stands, **kwargs)
+        # Opened again: what was done before is added to, not written anew.
+        initial = {"settlement": concern.settlement}
+        super().__init__(*args, about=concern, rests_on=stands, initial=initial, **kwargs)

@@ -55,6 +55,20 @@ def settle_concern(*, by: User, concern: Concern, settlement: str) -> Concern:
     return concern
 
 
+@one_act()
+def reopen_concern(*, concern: Concern) -> Concern:
+    """Let a concern be open again that was settled too early; what was done stays readable.
+
+    Refused when it is open already.
+    """
+    concern = Concern.objects.select_for_update().get(pk=concern.pk)
+    if concern.settled_at is None:
+        raise Overtaken(_("This concern is open."))
+    concern.settled_at = concern.settled_by = None
+    concern.save(update_fields=["settled_at", "settled_by", "updated_at"])
+    return concern
+
+
 def refuse_open_in(group: Group) -> None:
     """Refuse to go on with a group while a concern about a participant in it is open.
 

@@ -114,8 +114,7 @@ def update_contact(
     unknown = sorted(set(fields) - CHANGEABLE)
     if unknown:
         raise TypeError(f"Not a field of a contact that can change: {', '.join(unknown)}.")
-    if contact.track.ended_on is not None:
-        raise Overtaken(_("This coaching has ended, so its log stays as it is."))
+    _refuse_ended(contact)
     for name, value in fields.items():
         setattr(contact, name, value)
     contact.minutes = _minutes(contact.medium, contact.minutes)
@@ -125,6 +124,22 @@ def update_contact(
     if steps is not None:
         _set_steps(contact, steps)
     return contact
+
+
+@one_act()
+def withdraw_contact(*, contact: Contact) -> None:
+    """Take back a contact that was recorded by mistake, with what was written of it.
+
+    The trail keeps that there was one, without its words. Refused where `update_contact` is.
+    """
+    _refuse_ended(contact)
+    contact.delete()
+
+
+def _refuse_ended(contact: Contact) -> None:
+    """Refuse to change the log of coaching that has ended."""
+    if contact.track.ended_on is not None:
+        raise Overtaken(_("This coaching has ended, so its log stays as it is."))
 
 
 def _set_steps(contact: Contact, keys: Collection[str]) -> None:

@@ -30,6 +30,7 @@ from dnt_portal.programme.enums import FidelityCode
 WRITTEN_DOWN_WITHIN = datetime.timedelta(weeks=1)
 #: What is said of who has no place in the group any more.
 NO_LONGER_THERE = gettext_lazy("She is no longer in this group.")
+ENDED_ALREADY = gettext_lazy("This coaching has ended already.")
 
 
 def coach_session_day(group: Group) -> datetime.date | None:
@@ -298,7 +299,7 @@ def end_track(*, track: Track, reason: str, on: datetime.date | None = None) -> 
         .get(pk=track.pk)
     )
     if track.ended_on is not None:
-        raise Overtaken(_("This coaching has ended already."))
+        raise Overtaken(ENDED_ALREADY)
     end = TrackEnd(on or today, reason)
     _refuse_end(track, end, on="on", reason="reason")
     if track.starts_on > today:
@@ -354,6 +355,29 @@ def end_with_place(*, placement: Placement) -> None:
     for track in Track.objects.current().filter(participant=placement.participant_id):
         end = end_of_place(placement, track.starts_on, _last_contact(track))
         _end_on(track, end)
+
+
+@one_act()
+def take_back_match(*, track: Track) -> None:
+    """Take back a match that was made by mistake: she has no coach, and never had this one.
+
+    The trail keeps that it was made; the coach does not see her any more. Refused once it ended,
+    and once there was a contact or a concern: then it was, and it is ended with a reason.
+    """
+    track = _held(track)
+    if track.ended_on is not None:
+        raise Overtaken(ENDED_ALREADY)
+    if has_begun(track):
+        raise Refused(_("Something was recorded of these two already. End the coaching instead."))
+    participant, user = track.participant, track.coach.user
+    track.delete()
+    if user is not None:
+        participants.close_involvement(participant, user, InvolvementKind.COACH)
+
+
+def has_begun(track: Track) -> bool:
+    """Return whether anything was recorded of a pair: a contact, an attempt, a concern."""
+    return track.contacts.exists() or track.concerns.exists()
 
 
 @one_act()

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching import services
@@ -22,6 +22,7 @@ from dnt_portal.coaching.permissions import (
 )
 from dnt_portal.coaching.tables import ConcernTable
 from dnt_portal.coaching.views.shared import section_tabs
+from dnt_portal.common.errors import Refused
 from dnt_portal.common.http import (
     PortalRequest,
     act,
@@ -30,6 +31,7 @@ from dnt_portal.common.http import (
     form_page,
     must,
     posted,
+    press,
     require_form,
     status_of,
 )
@@ -157,13 +159,25 @@ def concern(request: PortalRequest, pk: UUID) -> HttpResponse:
             by=request.user, concern=shown, **form.cleaned_data
         ),
     ):
-        return done(request, _("The concern is settled."), "coaching:concern", shown.pk)
+        undo = reverse("coaching:concern_reopen", args=[shown.pk])
+        return done(request, _("The concern is settled."), "coaching:concern", shown.pk, undo=undo)
     context = {
         "concern": shown,
         "participant": shown.participant,
         "knows_her": can_see_identity(request.user, shown.participant),
         "leads": can_see_concerns(request.user),
+        "may_settle": may_settle,
         # Settled by a colleague meanwhile: what was typed stays in view.
         "form": form if may_settle and (shown.settled_at is None or form.is_bound) else None,
     }
     return render(request, "coaching/concern.html", context, status=status_of(form))
+
+
+@require_POST
+def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Let a concern be open again that was settled too early."""
+    shown = fetch(request, Concern.objects.select_related("participant"), can_settle_concern, pk=pk)
+    outcome = press(request, lambda: services.concerns.reopen_concern(concern=shown))
+    if isinstance(outcome, Refused):
+        return redirect("coaching:concern", shown.pk)
+    return done(request, _("The concern is open again."), "coaching:concern", shown.pk)

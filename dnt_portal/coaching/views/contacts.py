@@ -10,6 +10,7 @@ from dnt_portal.coaching import services
 from dnt_portal.coaching.forms.contacts import ContactForm
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.coaching.permissions import can_edit_contact, can_log_contact
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     PortalRequest,
     act,
@@ -51,6 +52,29 @@ def edit(request: PortalRequest, pk: int) -> HttpResponse:
     ):
         return done(request, _("The contact is changed."), "coaching:track", contact.track_id)
     return _form_page(request, form, contact.track, _("Change a contact"))
+
+
+@require_form
+def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
+    """Take back a contact that the reader recorded by mistake."""
+    contacts = Contact.objects.select_related("track__participant", "track__coach")
+    contact = fetch(request, contacts, can_edit_contact, pk=pk)
+    track = contact.track
+    form = ConfirmForm(posted(request), about=contact)
+    if act(form, lambda: services.contacts.withdraw_contact(contact=contact)):
+        return done(request, _("The contact is taken back."), "coaching:track", track.pk)
+    return form_page(
+        request,
+        form,
+        template="coaching/contact_withdraw.html",
+        title=_("Take back a contact"),
+        lead=_("For a contact that was not, or that stands here twice. What you wrote of it goes."),
+        submit_label=_("Take it back"),
+        danger=True,
+        contact=contact,
+        back_url=reverse("coaching:track", args=[track.pk]),
+        back_label=track.participant.first_name,
+    )
 
 
 def _form_page(request: PortalRequest, form: ContactForm, track: Track, title: str) -> HttpResponse:

@@ -152,6 +152,11 @@ def track(request: PortalRequest, pk: UUID) -> HttpResponse:
             "can_resume": (
                 not shown.is_current and shown.placement.is_current and can_end_track(user, shown)
             ),
+            "can_take_back": (
+                shown.is_current
+                and can_end_track(user, shown)
+                and not services.tracks.has_begun(shown)
+            ),
             "can_worry": shown.is_current and can_raise_concern(user, shown.participant),
             "reader": user,
         },
@@ -184,7 +189,8 @@ def end(request: PortalRequest, pk: UUID) -> HttpResponse:
     name = {"coach": shown.coach.name}
     if act(form, lambda: services.tracks.end_track(track=shown, **form.cleaned_data)):
         text = _("The coaching has ended. %(coach)s no longer sees her page.") % name
-        return done(request, text, "coaching:track", shown.pk)
+        undo = reverse("coaching:track_resume", args=[shown.pk])
+        return done(request, text, "coaching:track", shown.pk, undo=undo)
     return _form_page(
         request,
         form,
@@ -245,6 +251,29 @@ def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
         title=_("Let the coaching go on"),
         lead=_("From then on %(coach)s sees her page again, and what was written before.") % name,
         submit_label=_("Let the coaching go on"),
+    )
+
+
+@require_form
+def take_back(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take back a match that was made by mistake, before anything was recorded of it."""
+    shown = fetch(request, _tracks(), can_end_track, pk=pk)
+    group = shown.placement.group
+    form = ConfirmForm(posted(request), about=shown)
+    if act(form, lambda: services.tracks.take_back_match(track=shown)):
+        text = _("The match is taken back. She has no coach now.")
+        return done(request, text, "coaching:matching", group.pk)
+    return _form_page(
+        request,
+        form,
+        shown,
+        title=_("Take back the match"),
+        lead=_(
+            "For a match that was made by mistake. %(coach)s no longer sees her page, and she has "
+            "no coach until you match her again."
+        )
+        % {"coach": shown.coach.name},
+        submit_label=_("Take back the match"),
     )
 
 

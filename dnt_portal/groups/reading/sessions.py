@@ -30,6 +30,8 @@ class SessionLine:
     kind: str
     state: str
     detail: str = ""
+    #: Held, or with a mark: the group met.
+    began: bool = False
 
     @property
     def short(self) -> str:
@@ -48,9 +50,9 @@ def session_state(session: Session, now: datetime.datetime) -> tuple[str, str]:
         return "neutral", _("cancelled")
     if session.state == SessionState.DONE:
         return "done", _("recorded")
+    if session.group.phase == GroupPhase.CLOSED:
+        return "neutral", _("not recorded")
     if session.ends_at < now:
-        if session.group.phase == GroupPhase.CLOSED:
-            return "neutral", _("not recorded")
         return "late", _("to be recorded")
     if timezone.localdate(session.starts_at) == timezone.localdate(now):
         return "now", _("today")
@@ -78,7 +80,8 @@ def session_lines(group: Group) -> list[SessionLine]:
                 "there": session.followed,
                 "marked": session.marked,
             }
-        lines.append(SessionLine(session, kind, state, detail))
+        began = session.state == SessionState.DONE or bool(session.marked)
+        lines.append(SessionLine(session, kind, state, detail, began))
     return lines
 
 

@@ -8,6 +8,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +19,12 @@ from dnt_portal.common.refusing import refuse_to_come, sentence_of
 from dnt_portal.common.taking_over import TODAY, Asks
 from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import EndReason, GroupEnding, GroupPhase, SessionKind, SessionState
-from dnt_portal.groups.events import group_closed, group_closing, group_started
+from dnt_portal.groups.events import (
+    group_closed,
+    group_closing,
+    group_start_taken_back,
+    group_started,
+)
 from dnt_portal.groups.models import SAY_HOW_IT_ENDS, Group, Placement, outcome_field
 from dnt_portal.groups.readiness import readiness
 from dnt_portal.groups.services.composing import (
@@ -85,6 +91,28 @@ def start_group(
 
 
 @one_act()
+def take_back_start(*, by: User, group: Group) -> Group:
+    """Take back that a group started: it recruits again, with who is in it and what is planned.
+
+    Sends `group_start_taken_back`. That it started small is no departure any more. Refused when it
+    is not in training, and once a session was held or marked: then it did start.
+    """
+    hold_group(group)
+    _refuse_unless_training(group)
+    began = group.sessions.filter(Q(state=SessionState.DONE) | Q(attendance__isnull=False))
+    if began.exists():
+        raise Refused(_("A session of this group was held or marked, so it has started."))
+    group.deviations.filter(item__code=FidelityCode.GROUP_SIZE).delete()
+    group.phase = GroupPhase.RECRUITING
+    group.starts_on = group.started_on
+    group.started_on = group.coaching_from = group.ends_on = None
+    group.save()
+    _move_women(group)
+    group_start_taken_back.send(sender=Group, group=group, by=by)
+    return group
+
+
+@one_act()
 def start_coaching(*, group: Group, on: datetime.date | None = None, asks: Asks = TODAY) -> Group:
     """End the training: from now on it is the coaching that carries.
 
@@ -93,8 +121,7 @@ def start_coaching(*, group: Group, on: datetime.date | None = None, asks: Asks 
     and recorded, and for a day `on` that is still to come or before the group started.
     """
     hold_group(group)
-    if group.phase != GroupPhase.TRAINING:
-        raise Overtaken(_("This group is not in training."))
+    _refuse_unless_training(group)
     if on is not None:
         refuse_to_come(on, "on")
         _refuse_before_start(group, on, "on")
@@ -194,10 +221,10 @@ def close_group(
     can still refuse, `placement_ended` for each participant and `group_closed`.
 
     Where it departs from the method (`departures`) a `reason` is asked for and kept as a
-    deviation. Refused before the start, while a session that was held is not recorded, for an
-    outcome that is missing or does not fit how far the group is, for a day in the future, and
-    for one on which the coaching had not begun or a participant was not in the group yet, or
-    after which someone left it.
+    deviation. Refused before the start and its first day, while a session that was held is not
+    recorded, for an outcome that is missing or does not fit how far the group is, for a day in
+    the future, and for one on which the coaching had not begun or a participant was not in the
+    group yet, or after which someone left it.
     """
     on = on or timezone.localdate()
     hold_group(group)
@@ -205,6 +232,8 @@ def close_group(
         raise Overtaken(_("This group has not started. It can be called off."))
     if group.phase == GroupPhase.CLOSED:
         raise Overtaken(_("This group has already been closed."))
+    if group.begins_on is not None:
+        raise Refused(_("This group has not begun yet. Take back its start; then call it off."))
     if on > timezone.localdate():
         raise Refused(_("A group closes today or earlier, not in the future."), "on")
     if on < (first := _first_closing_day(group)):
@@ -290,7 +319,8 @@ def _end_group(
     for session in to_come:
         session.state = SessionState.CANCELLED
         session.cancel_reason = _("The group was closed.")
-        session.save(update_fields=["state", "cancel_reason", "updated_at"])
+        session.cancelled_with_group = True
+        session.save(update_fields=["state", "cancel_reason", "cancelled_with_group", "updated_at"])
     group.phase = GroupPhase.CLOSED
     group.closed_on = on
     group.ended_as = ending
@@ -298,6 +328,12 @@ def _end_group(
     group.save(update_fields=["phase", "closed_on", "ended_as", "ended_because", "updated_at"])
     group_closed.send(sender=Group, group=group, by=by)
     return group
+
+
+def _refuse_unless_training(group: Group) -> None:
+    """Refuse what is only done with a group that is in training."""
+    if group.phase != GroupPhase.TRAINING:
+        raise Overtaken(_("This group is not in training."))
 
 
 def _refuse_started(group: Group) -> None:
@@ -314,7 +350,9 @@ def _refuse_before_start(group: Group, day: datetime.date, field: str) -> None:
 
 def _first_closing_day(group: Group) -> datetime.date:
     """Return the first day after which nothing of the group began any more, and nobody left."""
-    days = [group.started_on, group.coaching_from]
+    days = [group.started_on]
+    if group.phase == GroupPhase.COACHING:
+        days.append(group.coaching_from)
     for came_and_left in group.placements.values_list("placed_on", "ended_on"):
         days += came_and_left
     return max(day for day in days if day is not None)

@@ -4,8 +4,10 @@ Life leaves the straight path, and people press the wrong button (S2 §10.2.1). 
 stays in the trail; nothing that was written meanwhile is undone.
 """
 
+from contextlib import suppress
 from copy import copy
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
@@ -19,6 +21,7 @@ from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.groups.services.composing import open_to_trainers, why_unsafe
 from dnt_portal.groups.services.deviations import refuse_without_reason
 from dnt_portal.groups.services.locks import hold_group, hold_placement
+from dnt_portal.groups.services.sessions import reinstate_session
 from dnt_portal.intake import services as intake
 from dnt_portal.participants.enums import AFTER_A_PLACE
 
@@ -61,8 +64,9 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
 
     It is in the phase again in which it ended, and so are the women whose places ended with it,
     as far as they are in no other group by now, are not looked at again and must not meet someone
-    in it. Who is no trainer in the project any more is none of the group. Sessions that were
-    cancelled with it are planned anew. Refused without a reason, kept with the group.
+    in it. Who is no trainer in the project any more is none of the group. Sessions still to come
+    that were cancelled with it take place again, where trainers and place are free. Refused without
+    a reason, kept with the group.
     """
     hold_group(group)
     if group.phase != GroupPhase.CLOSED:
@@ -76,6 +80,7 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
     group.save()
     # A closed group keeps who trained it, whatever became of the role.
     group.group_trainers.exclude(user__in=trainers_to_choose(group.project)).delete()
+    _reinstate_sessions(group)
     ended = group.placements.filter(ended_with_group=True).select_related("participant", "group")
     restored = []
     for placement in ended:
@@ -84,6 +89,14 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
             _restore(by, placement)
             restored.append(placement)
     return restored
+
+
+def _reinstate_sessions(group: Group) -> None:
+    """Plan again what is still to come and was cancelled with the group, as far as it is free."""
+    cancelled = group.sessions.filter(cancelled_with_group=True, starts_at__gt=timezone.now())
+    for session in cancelled.select_related("group").order_by("starts_at"):
+        with suppress(Refused), one_act(goes_on=True):
+            reinstate_session(session=session)
 
 
 def _is_elsewhere(placement: Placement) -> bool:

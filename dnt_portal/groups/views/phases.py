@@ -35,7 +35,8 @@ def start(request: PortalRequest, pk: UUID) -> HttpResponse:
         ),
     ):
         text = _("The group has started. Good luck with the first session.")
-        return done(request, text, "overview:group", group.pk)
+        undo = reverse("groups:take_back_start", args=[group.pk])
+        return done(request, text, "overview:group", group.pk, undo=undo)
     return form_page(
         request,
         form,
@@ -43,6 +44,30 @@ def start(request: PortalRequest, pk: UUID) -> HttpResponse:
         group=group,
         ready=ready,
         in_doubt=in_doubt_with_decisions(ready.in_doubt),
+    )
+
+
+@require_form
+def take_back_start(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take back that a group started, as long as no session of it was held."""
+    group = get_group(request, pk, can_run_group)
+    if group.phase != GroupPhase.TRAINING and request.method != "POST":
+        return redirect("overview:group", group.pk)
+    form = ConfirmForm(posted(request))
+    if act(form, lambda: services.phases.take_back_start(by=request.user, group=group)):
+        text = _("The start is taken back. The group recruits again.")
+        return done(request, text, "overview:group", group.pk)
+    return form_page(
+        request,
+        form,
+        title=_("Take back the start"),
+        lead=_(
+            "The group recruits again, with the women, trainers and sessions it has now. "
+            "Measurements that were not taken yet go; they come back when it starts."
+        ),
+        submit_label=_("Take back the start"),
+        back_url=reverse("overview:group", args=[group.pk]),
+        back_label=group.name,
     )
 
 

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from dnt_portal.common.errors import Refused
 from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     REFUSED,
@@ -22,6 +23,7 @@ from dnt_portal.common.http import (
     done,
     form_page,
     posted,
+    press,
     require_form,
     status_of,
 )
@@ -370,7 +372,8 @@ def session_cancel(request: PortalRequest, pk: UUID) -> HttpResponse:
         text = _("The session is cancelled.")
         if session.theme:
             text = _("The session is cancelled. Plan its theme on another day.")
-        return done(request, text, "groups:sessions", session.group_id)
+        undo = reverse("groups:session_reinstate", args=[session.pk])
+        return done(request, text, "groups:sessions", session.group_id, undo=undo)
     return _session_form(
         request,
         session,
@@ -379,6 +382,19 @@ def session_cancel(request: PortalRequest, pk: UUID) -> HttpResponse:
         submit_label=_("Cancel the session"),
         danger=True,
     )
+
+
+@require_POST
+def session_reinstate(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Plan a session again that was cancelled, at its own time."""
+    session = get_session(request, pk, can_record)
+    outcome = press(request, lambda: services.sessions.reinstate_session(session=session))
+    if isinstance(outcome, Refused):
+        return redirect("groups:sessions", session.group_id)
+    if session.theme:
+        _warn_of_order(request, session.group)
+    text = _("The session takes place after all.")
+    return done(request, text, "groups:sessions", session.group_id)
 
 
 def _session_form(

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.reading import is_past_its_end, rhythm_words, silent_days
+from dnt_portal.overview.open_work import CLOSE_AHEAD
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class CoachedWoman:
     def over(self) -> bool:
         """Whether the agreed last day is past: round off, and owe no contact."""
         return is_past_its_end(self.track)
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether the coaching is about to end, and with it the coach's sight of her page."""
+        return self.track.ends_on <= timezone.localdate() + CLOSE_AHEAD
 
     @property
     def rhythm(self) -> str:

@@ -19,14 +19,16 @@ from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.models import Group, GroupTrainer, Session
-from dnt_portal.groups.querysets import GroupCounts
+from dnt_portal.groups.querysets import GroupCounts, SubqueryCount
 from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Decision, Referral
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.organisations.models import Project
 from dnt_portal.overview.meetings import meetings
 from dnt_portal.overview.open_work import (
+    CLOSE_AHEAD,
     MATCH_AHEAD,
+    coaches_words,
     doubt_words,
     led_tracks,
     measure_words,
@@ -44,9 +46,6 @@ from dnt_portal.reports.models import Report
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-#: How many weeks before the end a group shows as about to close.
-CLOSE_AHEAD = datetime.timedelta(weeks=4)
 
 
 def leader_work(user: User) -> list[WorkItem]:
@@ -168,6 +167,8 @@ def _groups(user: User) -> list[WorkItem]:
             to_hold=Exists(unheld),
             uncoached=Count("placements", filter=Q(~Exists(covered), placements__ended_on=None)),
             trained=Exists(GroupTrainer.objects.filter(group=OuterRef("pk"))),
+            women=Count("placements", filter=Q(placements__ended_on=None)),
+            coached=SubqueryCount(Track.objects.current().filter(placement__group=OuterRef("pk"))),
         )
     )
     for group in groups:
@@ -178,6 +179,9 @@ def _groups(user: User) -> list[WorkItem]:
             items.append(_about_to_start(group, group.starts_on))
         if recruiting:
             continue
+        if not group.women:
+            items.append(_left_by_all(group))
+            continue
         if group.phase == GroupPhase.TRAINING and not group.trained:
             items.append(_without_trainer("late", group))
         from_day = group.coaching_from
@@ -187,7 +191,7 @@ def _groups(user: User) -> list[WorkItem]:
             text = _("%(group)s finished the training") % {"group": group}
             items.append(WorkItem("due", text, _("To coaching"), _hub(group)))
         if group.phase == GroupPhase.COACHING and group.ends_on:
-            items += _about_to_end(group, group.ends_on)
+            items += _about_to_end(group, group.ends_on, group.coached)
         items += [
             WorkItem("due", f"{group}: {end.words}", end.action, end.url)
             for end in open_ends(group)
@@ -221,15 +225,23 @@ def _to_match(group: Group, women: int, from_day: datetime.date) -> WorkItem:
     return WorkItem(kind, text, _("Match"), reverse("coaching:matching", args=[group.pk]))
 
 
-def _about_to_end(group: Group, day: datetime.date) -> list[WorkItem]:
+def _left_by_all(group: Group) -> WorkItem:
+    """Tell of a group that runs without anyone in it: closing it says that it ended."""
+    text = _("Nobody is in %(group)s any more") % {"group": group}
+    return WorkItem("late", text, _("Close"), reverse("groups:close", args=[group.pk]))
+
+
+def _about_to_end(group: Group, day: datetime.date, coached: int) -> list[WorkItem]:
+    """Tell of a group at the end of its year, and of how many coaches then lose sight of a file."""
     today = timezone.localdate()
+    detail = coaches_words(coached) if coached else ""
     if day < today:
         text = _("%(group)s is over and not closed") % {"group": group}
-        return [WorkItem("late", text, _("Close"), _hub(group))]
+        return [WorkItem("late", text, _("Close"), _hub(group), detail)]
     if day > today + CLOSE_AHEAD:
         return []
     text = _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")}
-    return [WorkItem("due", text, _("Prepare the closing"), _hub(group))]
+    return [WorkItem("due", text, _("Prepare the closing"), _hub(group), detail)]
 
 
 def _coaching(user: User) -> list[WorkItem]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
-from dnt_portal.groups.models import Session
+from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.querysets import SessionQuerySet
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.permissions import can_list_due
-from dnt_portal.overview.open_work import measure_words
+from dnt_portal.overview.open_work import CLOSE_AHEAD, measure_words
 from dnt_portal.overview.permissions import can_record_sessions
 from dnt_portal.overview.work_lists.items import WorkItem, by_urgency, sessions_to_record
 
@@ -27,7 +27,27 @@ def trainer_work(user: User) -> list[WorkItem]:
         items += sessions_to_record(own.to_record(), _("Record"))
     if can_list_due(user):
         items += _to_measure(user)
+    items += _about_to_end(user)
     return by_urgency(items)
+
+
+def _about_to_end(user: User) -> list[WorkItem]:
+    """Tell a trainer beforehand which groups end: then the files of their women close."""
+    today = timezone.localdate()
+    ending = Group.objects.visible_to(user).filter(
+        trainers=user, phase=GroupPhase.COACHING, ends_on__lte=today + CLOSE_AHEAD
+    )
+    return [
+        WorkItem(
+            "waiting",
+            _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")},
+            _("Open"),
+            reverse("overview:group", args=[group.pk]),
+            _("Once it is closed, you no longer see the files of its women."),
+        )
+        for group in ending
+        if (day := group.ends_on)
+    ]
 
 
 def _coming(own: SessionQuerySet) -> list[WorkItem]:
