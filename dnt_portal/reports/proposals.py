@@ -51,7 +51,10 @@ class Proposal:
     """One participant: the attendance so far, what is proposed, and what was decided.
 
     `unknown` are sessions that were held and at which the participant has no mark: they
-    count as not followed until somebody fills them in.
+    count as not followed until somebody fills them in. `paused` are those held while she paused:
+    not missed, and not followed until she makes them up. `alone` are sessions that she did alone
+    with a trainer and the group did not hold, or not with her; they count (S2 §10.2.1, N51).
+    `ahead` are those of them that the group has still to hold.
     """
 
     placement: Placement
@@ -60,14 +63,18 @@ class Proposal:
     made_up: int
     missed: int
     unknown: int
+    paused: int = 0
+    alone: int = 0
+    ahead: int = 0
     certificate: Certificate | None = None
     withheld: NoCertificate | None = None
 
     @property
     def kind(self) -> str:
         """What is proposed."""
-        now = self.training.last_is_now and self.placement.is_current
-        enough = self.followed + self.made_up + now >= self.training.needed
+        # Only one is to come then: who did that one alone has it already.
+        now = self.training.last_is_now and self.placement.is_current and not self.ahead
+        enough = self.followed + self.made_up + self.alone + now >= self.training.needed
         return CertificateKind.COMPLETION if enough else CertificateKind.PARTICIPATION
 
     @property
@@ -162,7 +169,7 @@ def proposals(group: Group) -> list[Proposal]:
     rows = []
     for placement in placements:
         counted: Any = placement  # `with_attendance` adds what mypy cannot see
-        known = counted.followed + counted.made_up + counted.missed
+        known = counted.followed + counted.made_up + counted.missed + counted.paused
         rows.append(
             Proposal(
                 placement=placement,
@@ -171,6 +178,9 @@ def proposals(group: Group) -> list[Proposal]:
                 made_up=counted.made_up,
                 missed=counted.missed,
                 unknown=max(0, training.held - known),
+                paused=counted.paused,
+                alone=counted.alone,
+                ahead=counted.ahead,
                 certificate=certificates.get(placement.pk),
                 withheld=withheld.get(placement.pk),
             )

@@ -209,3 +209,23 @@ def test_a_session_is_cancelled_while_it_is_finished():
     assert outcomes == ["", "This session has been held, so it cannot be cancelled."]
     session.refresh_from_db()
     assert session.state == SessionState.DONE
+
+
+def test_two_leaders_let_the_same_woman_pause_at_once():
+    with as_system():
+        region = make_cast().zwolle
+    group = group_in_training(region, women=2)
+    with acting_as(region.leader):
+        one = group.placements.first()
+
+    def pause(by, reason) -> None:
+        services.pausing.pause_placement(
+            by=by, placement=one, on=timezone.localdate(), reason=reason
+        )
+
+    outcomes = at_once(
+        region, lambda: pause(region.leader, "ill"), lambda: pause(region.colleague, "family")
+    )
+    assert outcomes == ["", "She pauses already."]
+    with acting_as(region.leader):
+        assert one.pauses.get().reason == "ill"

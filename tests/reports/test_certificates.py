@@ -16,7 +16,8 @@ from dnt_portal.background.models import Document, Job
 from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import Mark, SessionState
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Attendance, Group, Pause
+from dnt_portal.groups.services.attendance import record_make_up
 from dnt_portal.reports import services
 from dnt_portal.reports.documents import certificates_pdf, trainers_of
 from dnt_portal.reports.models import Certificate, NoCertificate
@@ -53,6 +54,32 @@ def test_the_project_says_how_many_may_be_missed(build, group):
         project.missed_sessions_allowed = 2
         project.save()
     assert rows(build, group)["Linda"].kind == "completion"
+
+
+def test_sessions_in_a_pause_are_not_missed_and_not_followed(build, group):
+    with as_system():
+        place = group.placements.get(participant__first_name="Samira")
+        held = list(group.sessions.filter(kind="theme").order_by("starts_at"))
+        gone, made_up = held[3:6], held[3]
+        Attendance.objects.filter(placement=place, session__in=gone).delete()
+        pause = Pause.objects.create(
+            placement=place,
+            reason="ill",
+            recorded_by=build.leader,
+            paused_on=timezone.localdate(gone[0].starts_at),
+            ended_on=timezone.localdate(gone[1].starts_at) + DAY,
+        )
+        assert not pause.covers(timezone.localdate(gone[2].starts_at))
+    row = rows(build, group)["Samira"]
+    # Two in the pause; of the third, after it, nobody wrote down what became of it.
+    assert (row.followed, row.missed, row.paused, row.unknown) == (7, 0, 2, 1)
+    assert row.kind == "participation"
+    with as_system():
+        record_make_up(
+            by=build.leader, session=made_up, placement=place, made_up_on=timezone.localdate()
+        )
+    row = rows(build, group)["Samira"]
+    assert (row.followed, row.made_up, row.paused, row.unknown) == (7, 1, 1, 1)
 
 
 @pytest.fixture
