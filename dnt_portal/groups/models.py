@@ -409,6 +409,16 @@ class Session(TimeStamped):
         return self.group.edition.meets_coaches_at(self.theme)
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts for the certificate; `querysets.counts` says it to the database."""
+        edition = self.group.edition
+        return (
+            self.kind == SessionKind.THEME
+            or (self.kind == SessionKind.EXTRA and edition.extra_modules_count)
+            or (self.kind == SessionKind.RETURN and edition.return_meetings_count)
+        )
+
+    @property
     def asks_after_coach(self) -> bool:
         """Whether coaches are there by now, so that the trainer asks (S2 §9.2.3)."""
         if self.theme:

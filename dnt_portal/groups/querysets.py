@@ -45,6 +45,17 @@ def paused_on(day: Any) -> Q:
     return Q(paused_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
+def counts(session: str = "", edition: str = "group__edition__") -> Q:
+    """Return the condition that a session counts for the certificate, as `Session.counts`.
+
+    Those of the themes do, and what the group's edition counts beside them (`edition` leads
+    there).
+    """
+    extra = {f"{session}kind": SessionKind.EXTRA, f"{edition}extra_modules_count": True}
+    back = {f"{session}kind": SessionKind.RETURN, f"{edition}return_meetings_count": True}
+    return Q(**{f"{session}kind": SessionKind.THEME}) | Q(**extra) | Q(**back)
+
+
 class SubqueryCount(Subquery):
     """The number of rows of a subquery."""
 
@@ -198,17 +209,14 @@ class PlacementQuerySet(InGroupQuerySet):
         return self.annotate(coached=coached_on(day))
 
     def with_attendance(self) -> Self:
-        """Add `followed`, `made_up`, `missed` and `paused`: sessions of the training held so far.
+        """Add `followed`, `made_up`, `missed` and `paused`: sessions that count, held so far.
 
         Missed are those neither followed nor made up (S2 §10.2.1); `paused` those of which nothing
         was written down of her because she paused on that day. `alone` are themes that she did
         alone and did not follow with the group, `ahead` those of them that the group has not held.
         """
         alone = self._themes_alone()
-        held = Q(
-            attendance__session__state=SessionState.DONE,
-            attendance__session__kind=SessionKind.THEME,
-        )
+        held = Q(attendance__session__state=SessionState.DONE) & counts("attendance__session__")
         followed, instead = was_there("attendance__"), made_up("attendance__")
         return self.annotate(
             followed=Count("attendance", filter=held & followed),
@@ -247,9 +255,9 @@ class PlacementQuerySet(InGroupQuerySet):
         return sessions.filter(
             Exists(pauses.filter(paused_on(OuterRef("starts_at__date")), **here)),
             ~Exists(marks.filter(session=OuterRef("pk"), **here)),
+            counts(),
             group=OuterRef("group"),
             state=SessionState.DONE,
-            kind=SessionKind.THEME,
         ).order_by()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.querysets import counts
 from dnt_portal.reports.enums import NONE, CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
 
@@ -26,8 +27,9 @@ class Training:
     recorded. Whoever gets one there is there, so on that day it counts as followed.
     """
 
-    themes: int
-    #: Sessions of the training that were held and recorded.
+    #: Sessions that count: one for every theme, and what the edition counts beside them.
+    sessions: int
+    #: Those of them that were held and recorded.
     held: int
     #: Sessions still to come; none once the group is past its training.
     to_come: int
@@ -38,7 +40,7 @@ class Training:
     @property
     def needed(self) -> int:
         """How many sessions one follows, or makes up, for the certificate of completion."""
-        return max(0, self.themes - self.allowed)
+        return max(0, self.sessions - self.allowed)
 
     @property
     def is_over(self) -> bool:
@@ -122,21 +124,24 @@ def training_of(group: Group) -> Training:
     """Return how far the group's training is; two queries.
 
     Every theme is held once (S2 §12.3), so what was not held is still to come, also
-    when its session was cancelled or has no day yet.
+    when its session was cancelled or has no day yet. Extra modules count, where the edition says
+    so, once they are planned; return meetings, which come after the training, once they are held.
     """
-    themes = group.edition.themes.count()
     sessions = list(
-        group.sessions.filter(kind=SessionKind.THEME)
+        group.sessions.filter(counts())
         .exclude(state=SessionState.CANCELLED)
-        .values_list("state", "starts_at")
+        .exclude(kind=SessionKind.RETURN, state=SessionState.PLANNED)
+        .values_list("kind", "state", "starts_at")
     )
-    planned = [starts_at for state, starts_at in sessions if state == SessionState.PLANNED]
+    planned = [starts_at for _kind, state, starts_at in sessions if state == SessionState.PLANNED]
     held = len(sessions) - len(planned)
+    beside = sum(not SessionKind(kind).has_theme for kind, _state, _starts_at in sessions)
+    total = group.edition.themes.count() + beside
     past_training = not GroupPhase(group.phase).takes_women
-    to_come = 0 if past_training else max(0, themes - held)
+    to_come = 0 if past_training else max(0, total - held)
     today = timezone.localdate()
     return Training(
-        themes=themes,
+        sessions=total,
         held=held,
         to_come=to_come,
         last_is_now=to_come == 1 and any(timezone.localdate(day) <= today for day in planned),

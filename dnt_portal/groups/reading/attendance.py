@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from dnt_portal.common.taps import Choice, choices_of, code_of, version_of
 from dnt_portal.groups.enums import CoachCheck, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Attendance, Group, Pause, Placement, Session
+from dnt_portal.groups.querysets import counts
 from dnt_portal.groups.reading.pausing import pause_words
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
@@ -111,7 +113,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One session of the training."""
+    """One session of the training, or another that counts for the certificate."""
 
     session: Session
     short: str
@@ -145,11 +147,13 @@ def attendance_grid(group: Group) -> AttendanceGrid:
     """
     now = timezone.now()
     sessions = list(
-        group.sessions.training()
+        group.sessions.filter(Q(kind__in=SessionKind.of_training()) | counts())
         .exclude(state=SessionState.CANCELLED)
         .select_related("theme")
         .order_by("starts_at", "number")
     )
+    for session in sessions:
+        session.group = group
     # Who was taken out before the start was never part of it.
     placements = list(group.placements.took_part().select_related("participant"))
     marks = {
@@ -168,10 +172,7 @@ def attendance_grid(group: Group) -> AttendanceGrid:
             row = marks.get((placement.pk, session.pk))
             cells.append(_cell(session, placement, row, pauses[placement.pk], now))
             missed += bool(
-                row
-                and session.state == SessionState.DONE
-                and session.kind == SessionKind.THEME
-                and not row.counts
+                row and session.state == SessionState.DONE and session.counts and not row.counts
             )
         now_paused = any(pause.is_open for pause in pauses[placement.pk])
         line = GridRow(placement, cells, missed, allowed - missed, now_paused)
