@@ -164,6 +164,8 @@ def test_the_page_offers_it_for_a_session_to_come(region, group, trainer):
     assert "ingehaald op" in trainer.get(url("session", tenth.pk)).content.decode()
     # In her story it stands on the day on which she did it.
     hers = reverse("overview:participant", args=[one.participant.pseudonym])
-    assert trainer.get(hers).status_code == 200
+    story = trainer.get(hers).context["story"]
+    (told,) = [entry for entry in story if str(tenth.number) in entry.text.split()]
+    assert (told.when, told.detail) == (TODAY(), "ingehaald")
     certificates = reverse("reports:certificates", args=[group.pk])
     assert "1 alleen gedaan" in trainer.get(certificates).content.decode()

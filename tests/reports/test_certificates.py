@@ -148,6 +148,23 @@ def last_session(group: Group, **fields) -> None:
         group.sessions.filter(number=10).update(**fields)
 
 
+def test_who_did_the_last_session_alone_has_it_once(build, under_way):
+    """Amal missed two of nine; the last, which is today, she did alone before: eight in all."""
+    with as_system():
+        place = under_way.placements.get(participant__first_name="Amal")
+        last = under_way.sessions.get(number=10)
+        record_make_up(
+            by=build.leader,
+            session=last,
+            placement=place,
+            made_up_on=timezone.localdate() - 7 * DAY,
+        )
+    row = rows(build, under_way)["Amal"]
+    assert (row.followed, row.alone, row.ahead) == (7, 1, 1)
+    assert row.training.last_is_now
+    assert row.kind == "participation"
+
+
 def test_after_one_session_nobody_has_completed(build, sign_in):
     with as_system():
         group = build.group(timezone.localdate(), sessions=10, held=1)
