@@ -21,8 +21,8 @@ from dnt_portal.coaching.enums import Medium, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Contact, MatchingProposal, Track
 from dnt_portal.common.sealing import seal_for
 from dnt_portal.groups import services as groups
-from dnt_portal.groups.enums import Mark
-from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.enums import Mark, PauseReason
+from dnt_portal.groups.models import Group, Pause, Placement, Session
 from dnt_portal.imports.enums import ImportState
 from dnt_portal.imports.models import WorkbookImport
 from dnt_portal.intake import services as intake
@@ -53,6 +53,8 @@ class World:
     recruiting: Group
     placement: Placement
     uncoached: Placement
+    #: Of the woman without a coach: before the first session, and over.
+    pause: Pause
     participant: Participant
     session: Session
     coming: Session
@@ -138,6 +140,14 @@ def make_world(cast: Cast) -> World:
     uncoached = groups.composing.place(
         by=leader, group=group, participant=second, on=today - 60 * DAY
     )
+    pause = groups.pausing.pause_placement(
+        by=leader,
+        placement=uncoached,
+        on=today - 55 * DAY,
+        reason=PauseReason.ILL,
+        why="Griep",
+    )
+    groups.pausing.return_from_pause(pause=pause, on=today - 50 * DAY)
     slots = []
     for theme in group.edition.themes.all():
         starts = timezone.make_aware(
@@ -197,6 +207,7 @@ def make_world(cast: Cast) -> World:
         recruiting=other,
         placement=placement,
         uncoached=uncoached,
+        pause=pause,
         participant=first,
         session=session,
         coming=coming,

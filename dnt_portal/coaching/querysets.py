@@ -5,13 +5,14 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.coaching.enums import CoachState, Medium, TrackEndReason
 from dnt_portal.common.relations import model_along
 from dnt_portal.groups.enums import CoachCheck
+from dnt_portal.groups.querysets import paused_on
 from dnt_portal.participants.querysets import called
 
 #: What a coach must have before a match (S2 §8.2.1), by the field that says so: who said yes to
@@ -148,18 +149,37 @@ class TrackQuerySet(models.QuerySet):
         )
 
     def with_last_contact(self) -> Self:
-        """Add `last_contact_on`: the last day they were really in touch, or null."""
+        """Add `last_contact_on`: the last day they were really in touch, or null.
+
+        And what else silence is measured by, null where there is none: `returned_on`, the last day
+        on which the participant was back from a pause; `paused_since` and `expected_back_on` of
+        who pauses now. Why she pauses is not for her coach.
+        """
+        today = timezone.localdate()
         contacts = model_along(self.model, "contacts").objects.filter(track=OuterRef("pk"))
         last = contacts.filter(in_touch()).order_by("-held_on").values("held_on")
-        return self.annotate(last_contact_on=Subquery(last[:1]))
+        pauses = model_along(model_along(self.model, "placement"), "pauses").objects.filter(
+            placement=OuterRef("placement")
+        )
+        over = pauses.filter(ended_on__gt=F("paused_on")).order_by("-ended_on").values("ended_on")
+        now = pauses.filter(paused_on(today))
+        return self.annotate(
+            last_contact_on=Subquery(last[:1]),
+            returned_on=Subquery(over[:1]),
+            paused_since=Subquery(now.values("paused_on")[:1]),
+            expected_back_on=Subquery(now.values("expected_on")[:1]),
+        )
 
     def silent(self) -> Self:
         """Select the open tracks without contact for longer than the edition accepts.
 
-        After the last day that was agreed nobody owes a contact any more.
+        After the last day that was agreed nobody owes a contact any more, and nobody does while
+        the participant pauses; it counts again from the day on which she is back.
         """
         today = timezone.localdate()
-        since = Coalesce("last_contact_on", "starts_on")
+        since = Greatest(
+            Coalesce("last_contact_on", "starts_on"), Coalesce("returned_on", "starts_on")
+        )
         return (
             self.current()
             .with_last_contact()
@@ -172,6 +192,7 @@ class TrackQuerySet(models.QuerySet):
             .filter(
                 starts_on__lte=today,
                 ends_on__gte=today,
+                paused_since=None,
                 silent_days__gt=models.ExpressionWrapper(
                     F("placement__group__edition__silence_days") * models.Value(timedelta(days=1)),
                     output_field=models.DurationField(),

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from dnt_portal.coaching.enums import Medium
 from dnt_portal.coaching.models import Contact, Track
 from dnt_portal.groups.enums import SessionState
-from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.models import Group, Pause, Session
+from dnt_portal.groups.reading.pausing import pause_words
 from dnt_portal.participants.models import Participant
 from dnt_portal.plans.enums import GoalState, StepOwner
 from dnt_portal.plans.models import Goal
@@ -43,10 +44,11 @@ class Week:
 def weeks_of(
     tracks: Iterable[Track], *, today: datetime.date | None = None, last: int | None = None
 ) -> dict[UUID, list[Week]]:
-    """Return the weeks of each track so far, in one query; the `last` of them when given.
+    """Return the weeks of each track so far, in two queries; the `last` of them when given.
 
     Give tracks that were fetched through `visible_to`, with `placement__group__edition` at hand.
-    Tells when there was contact, never what was said, so a trainer may see it too.
+    Tells when there was contact, never what was said, so a trainer may see it too. A week in
+    which the participant paused is never too long.
     """
     tracks = list(tracks)
     today = today or timezone.localdate()
@@ -54,11 +56,22 @@ def weeks_of(
     rows = Contact.objects.filter(track__in=tracks).order_by("held_on")
     for track_id, held_on, medium in rows.values_list("track_id", "held_on", "medium"):
         contacts[track_id].append((held_on, Medium(medium).is_contact))
-    return {track.pk: _weeks(track, contacts[track.pk], today)[-(last or 0) :] for track in tracks}
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(placement__in=[track.placement_id for track in tracks]):
+        pauses[pause.placement_id].append(pause)
+    return {
+        track.pk: _weeks(track, contacts[track.pk], pauses[track.placement_id], today)[
+            -(last or 0) :
+        ]
+        for track in tracks
+    }
 
 
 def _weeks(
-    track: Track, contacts: list[tuple[datetime.date, bool]], today: datetime.date
+    track: Track,
+    contacts: list[tuple[datetime.date, bool]],
+    pauses: list[Pause],
+    today: datetime.date,
 ) -> list[Week]:
     end = min(track.ended_on or today, today)
     silence = datetime.timedelta(days=track.placement.group.edition.silence_days)
@@ -66,6 +79,7 @@ def _weeks(
     first, spoke = track.starts_on, track.starts_on
     while first <= end:
         until = min(first + WEEK, end + datetime.timedelta(days=1))
+        last_day = until - datetime.timedelta(days=1)
         in_week = [made for day, made in contacts if first <= day < until]
         spoke = max([spoke, *(day for day, made in contacts if made and first <= day < until)])
         if any(in_week):
@@ -73,8 +87,10 @@ def _weeks(
         elif in_week:
             state = "missed"
         else:
-            owed = first <= track.ends_on
-            quiet = until - datetime.timedelta(days=1) - spoke
+            paused = any(pause.covers(last_day) for pause in pauses)
+            owed = first <= track.ends_on and not paused
+            back = [p.ended_on for p in pauses if p.ended_on and p.ended_on <= last_day]
+            quiet = last_day - max([spoke, *back])
             state = "late" if owed and quiet > silence else "none"
         weeks.append(Week(len(weeks) + 1, first, state))
         first += WEEK
@@ -167,18 +183,31 @@ def goals_of(participant: Participant) -> list[GoalSummary]:
 
 
 def silent_days(track: Track, today: datetime.date | None = None) -> int:
-    """Count the days since they were last in touch, else since the start (`with_last_contact`)."""
+    """Count the days since they were last in touch, else since the start (`with_last_contact`).
+
+    After a pause they count from the day on which she was back.
+    """
     today = today or timezone.localdate()
     since = getattr(track, "last_contact_on", None) or track.starts_on
-    return max(0, (today - since).days)
+    back = getattr(track, "returned_on", None) or since
+    return max(0, (today - max(since, back)).days)
+
+
+def paused_words(track: Track) -> str:
+    """Say that the participant of a track pauses now, as her coach may know it; empty if not."""
+    since = getattr(track, "paused_since", None)
+    if since is None or not track.is_current:
+        return ""
+    return pause_words(since, getattr(track, "expected_back_on", None))
 
 
 def is_silent(track: Track, today: datetime.date | None = None) -> bool:
     """Return whether an open track is silent for longer than its edition accepts.
 
-    Not after its agreed last day: then it is to be rounded off (`is_past_its_end`).
+    Not after its agreed last day: then it is to be rounded off (`is_past_its_end`). Not while
+    the participant pauses.
     """
-    if not track.is_current or is_past_its_end(track, today):
+    if not track.is_current or is_past_its_end(track, today) or paused_words(track):
         return False
     return silent_days(track, today) > track.placement.group.edition.silence_days
 

@@ -16,7 +16,13 @@ from dnt_portal.accounts.enums import InvitationAnswer
 from dnt_portal.coaching.enums import CoachState, Urgency
 from dnt_portal.coaching.models import Coach, Concern, Track
 from dnt_portal.coaching.querysets import CALLED
-from dnt_portal.coaching.reading import Week, is_past_its_end, is_silent, silent_days
+from dnt_portal.coaching.reading import (
+    Week,
+    is_past_its_end,
+    is_silent,
+    paused_words,
+    silent_days,
+)
 from dnt_portal.common.tables import NUMBER
 from dnt_portal.common.templatetags.dnt import date_nl, date_short, days_ago, rhythm, status
 from dnt_portal.groups.enums import CoachCheck
@@ -172,6 +178,8 @@ def contact_state(track: Track) -> SafeString | str:
     today = timezone.localdate()
     if track.starts_on > today:
         return status("waiting", gettext("starts %(day)s") % {"day": days_ago(track.starts_on)})
+    if paused := paused_words(track):
+        return status("neutral", paused)
     last = getattr(track, "last_contact_on", None)
     if not is_silent(track):
         return days_ago(last) if last else status("waiting", gettext("not yet"))

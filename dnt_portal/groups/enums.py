@@ -147,6 +147,21 @@ class CoachCheck(models.TextChoices):
         return [check for check in cls if check.asks_attention]
 
 
+class PauseReason(models.TextChoices):
+    """The reasons why a woman pauses; she keeps her place, and none of them is against her.
+
+    Illness, a move to another shelter and what comes first in her life are in the evaluation
+    (S2 §10.2.1).
+    """
+
+    ILL = "ill", _("ill")
+    CARE = "care", _("care or treatment first")
+    SHELTER = "shelter", _("moved to another shelter")
+    FAMILY = "family", _("family or children")
+    SAFETY = "safety", _("her safety")
+    OTHER = "other", _("something else")
+
+
 class EndReason(models.TextChoices):
     """The reasons why a participation ended (needs N77, N78). None of them is a failure."""
 

@@ -19,10 +19,11 @@ from dnt_portal.common.forms import (
 )
 from dnt_portal.common.meanwhile import facts
 from dnt_portal.common.refusing import sentence_of
-from dnt_portal.groups.enums import EndReason, GroupPhase, SessionKind
+from dnt_portal.groups.enums import EndReason, GroupPhase, PauseReason, SessionKind
 from dnt_portal.groups.models import (
     SAY_HOW_IT_ENDS,
     Group,
+    Pause,
     Placement,
     Session,
     outcome_field,
@@ -319,6 +320,33 @@ class EndPlacementForm(PortalForm, forms.Form):
         super().__init__(*args, about=placement, rests_on=over, **kwargs)
         reasons = EndReason.fitting(GroupPhase(placement.group.phase))
         self.choice_field("reason").choices = [(reason.value, reason.label) for reason in reasons]
+
+
+class PauseForm(PortalForm, forms.Form):
+    """Why and since when a participant pauses, and when she is expected back."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=PauseReason, widget=ButtonChoice)
+    on = NearDateField(label=_("Since"), initial=timezone.localdate)
+    expected_on = NearDateField(label=_("Expected back on"), required=False)
+    why = forms.CharField(
+        label=_("In a few words"),
+        max_length=200,
+        required=False,
+        help_text=_("Only what helps her to come back. Her coach does not see it."),
+    )
+
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        over = facts(placement, "ended_on", "end_reason")
+        super().__init__(*args, about=placement, rests_on=over, **kwargs)
+
+
+class ReturnForm(PortalForm, forms.Form):
+    """The day on which a participant who paused is back."""
+
+    on = NearDateField(label=_("Back on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, pause: Pause, **kwargs: Any) -> None:
+        super().__init__(*args, about=pause, rests_on=facts(pause, "ended_on"), **kwargs)
 
 
 class WhyForm(PortalForm, forms.Form):

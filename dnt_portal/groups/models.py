@@ -27,6 +27,7 @@ from dnt_portal.groups.enums import (
     GroupEnding,
     GroupPhase,
     Mark,
+    PauseReason,
     SessionKind,
     SessionState,
 )
@@ -34,6 +35,7 @@ from dnt_portal.groups.querysets import (
     AttendanceQuerySet,
     GroupQuerySet,
     InGroupQuerySet,
+    PauseQuerySet,
     PlacementQuerySet,
     SessionQuerySet,
 )
@@ -197,6 +199,8 @@ class Placement(TimeStamped):
     ended_with_group = models.BooleanField(_("ended with the group"), default=False)
     #: Whether the participant has a coach on a day; only after `with_coached`.
     coached: bool
+    #: Since when the participant pauses on a day, if she does; only after `with_pause`.
+    paused_since: datetime.date | None
 
     objects = PlacementQuerySet.as_manager()
 
@@ -268,6 +272,75 @@ class Placement(TimeStamped):
     def left_early(self) -> bool:
         """Whether the participant left after beginning and before the end of the programme."""
         return self.end_reason in EndReason.leaving()
+
+
+class DaySpan(Func):
+    """The days from one field up to another, the last not in it, for the rule against overlap."""
+
+    function = "DATERANGE"
+
+
+@audited(exclude=("why",))
+class Pause(TimeStamped):
+    """A time in which a participant does not come: she keeps her place, trainers, coach and plan.
+
+    From `paused_on` up to `ended_on`: on that day she is back. A session meanwhile is not missed,
+    and not followed either; she may make it up (S2 §10.2.1).
+    """
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="pauses")
+    paused_on = models.DateField(_("pauses since"))
+    reason = models.CharField(_("reason"), max_length=12, choices=PauseReason)
+    why = models.CharField(_("in a few words"), max_length=200, blank=True, default="")
+    expected_on = models.DateField(_("expected back on"), null=True, blank=True)
+    ended_on = models.DateField(_("back on"), null=True, blank=True)
+    #: Her place ended while she paused: nobody said that she came back.
+    ended_with_place = models.BooleanField(_("ended with her place"), default=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["paused_on", "pk"]
+        verbose_name = _("pause")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement"],
+                condition=Q(ended_on=None),
+                name="one_open_pause",
+                violation_error_message=_("She pauses already."),
+            ),
+            ExclusionConstraint(
+                name="pauses_do_not_overlap",
+                expressions=[
+                    ("placement", RangeOperators.EQUAL),
+                    (DaySpan("paused_on", "ended_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("On that day, or later, she had paused already."),
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("paused_on")),
+                violation_error_message=_("She cannot be back before the pause began."),
+            ),
+            models.CheckConstraint(
+                name="expected_back_after_start",
+                condition=Q(expected_on=None) | Q(expected_on__gte=F("paused_on")),
+                violation_error_message=_("She cannot be expected back before the pause begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the participant pauses still."""
+        return self.ended_on is None
+
+    def covers(self, day: datetime.date) -> bool:
+        """Return whether the participant paused on a day; `querysets.paused_on` asks it."""
+        return self.paused_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
 #: What is asked of each participant in a group that closes.
@@ -431,6 +504,16 @@ class Session(TimeStamped):
     def is_coach_session(self) -> bool:
         """Whether participants meet their coaches here; `SessionQuerySet.coach_session`."""
         return self.group.edition.meets_coaches_at(self.theme)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the certificate; `querysets.counts` says it to the database."""
+        edition = self.group.edition
+        return (
+            self.kind == SessionKind.THEME
+            or (self.kind == SessionKind.EXTRA and edition.extra_modules_count)
+            or (self.kind == SessionKind.RETURN and edition.return_meetings_count)
+        )
 
     @property
     def asks_after_coach(self) -> bool:

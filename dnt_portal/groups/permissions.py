@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.accounts.models import User
 from dnt_portal.accounts.querysets import UserQuerySet
-from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.models import Group, Pause, Placement
 from dnt_portal.organisations.models import Project
 
 # -- Reading -------------------------------------------------------------------------------
@@ -73,6 +73,16 @@ def can_record(user: User, group: Group) -> bool:
     Its trainers may, and the leader, who stands in when a trainer is ill.
     """
     return can_run_group(user, group) or trains(user, group)
+
+
+def can_pause(user: User, placement: Placement) -> bool:
+    """Return whether someone may write down that a participant pauses, as `can_record`."""
+    return can_record(user, placement.group)
+
+
+def can_end_pause(user: User, pause: Pause) -> bool:
+    """Return whether someone may write down that she is back, or take a pause back."""
+    return can_pause(user, pause.placement)
 
 
 def can_release_trainers(user: User, project: Project) -> bool:

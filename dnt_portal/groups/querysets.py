@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -34,6 +34,26 @@ def marked(prefix: str = "") -> Q:
     Who only made it up has none: she was not in the group yet, or nobody marked her.
     """
     return ~Q(**{f"{prefix}mark": ""})
+
+
+#: How long a pause without a day on which she is expected lasts before someone asks after her.
+PAUSE_ASKED_AFTER = datetime.timedelta(weeks=3)
+
+
+def paused_on(day: Any) -> Q:
+    """Return the condition that a pause covers a day, as `Pause.covers`."""
+    return Q(paused_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
+
+
+def counts(session: str = "", edition: str = "group__edition__") -> Q:
+    """Return the condition that a session counts for the certificate, as `Session.counts`.
+
+    Those of the themes do, and what the group's edition counts beside them (`edition` leads
+    there).
+    """
+    extra = {f"{session}kind": SessionKind.EXTRA, f"{edition}extra_modules_count": True}
+    back = {f"{session}kind": SessionKind.RETURN, f"{edition}return_meetings_count": True}
+    return Q(**{f"{session}kind": SessionKind.THEME}) | Q(**extra) | Q(**back)
 
 
 class SubqueryCount(Subquery):
@@ -161,15 +181,24 @@ class PlacementQuerySet(InGroupQuerySet):
         return self.exclude(end_reason__in=EndReason.not_beginning())
 
     def expected_at(self, session: "Session") -> Self:
-        """Keep who is in the group of `session` now and was on its day.
+        """Keep who is in the group of `session` now and was on its day, and did not pause then.
 
-        Who joined later has nothing to be marked for.
+        Who joined later has nothing to be marked for, and nobody asks after who pauses.
         """
+        day = timezone.localdate(session.starts_at)
         return (
             self.current()
-            .filter(group=session.group_id, placed_on__lte=timezone.localdate(session.starts_at))
+            .filter(~Exists(self._pauses_on(day)), group=session.group_id, placed_on__lte=day)
             .select_related("participant")
         )
+
+    def with_pause(self, day: datetime.date) -> Self:
+        """Add `paused_since`: since when the participant pauses on a day, or null."""
+        return self.annotate(paused_since=Subquery(self._pauses_on(day).values("paused_on")[:1]))
+
+    def _pauses_on(self, day: datetime.date) -> Any:
+        pauses = model_along(self.model, "pauses").objects
+        return pauses.filter(paused_on(day), placement=OuterRef("pk"))
 
     def coached(self, day: datetime.date) -> Self:
         """Select whose participant has a coach on a day, as coaching says."""
@@ -180,20 +209,79 @@ class PlacementQuerySet(InGroupQuerySet):
         return self.annotate(coached=coached_on(day))
 
     def with_attendance(self) -> Self:
-        """Add `followed`, `made_up` and `missed`: sessions of the training held so far.
+        """Add `followed`, `made_up`, `missed` and `paused`: sessions that count, held so far.
 
-        Missed are those neither followed nor made up (S2 §10.2.1).
+        Missed are those neither followed nor made up (S2 §10.2.1); `paused` those of which nothing
+        was written down of her because she paused on that day. `alone` are themes that she did
+        alone and did not follow with the group, `ahead` those of them that the group has not held.
         """
-        held = Q(
-            attendance__session__state=SessionState.DONE,
-            attendance__session__kind=SessionKind.THEME,
-        )
+        alone = self._themes_alone()
+        held = Q(attendance__session__state=SessionState.DONE) & counts("attendance__session__")
         followed, instead = was_there("attendance__"), made_up("attendance__")
         return self.annotate(
             followed=Count("attendance", filter=held & followed),
             made_up=Count("attendance", filter=held & instead),
             missed=Count("attendance", filter=held & ~followed & ~instead),
+            paused=SubqueryCount(self._sessions_in_a_pause()),
+            alone=SubqueryCount(alone),
+            ahead=SubqueryCount(alone.filter(~Exists(self._held_of_theme()))),
         )
+
+    def _themes_alone(self) -> Any:
+        """Return the themes that the outer placement did alone, at no session that was held."""
+        sessions = model_along(model_along(self.model, "group"), "sessions")
+        themes = model_along(sessions, "theme").objects
+        marks = model_along(self.model, "attendance").objects
+        hers = marks.filter(placement=OuterRef(OuterRef("pk")), session__theme=OuterRef("pk"))
+        done = Q(session__state=SessionState.DONE)
+        return themes.filter(
+            Exists(hers.filter(~done & made_up())),
+            ~Exists(hers.filter(done & (was_there() | made_up()))),
+        ).order_by()
+
+    def _held_of_theme(self) -> Any:
+        """Return the sessions of a theme that the group of the placement around it has held."""
+        sessions = model_along(model_along(self.model, "group"), "sessions").objects
+        return sessions.filter(
+            group=OuterRef(OuterRef("group")), theme=OuterRef("pk"), state=SessionState.DONE
+        )
+
+    def _sessions_in_a_pause(self) -> Any:
+        """Return the sessions held of which the outer placement has no mark because of a pause."""
+        sessions = model_along(model_along(self.model, "group"), "sessions").objects
+        pauses = model_along(self.model, "pauses").objects
+        marks = model_along(self.model, "attendance").objects
+        here = {"placement": OuterRef(OuterRef("pk"))}
+        return sessions.filter(
+            Exists(pauses.filter(paused_on(OuterRef("starts_at__date")), **here)),
+            ~Exists(marks.filter(session=OuterRef("pk"), **here)),
+            counts(),
+            group=OuterRef("group"),
+            state=SessionState.DONE,
+        ).order_by()
+
+
+class PauseQuerySet(models.QuerySet):
+    """Pauses of participants."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Keep the pauses in groups that `user` may open: coaches do not read why she pauses."""
+        placements = model_along(self.model, "placement")
+        return self.filter(placement__in=placements.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Keep the pauses of which nobody said that she is back."""
+        return self.filter(ended_on=None)
+
+    def on(self, day: datetime.date) -> Self:
+        """Keep the pauses that cover a day; the day on which she is back is not one of them."""
+        return self.filter(paused_on(day))
+
+    def to_ask_after(self) -> Self:
+        """Keep the open pauses past the day she was expected back, or long without such a day."""
+        today = timezone.localdate()
+        long = Q(expected_on=None, paused_on__lt=today - PAUSE_ASKED_AFTER)
+        return self.open().filter(Q(expected_on__lt=today) | long)
 
 
 class SessionQuerySet(InGroupQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dnt_portal.groups.views import attendance, composing, groups, phases, sessions
+from dnt_portal.groups.views import attendance, composing, groups, pausing, phases, sessions
 
 app_name = "groups"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<uuid:pk>/call-off/", phases.call_off, name="call_off"),
     path("<uuid:pk>/reopen/", phases.reopen, name="reopen"),
     path("placements/<int:pk>/restore/", composing.restore, name="restore"),
+    path("placements/<int:pk>/pause/", pausing.pause, name="pause"),
+    path("pauses/<int:pk>/return/", pausing.pause_return, name="pause_return"),
+    path("pauses/<int:pk>/take-back/", pausing.pause_take_back, name="pause_take_back"),
     path("<uuid:pk>/sessions/", sessions.session_list, name="sessions"),
     path("<uuid:pk>/sessions/add/", sessions.session_add, name="session_add"),
     path("<uuid:pk>/attendance/", attendance.attendance, name="attendance"),

@@ -9,8 +9,8 @@ from dnt_portal.coaching.models import Track
 from dnt_portal.coaching.permissions import can_raise_concern
 from dnt_portal.common.charts import Chart
 from dnt_portal.common.pieces import StoryEntry
-from dnt_portal.groups.models import Placement
-from dnt_portal.groups.permissions import can_end_placement, can_restore_placement
+from dnt_portal.groups.models import Pause, Placement
+from dnt_portal.groups.permissions import can_end_placement, can_pause, can_restore_placement
 from dnt_portal.groups.services.returning import may_go_on
 from dnt_portal.intake.permissions import can_look_again
 from dnt_portal.ladder.permissions import can_see_ladder
@@ -36,6 +36,8 @@ class ParticipantPage:
     goals: list[Goal]
     ladder: ParticipantPath | None = None
     ladder_chart: Chart | None = None
+    #: Since when and why she pauses, if she does.
+    pause: Pause | None = None
     safety_net: list[SafetyContact] = field(default_factory=list)
     sees_involved: bool = False
     involved: list[Involvement] = field(default_factory=list)
@@ -46,6 +48,7 @@ class ParticipantPage:
     may_keep_apart: bool = False
     may_end_place: bool = False
     may_go_on: bool = False
+    may_pause: bool = False
     may_raise_concern: bool = False
     may_look_again: bool = False
 
@@ -91,6 +94,9 @@ def participant_page(user: User, participant: Participant) -> ParticipantPage:
         may_raise_concern=can_raise_concern(user, participant),
         may_look_again=can_look_again(user, participant),
     )
+    if placement and placement.is_current:
+        page.pause = Pause.objects.open().filter(placement=placement).first()
+        page.may_pause = can_pause(user, placement)
     if can_see_ladder(user, participant):
         page.ladder = participant_path(participant)
         page.ladder_chart = path_picture(page.ladder) if page.ladder else None

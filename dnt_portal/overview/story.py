@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import Concern, Contact, Track
 from dnt_portal.common.pieces import StoryEntry
-from dnt_portal.groups.models import Attendance, Placement
+from dnt_portal.groups.models import Attendance, Pause, Placement
+from dnt_portal.groups.permissions import can_pause
 from dnt_portal.intake.models import Referral
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.participants.models import Participant
@@ -25,6 +26,7 @@ def story_of(user: User, participant: Participant) -> list[StoryEntry]:
     dated = [
         *_intake(user, participant),
         *_group(user, participant),
+        *_pauses(user, participant),
         *_sessions(user, participant),
         *_coaching(user, participant),
         *_concerns(user, participant),
@@ -68,6 +70,24 @@ def _group(user: User, participant: Participant) -> Dated:
             yield placement.ended_on, StoryEntry(placement.ended_on, text, reason, url)
 
 
+def _pauses(user: User, participant: Participant) -> Dated:
+    pauses = (
+        Pause.objects.visible_to(user)
+        .filter(placement__participant=participant)
+        .select_related("placement__group")
+    )
+    may: dict[int, bool] = {}
+    for pause in pauses:
+        if pause.placement_id not in may:
+            may[pause.placement_id] = can_pause(user, pause.placement)
+        linked = may[pause.placement_id]
+        url = reverse("groups:pause_take_back", args=[pause.pk]) if linked else ""
+        day, reason = pause.paused_on, str(pause.get_reason_display())
+        yield day, StoryEntry(day, _("Pauses"), reason, url)
+        if pause.ended_on and not pause.ended_with_place:
+            yield pause.ended_on, StoryEntry(pause.ended_on, _("Back after a pause"), url=url)
+
+
 def _sessions(user: User, participant: Participant) -> Dated:
     marks = (
         Attendance.objects.visible_to(user)
@@ -76,6 +96,9 @@ def _sessions(user: User, participant: Participant) -> Dated:
     )
     for mark in marks:
         day = timezone.localdate(mark.session.starts_at)
+        if mark.made_up and mark.made_up_on:
+            # Who goes on alone may be ahead of the group.
+            day = min(day, mark.made_up_on)
         text = _("Session %(session)s") % {"session": mark.session}
         yield (
             day,

@@ -7,6 +7,7 @@ from uuid import UUID
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -94,7 +95,10 @@ class ParticipantTable(tables.Table):
         if placement and placement.is_current:
             record.begins_on = placement.group.begins_on
         kind = "waiting" if record.begins_on else PHASE_STATUS[Phase(record.phase)]
-        return status(kind, record.phase_words)
+        phase = status(kind, record.phase_words)
+        if placement is None or placement.paused_since is None or not placement.is_current:
+            return phase
+        return format_html("<span>{} {}</span>", phase, status("neutral", gettext("pauses")))
 
     def render_group(self, record: Participant) -> SafeString | str:
         """Show the group that the participant is in, or was in last."""
@@ -130,6 +134,7 @@ def _latest_placements(user: User, participants: Iterable[UUID]) -> dict[UUID, P
     rows = (
         Placement.objects.visible_to(user)
         .filter(participant__in=participants)
+        .with_pause(timezone.localdate())
         .select_related("group")
         .order_by("placed_on", "pk")
     )

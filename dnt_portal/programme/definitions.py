@@ -4,6 +4,7 @@ An edition is one JSON object (see `editions/edition_2018.json`):
 
 - ``code``, ``name_nl``, ``name_en``, ``valid_from`` (``"2018-01-01"``);
 - the numbers of `NUMBERS`, each a whole number;
+- where it has them, the choices of `CHOICES`, each true or false; false when left out;
 - ``themes``: the sessions of the training, numbered 1 to n, each with
   ``title_nl/en``, ``aim_nl/en``, ``assignment_nl/en`` and ``activities``, a list
   of ``{"code", "nl", "en"}`` a trainer ticks off;
@@ -45,6 +46,8 @@ NUMBERS = {
     "lowest_rung_target": 1,
     "trainers_preferred": 1,
 }
+#: What an edition may choose: whether these sessions count for the certificate beside the themes.
+CHOICES = ("extra_modules_count", "return_meetings_count")
 _TEXTS = ("code", "name_nl", "name_en", "valid_from")
 #: No number of the method comes near it; more is a slip of the keyboard.
 _LARGEST = 1000
@@ -147,7 +150,7 @@ def _row_problems(
 
 def _shape(definition: Mapping[str, Any]) -> Iterator[str]:
     """Yield problems of form: something missing, unknown or of the wrong kind."""
-    unknown = set(definition) - set(_TEXTS) - set(NUMBERS) - set(PARTS)
+    unknown = set(definition) - set(_TEXTS) - set(NUMBERS) - set(CHOICES) - set(PARTS)
     for name in sorted(unknown):
         yield f"Unknown {name!r}."
     if not _SLUG.fullmatch(str(definition.get("code"))):
@@ -168,6 +171,9 @@ def _shape(definition: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name!r} is missing or not a whole number."
         elif not least <= value <= _LARGEST:
             yield f"{name!r} is {value}; it must be between {least} and {_LARGEST}."
+    for name in CHOICES:
+        if not isinstance(definition.get(name, False), bool):
+            yield f"{name!r} is not true or false."
     for part, (needed, optional) in PARTS.items():
         rows = definition.get(part)
         if not isinstance(rows, list) or not rows:

@@ -48,6 +48,9 @@ class Edition(models.Model):
     missed_sessions_allowed = models.PositiveSmallIntegerField(_("sessions that may be missed"))
     intervision_min = models.PositiveSmallIntegerField(_("intervision meetings at least"))
     return_meetings = models.PositiveSmallIntegerField(_("return meetings"), default=1)
+    #: For the certificate, beside the themes (S2 §10.2.1: regions added three modules).
+    extra_modules_count = models.BooleanField(_("extra modules count"), default=False)
+    return_meetings_count = models.BooleanField(_("return meetings count"), default=False)
     sensible_rise_rungs = models.PositiveSmallIntegerField(_("rungs to rise"), default=1)
     lowest_rung_target = models.PositiveSmallIntegerField(_("rung to reach from the lowest"))
     trainers_preferred = models.PositiveSmallIntegerField(_("trainers preferred"), default=2)

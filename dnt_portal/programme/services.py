@@ -8,7 +8,13 @@ from typing import Any
 
 from django.db import models, transaction
 
-from dnt_portal.programme.definitions import NUMBERS, PARTS, EditionError, check_definition
+from dnt_portal.programme.definitions import (
+    CHOICES,
+    NUMBERS,
+    PARTS,
+    EditionError,
+    check_definition,
+)
 from dnt_portal.programme.models import Edition
 
 EDITIONS = Path(__file__).resolve().parent / "editions"
@@ -39,6 +45,7 @@ def load_edition(definition: Mapping[str, Any]) -> Edition:
         else:
             _refuse_loss(edition, definition)
         values = {name: definition[name] for name in ("name_nl", "name_en", *NUMBERS)}
+        values |= {name: definition.get(name, False) for name in CHOICES}
         values["valid_from"] = datetime.date.fromisoformat(definition["valid_from"])
         _write(edition, values)
         for part, key in _KEYS.items():

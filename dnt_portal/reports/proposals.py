@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement
+from dnt_portal.groups.querysets import counts
 from dnt_portal.reports.enums import NONE, CertificateKind
 from dnt_portal.reports.models import Certificate, NoCertificate
 
@@ -26,8 +27,9 @@ class Training:
     recorded. Whoever gets one there is there, so on that day it counts as followed.
     """
 
-    themes: int
-    #: Sessions of the training that were held and recorded.
+    #: Sessions that count: one for every theme, and what the edition counts beside them.
+    sessions: int
+    #: Those of them that were held and recorded.
     held: int
     #: Sessions still to come; none once the group is past its training.
     to_come: int
@@ -38,7 +40,7 @@ class Training:
     @property
     def needed(self) -> int:
         """How many sessions one follows, or makes up, for the certificate of completion."""
-        return max(0, self.themes - self.allowed)
+        return max(0, self.sessions - self.allowed)
 
     @property
     def is_over(self) -> bool:
@@ -51,7 +53,10 @@ class Proposal:
     """One participant: the attendance so far, what is proposed, and what was decided.
 
     `unknown` are sessions that were held and at which the participant has no mark: they
-    count as not followed until somebody fills them in.
+    count as not followed until somebody fills them in. `paused` are those held while she paused:
+    not missed, and not followed until she makes them up. `alone` are sessions that she did alone
+    with a trainer and the group did not hold, or not with her; they count (S2 §10.2.1, N51).
+    `ahead` are those of them that the group has still to hold.
     """
 
     placement: Placement
@@ -60,14 +65,18 @@ class Proposal:
     made_up: int
     missed: int
     unknown: int
+    paused: int = 0
+    alone: int = 0
+    ahead: int = 0
     certificate: Certificate | None = None
     withheld: NoCertificate | None = None
 
     @property
     def kind(self) -> str:
         """What is proposed."""
-        now = self.training.last_is_now and self.placement.is_current
-        enough = self.followed + self.made_up + now >= self.training.needed
+        # Only one is to come then: who did that one alone has it already.
+        now = self.training.last_is_now and self.placement.is_current and not self.ahead
+        enough = self.followed + self.made_up + self.alone + now >= self.training.needed
         return CertificateKind.COMPLETION if enough else CertificateKind.PARTICIPATION
 
     @property
@@ -115,21 +124,24 @@ def training_of(group: Group) -> Training:
     """Return how far the group's training is; two queries.
 
     Every theme is held once (S2 §12.3), so what was not held is still to come, also
-    when its session was cancelled or has no day yet.
+    when its session was cancelled or has no day yet. Extra modules count, where the edition says
+    so, once they are planned; return meetings, which come after the training, once they are held.
     """
-    themes = group.edition.themes.count()
     sessions = list(
-        group.sessions.filter(kind=SessionKind.THEME)
+        group.sessions.filter(counts())
         .exclude(state=SessionState.CANCELLED)
-        .values_list("state", "starts_at")
+        .exclude(kind=SessionKind.RETURN, state=SessionState.PLANNED)
+        .values_list("kind", "state", "starts_at")
     )
-    planned = [starts_at for state, starts_at in sessions if state == SessionState.PLANNED]
+    planned = [starts_at for _kind, state, starts_at in sessions if state == SessionState.PLANNED]
     held = len(sessions) - len(planned)
+    beside = sum(not SessionKind(kind).has_theme for kind, _state, _starts_at in sessions)
+    total = group.edition.themes.count() + beside
     past_training = not GroupPhase(group.phase).takes_women
-    to_come = 0 if past_training else max(0, themes - held)
+    to_come = 0 if past_training else max(0, total - held)
     today = timezone.localdate()
     return Training(
-        themes=themes,
+        sessions=total,
         held=held,
         to_come=to_come,
         last_is_now=to_come == 1 and any(timezone.localdate(day) <= today for day in planned),
@@ -162,7 +174,7 @@ def proposals(group: Group) -> list[Proposal]:
     rows = []
     for placement in placements:
         counted: Any = placement  # `with_attendance` adds what mypy cannot see
-        known = counted.followed + counted.made_up + counted.missed
+        known = counted.followed + counted.made_up + counted.missed + counted.paused
         rows.append(
             Proposal(
                 placement=placement,
@@ -171,6 +183,9 @@ def proposals(group: Group) -> list[Proposal]:
                 made_up=counted.made_up,
                 missed=counted.missed,
                 unknown=max(0, training.held - known),
+                paused=counted.paused,
+                alone=counted.alone,
+                ahead=counted.ahead,
                 certificate=certificates.get(placement.pk),
                 withheld=withheld.get(placement.pk),
             )

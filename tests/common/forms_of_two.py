@@ -13,7 +13,7 @@ from dnt_portal.accounts.models import User
 from dnt_portal.coaching.models import MatchWish, ProposedPair
 from dnt_portal.common.taps import code_of
 from dnt_portal.groups.enums import GroupPhase
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Group, Pause
 from dnt_portal.intake.enums import Answer
 from dnt_portal.intake.models import Screening
 from dnt_portal.organisations.models import Location
@@ -380,6 +380,37 @@ PLACES = {
         theirs={"reason": "moved", "on": day()},
         mine={"reason": "back_to_care", "on": day()},
         final=True,
+    ),
+    "pause": Place(
+        "groups:pause",
+        lambda world: [world.uncoached.pk],
+        lambda world: world.uncoached.pauses.open().get().reason,
+        "ill",
+        theirs={"reason": "ill", "on": day()},
+        mine={"reason": "family", "on": day(), "why": "Haar zoon is geopereerd."},
+        typed="Haar zoon is geopereerd.",
+        final=True,
+    ),
+    "back after a pause": Place(
+        "groups:pause_return",
+        lambda world: [world.pause.pk],
+        lambda world: again(world.pause).ended_on,
+        timezone.localdate(),
+        theirs={"on": day()},
+        mine={"on": day(-1)},
+        before=lambda world: Pause.objects.filter(pk=world.pause.pk).update(ended_on=None),
+        final=True,
+    ),
+    "pause taken back": Place(
+        "groups:pause_take_back",
+        lambda world: [world.pause.pk],
+        lambda world: Pause.objects.filter(pk=world.pause.pk).exists(),
+        True,
+        after_mine=False,
+        before=lambda world: Pause.objects.filter(pk=world.pause.pk).update(ended_on=None),
+        meanwhile=lambda world, client: client.post(
+            reverse("groups:pause_return", args=[world.pause.pk]), {"on": day()}
+        ),
     ),
     "close": Place(
         "groups:close",

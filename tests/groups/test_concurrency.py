@@ -234,3 +234,23 @@ def test_two_leaders_plan_the_same_trainer_at_once():
     ]
     with as_system():
         assert [group.sessions.count() for group in groups] == [10, 0]
+
+
+def test_two_leaders_let_the_same_woman_pause_at_once():
+    with as_system():
+        region = make_cast().zwolle
+    group = group_in_training(region, women=2)
+    with acting_as(region.leader):
+        one = group.placements.first()
+
+    def pause(by, reason) -> None:
+        services.pausing.pause_placement(
+            by=by, placement=one, on=timezone.localdate(), reason=reason
+        )
+
+    outcomes = at_once(
+        region, lambda: pause(region.leader, "ill"), lambda: pause(region.colleague, "family")
+    )
+    assert outcomes == ["", "She pauses already."]
+    with acting_as(region.leader):
+        assert one.pauses.get().reason == "ill"

@@ -83,6 +83,7 @@ def test_texts_speak_of_participants_with_respect():
 @pytest.mark.parametrize(
     ("path", "value", "sentence"),
     [
+        ("extra_modules_count", 1, "'extra_modules_count' is not true or false."),
         ("coach_session", 12, "'coach_session' is 12, but there are only 11 themes."),
         ("coach_session", 0, "'coach_session' is 0; it must be between 1 and 1000."),
         ("themes.3.number", 3, "themes must be numbered 1 to 11, not"),

@@ -39,6 +39,14 @@ def test_loads_the_made_up_edition(owner):
     assert (wave.open_days_before, wave.late_after_days) == (21, 28)
 
 
+def test_what_counts_beside_the_themes_is_a_choice_of_the_edition(owner):
+    edition = load_edition(made_up_definition())
+    assert (edition.extra_modules_count, edition.return_meetings_count) == (False, False)
+    load_edition(made_up_definition() | {"extra_modules_count": True})
+    edition.refresh_from_db()
+    assert (edition.extra_modules_count, edition.return_meetings_count) == (True, False)
+
+
 def test_a_second_load_changes_nothing(owner):
     first = load_edition(made_up_definition())
     with CaptureQueriesContext(

@@ -16,7 +16,10 @@ from dnt_portal.background.models import Document, Job
 from dnt_portal.background.services import run_job
 from dnt_portal.common.errors import Refused
 from dnt_portal.groups.enums import Mark, SessionState
-from dnt_portal.groups.models import Group
+from dnt_portal.groups.models import Attendance, Group, Pause, Session
+from dnt_portal.groups.reading.attendance import attendance_grid
+from dnt_portal.groups.services.attendance import record_make_up
+from dnt_portal.programme.models import Edition
 from dnt_portal.reports import services
 from dnt_portal.reports.documents import certificates_pdf, trainers_of
 from dnt_portal.reports.models import Certificate, NoCertificate
@@ -55,6 +58,79 @@ def test_the_project_says_how_many_may_be_missed(build, group):
     assert rows(build, group)["Linda"].kind == "completion"
 
 
+def test_what_the_edition_counts_beside_the_themes_counts(build, group):
+    """Two modules and a return meeting were held: Samira missed one, made one up, came to one."""
+    held, days = SessionState.DONE, timezone.now() - 30 * DAY
+    with as_system():
+        place = group.placements.get(participant__first_name="Samira")
+        beside = [
+            Session.objects.create(
+                group=group,
+                number=40 + number,
+                kind=kind,
+                extra_title="Erbij",
+                state=held,
+                starts_at=days + number * DAY,
+                ends_at=days + number * DAY + DAY / 24,
+            )
+            for number, kind in enumerate(["extra", "extra", "return"])
+        ]
+        marks = (("absent", None), ("excused", timezone.localdate()), ("present", None))
+        for session, (mark, made_up_on) in zip(beside, marks, strict=True):
+            Attendance.objects.create(
+                session=session,
+                placement=place,
+                mark=mark,
+                made_up_on=made_up_on,
+                marked_by=build.leader,
+            )
+
+    def counted(**choices: bool) -> tuple[int, ...]:
+        with as_system():
+            Edition.objects.filter(pk=group.edition_id).update(**choices)
+        row = rows(build, group)["Samira"]
+        with acting_as(build.leader):
+            found = Group.objects.select_related("project__edition", "edition").get(pk=group.pk)
+            grid = attendance_grid(found)
+        (line,) = (line for line in grid.rows if line.placement == place)
+        # The grid tells of the same sessions that she missed as many.
+        assert line.missed == row.missed
+        training = row.training
+        return (training.sessions, training.needed, row.followed, row.made_up, row.missed)
+
+    # As today: the themes only.
+    assert counted() == (10, 9, 10, 0, 0)
+    assert counted(extra_modules_count=True) == (12, 11, 10, 1, 1)
+    assert counted(return_meetings_count=True) == (13, 12, 11, 1, 1)
+    assert counted(extra_modules_count=False) == (11, 10, 11, 0, 0)
+
+
+def test_sessions_in_a_pause_are_not_missed_and_not_followed(build, group):
+    with as_system():
+        place = group.placements.get(participant__first_name="Samira")
+        held = list(group.sessions.filter(kind="theme").order_by("starts_at"))
+        gone, made_up = held[3:6], held[3]
+        Attendance.objects.filter(placement=place, session__in=gone).delete()
+        pause = Pause.objects.create(
+            placement=place,
+            reason="ill",
+            recorded_by=build.leader,
+            paused_on=timezone.localdate(gone[0].starts_at),
+            ended_on=timezone.localdate(gone[1].starts_at) + DAY,
+        )
+        assert not pause.covers(timezone.localdate(gone[2].starts_at))
+    row = rows(build, group)["Samira"]
+    # Two in the pause; of the third, after it, nobody wrote down what became of it.
+    assert (row.followed, row.missed, row.paused, row.unknown) == (7, 0, 2, 1)
+    assert row.kind == "participation"
+    with as_system():
+        record_make_up(
+            by=build.leader, session=made_up, placement=place, made_up_on=timezone.localdate()
+        )
+    row = rows(build, group)["Samira"]
+    assert (row.followed, row.made_up, row.paused, row.unknown) == (7, 1, 1, 1)
+
+
 @pytest.fixture
 def under_way(build) -> Group:
     """Nine of ten sessions held, the last one today: Samira missed none, Linda one, Amal two."""
@@ -70,6 +146,23 @@ def under_way(build) -> Group:
 def last_session(group: Group, **fields) -> None:
     with as_system():
         group.sessions.filter(number=10).update(**fields)
+
+
+def test_who_did_the_last_session_alone_has_it_once(build, under_way):
+    """Amal missed two of nine; the last, which is today, she did alone before: eight in all."""
+    with as_system():
+        place = under_way.placements.get(participant__first_name="Amal")
+        last = under_way.sessions.get(number=10)
+        record_make_up(
+            by=build.leader,
+            session=last,
+            placement=place,
+            made_up_on=timezone.localdate() - 7 * DAY,
+        )
+    row = rows(build, under_way)["Amal"]
+    assert (row.followed, row.alone, row.ahead) == (7, 1, 1)
+    assert row.training.last_is_now
+    assert row.kind == "participation"
 
 
 def test_after_one_session_nobody_has_completed(build, sign_in):

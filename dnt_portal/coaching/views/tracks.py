@@ -41,6 +41,7 @@ from dnt_portal.coaching.reading import (
     is_past_its_end,
     is_silent,
     next_session,
+    paused_words,
     rhythm_words,
     weeks_of,
 )
@@ -138,6 +139,7 @@ def track(request: PortalRequest, pk: UUID) -> HttpResponse:
             "knows_her": not is_coach and can_see_identity(user, shown.participant),
             "rhythm_words": rhythm_words(shown.rhythm_days),
             "is_silent": is_silent(shown),
+            "paused_words": paused_words(shown),
             "is_past_its_end": is_past_its_end(shown),
             "next_on": _next_appointment(shown),
             "goals": goals,

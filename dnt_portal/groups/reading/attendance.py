@@ -1,15 +1,19 @@
 """The attendance of a group as a grid, and that of one session in rows."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dnt_portal.common.taps import Choice, choices_of, code_of, version_of
 from dnt_portal.groups.enums import CoachCheck, Mark, SessionKind, SessionState
-from dnt_portal.groups.models import Attendance, Group, Placement, Session
+from dnt_portal.groups.models import Attendance, Group, Pause, Placement, Session
+from dnt_portal.groups.querysets import counts
+from dnt_portal.groups.reading.pausing import pause_words
 from dnt_portal.groups.reading.sessions import session_state, short_label
 
 _COACH_ANSWERS = {
@@ -33,6 +37,7 @@ _LETTERS = {
     Mark.EXCUSED: pgettext_lazy("letter on paper", "E"),
     Mark.ABSENT: pgettext_lazy("letter on paper", "A"),
     "made_up": pgettext_lazy("letter on paper", "M"),
+    "paused": "‖",
     "open": "?",
     "coming": "·",
 }
@@ -70,7 +75,10 @@ def coach_answers() -> list[Choice]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A participant at a session: `kind` is a mark, ``made_up``, ``open``, ``coming``, ``none``."""
+    """A participant at a session.
+
+    `kind` is a mark, ``made_up``, ``paused``, ``open``, ``coming`` or ``none``.
+    """
 
     kind: str
     label: str
@@ -86,13 +94,16 @@ class Cell:
 class GridRow:
     """One participant: a cell per session, and how many sessions she may still miss.
 
-    `room` below zero says that she missed more than her certificate allows (S2 §10.2.1).
+    `room` below zero says that she missed more than her certificate allows (S2 §10.2.1). What she
+    did not follow because she paused is not missed.
     """
 
     placement: Placement
     cells: list[Cell]
     missed: int
     room: int
+    #: Whether she pauses now.
+    pauses: bool = False
 
     @property
     def over(self) -> int:
@@ -102,7 +113,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One session of the training."""
+    """One session of the training, or another that counts for the certificate."""
 
     session: Session
     short: str
@@ -125,27 +136,33 @@ class AttendanceGrid:
     def legend(self) -> list[Cell]:
         """The signs and what they mean: each mark, and what else a session held can have."""
         marks = [Cell(mark, str(mark.label), mark.was_there) for mark in Mark]
-        return [*marks, Cell("made_up", _("made up")), Cell("open", _("not marked"))]
+        instead = [Cell("made_up", _("made up")), Cell("paused", _("pause"))]
+        return [*marks, *instead, Cell("open", _("not marked"))]
 
 
 def attendance_grid(group: Group) -> AttendanceGrid:
-    """Return the attendance of the whole group; three queries whatever its size.
+    """Return the attendance of the whole group; four queries whatever its size.
 
     What counts as missed is what `PlacementQuerySet.with_attendance` counts.
     """
     now = timezone.now()
     sessions = list(
-        group.sessions.training()
+        group.sessions.filter(Q(kind__in=SessionKind.of_training()) | counts())
         .exclude(state=SessionState.CANCELLED)
         .select_related("theme")
         .order_by("starts_at", "number")
     )
+    for session in sessions:
+        session.group = group
     # Who was taken out before the start was never part of it.
     placements = list(group.placements.took_part().select_related("participant"))
     marks = {
         (row.placement_id, row.session_id): row
         for row in Attendance.objects.filter(placement__in=placements)
     }
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(placement__in=placements):
+        pauses[pause.placement_id].append(pause)
     allowed = group.project.missed_allowed
     rows: list[GridRow] = []
     ended: list[GridRow] = []
@@ -153,14 +170,12 @@ def attendance_grid(group: Group) -> AttendanceGrid:
         cells, missed = [], 0
         for session in sessions:
             row = marks.get((placement.pk, session.pk))
-            cells.append(_cell(session, placement, row, now))
+            cells.append(_cell(session, placement, row, pauses[placement.pk], now))
             missed += bool(
-                row
-                and session.state == SessionState.DONE
-                and session.kind == SessionKind.THEME
-                and not row.counts
+                row and session.state == SessionState.DONE and session.counts and not row.counts
             )
-        line = GridRow(placement, cells, missed, allowed - missed)
+        now_paused = any(pause.is_open for pause in pauses[placement.pk])
+        line = GridRow(placement, cells, missed, allowed - missed, now_paused)
         (ended if placement.left_early else rows).append(line)
     columns = [
         GridColumn(session, short_label(session), session_state(session, now)[0])
@@ -170,13 +185,19 @@ def attendance_grid(group: Group) -> AttendanceGrid:
 
 
 def _cell(
-    session: Session, placement: Placement, row: Attendance | None, now: datetime.datetime
+    session: Session,
+    placement: Placement,
+    row: Attendance | None,
+    pauses: list[Pause],
+    now: datetime.datetime,
 ) -> Cell:
     if row is None:
         day = timezone.localdate(session.starts_at)
         if placement.placed_on > day or (placement.ended_on and placement.ended_on < day):
             return Cell("none", _("not in the group"))
         if session.ends_at < now:
+            if any(pause.covers(day) for pause in pauses):
+                return Cell("paused", _("pause"))
             return Cell("open", _("not marked"))
         return Cell("coming", _("still to come"))
     return Cell("made_up" if row.made_up else row.mark, row.words, row.was_there)
@@ -191,6 +212,8 @@ class MarkRow:
     expected: bool = True
     #: Whether the session is one to ask after coaches, and she has one on its day.
     has_coach: bool = False
+    #: Since when she pauses on the day of the session; empty when she does not.
+    paused_since: datetime.date | None = None
 
     @property
     def mark(self) -> str:
@@ -202,6 +225,8 @@ class MarkRow:
         """The mark in words, for whoever reads and does not mark."""
         if self.attendance and self.mark:
             return str(self.attendance.get_mark_display())
+        if self.pauses and self.paused_since:
+            return pause_words(self.paused_since)
         return _("not marked") if self.expected else _("not in the group")
 
     @property
@@ -232,7 +257,12 @@ class MarkRow:
     @property
     def to_mark(self) -> bool:
         """Whether it was never written down what became of the session for her."""
-        return self.expected and self.attendance is None
+        return self.expected and self.attendance is None and self.paused_since is None
+
+    @property
+    def pauses(self) -> bool:
+        """Whether nobody asks after her, as she pauses; a mark that she has all the same stands."""
+        return self.paused_since is not None and self.attendance is None
 
     @property
     def joined_later(self) -> bool:
@@ -258,13 +288,16 @@ class MarkRow:
 def mark_rows(session: Session) -> list[MarkRow]:
     """Return who is to be marked at a session, and who else was; two queries.
 
-    Who joined the group after the session is last, for making it up, as she may have done.
+    Who pauses comes after the others (`PlacementQuerySet.expected_at` does not expect her). Who
+    joined the group after the session is last, for making it up, as she may have done.
     """
     day = timezone.localdate(session.starts_at)
     marks = {row.placement_id: row for row in session.attendance.all()}
     placements = [
         placement
-        for placement in session.group.placements.with_coached(day).select_related("participant")
+        for placement in session.group.placements.with_coached(day)
+        .with_pause(day)
+        .select_related("participant")
         if placement.is_current or placement.pk in marks
     ]
     rows = [
@@ -273,7 +306,8 @@ def mark_rows(session: Session) -> list[MarkRow]:
             marks.get(placement.pk),
             placement.placed_on <= day,
             session.asks_after_coach and placement.coached,
+            placement.paused_since,
         )
         for placement in placements
     ]
-    return sorted(rows, key=lambda row: row.joined_later)
+    return sorted(rows, key=lambda row: (row.joined_later, row.paused_since is not None))

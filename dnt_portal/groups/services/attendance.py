@@ -22,6 +22,7 @@ from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import CoachCheck, GroupPhase, Mark, SessionState
 from dnt_portal.groups.models import Attendance, Placement, Session
 from dnt_portal.groups.services.composing import place_had_ended
+from dnt_portal.groups.services.pausing import no_place_yet
 
 #: So many rows are written in one statement.
 BATCH = 1000
@@ -115,13 +116,14 @@ def take_back_mark(
     """Take a mark back: it was a slip, and what became of the session for her is still open.
 
     What she said about her coach goes with it; the trail keeps both. Refused once the session is
-    finished, and where `mark_attendance` is.
+    finished, unless she paused on that day, and where `mark_attendance` is.
     """
     _raise_first(_against_marking(session, placement))
     row = _held_row(session, placement)
     if row is None:
         return
-    if session.state == SessionState.DONE:
+    paused = placement.pauses.on(timezone.localdate(session.starts_at))
+    if session.state == SessionState.DONE and not paused.exists():
         raise Refused(_("This session is finished. Choose another mark instead."), "mark")
     _ask_about_mark(row, by=by, mark="", seen=seen, at=at or timezone.now())
     row.delete()
@@ -133,7 +135,7 @@ def mark_everyone_present(
 ) -> int:
     """Mark as present whoever has no mark yet, and return how many that were.
 
-    Who was marked keeps her mark. Refused as `mark_attendance`.
+    Who was marked keeps her mark, and who pauses gets none. Refused as `mark_attendance`.
     """
     marked = 0
     for placement in Placement.objects.expected_at(session).filter(~_has_mark(session)):
@@ -181,17 +183,21 @@ def set_coach_check(
 def record_make_up(
     *, by: User, session: Session, placement: Placement, made_up_on: datetime.date
 ) -> Attendance:
-    """Record that a participant made up a missed session alone; it then counts (S2 §10.2.1).
+    """Record that a participant made up a session alone with a trainer; it counts (S2 §10.2.1).
 
-    Who joined the group later can make up what was before her time; she gets no mark for it.
-    Refused for a session that was not held or that she followed, on a day after her place in
-    the group ended, and for making up before the session or after today.
+    Who joined the group later can make up what was before her time; she gets no mark for it. Who
+    goes on alone does so with a session that the group still has to hold, or that was cancelled
+    (N51): nobody invents a mark for it, and on the day nobody asks after her.
+
+    Refused for a session that she followed, on a day after her place in the group ended, for
+    making up after today, before a session that was held, or before she was in the group, and
+    for a cancelled session of a theme that has another one.
     """
     _raise_first(_against_place(session, placement))
     row = Attendance.objects.filter(session=session, placement=placement).first()
     if row is None:
         row = Attendance(session=session, placement=placement)
-    _raise_first(_against_making_up(row, made_up_on))
+    _raise_first(_against_making_up(row, made_up_on, alone=True))
     row.made_up_on = made_up_on
     if row.pk is None:
         row.marked_by = by
@@ -280,8 +286,8 @@ def save_session(
 def finish_session(*, by: User, session: Session, asks: Asks = TODAY) -> Session:
     """Close the record of a session that was held. A second time changes nothing.
 
-    Refused while someone who belonged to the group that day has no mark, unless it was before
-    the portal (`asks`), before the session has begun, and when it was cancelled.
+    Refused while someone who belonged to the group that day has no mark, unless she paused or it
+    was before the portal (`asks`), before the session has begun, and when it was cancelled.
     """
     session.refresh_from_db(
         fields=["state", "starts_at", "done_by", "done_at"],
@@ -403,6 +409,10 @@ def _against_row(row: Attendance, *, known: bool) -> Iterator[Refused]:
 def _against_marking(session: Session, placement: Placement) -> Iterator[Refused]:
     yield from _against_place(session, placement)
     yield from _against_cancelled(session)
+    yield from _against_recruiting(session)
+
+
+def _against_recruiting(session: Session) -> Iterator[Refused]:
     if session.group.phase == GroupPhase.RECRUITING:
         yield Refused(_("The group has not started yet."), "session")
 
@@ -430,8 +440,12 @@ def _against_mark(session: Session, mark: str) -> Iterator[Refused]:
         )
 
 
-def _against_making_up(row: Attendance, made_up_on: datetime.date) -> Iterator[Refused]:
-    if row.session.state != SessionState.DONE:
+def _against_making_up(
+    row: Attendance, made_up_on: datetime.date, *, alone: bool = False
+) -> Iterator[Refused]:
+    """Return why she cannot have made a session up; `alone`, of one that was not held as well."""
+    held = row.session.state == SessionState.DONE
+    if not held and not alone:
         yield Refused(_("Only a session that was held can be made up."), "made_up_on")
     elif row.was_there:
         yield Overtaken(_("She was at this session, so there is nothing to make up."), "made_up_on")
@@ -439,8 +453,25 @@ def _against_making_up(row: Attendance, made_up_on: datetime.date) -> Iterator[R
         yield Refused(
             _("Making up is written down afterwards. Choose today or earlier."), "made_up_on"
         )
-    elif made_up_on < timezone.localdate(row.session.starts_at):
+    elif held and made_up_on < timezone.localdate(row.session.starts_at):
         yield Refused(_("She cannot have made up the session before it was held."), "made_up_on")
+    elif not held:
+        yield from _against_going_alone(row, made_up_on)
+
+
+def _against_going_alone(row: Attendance, made_up_on: datetime.date) -> Iterator[Refused]:
+    """Return why she cannot have done a session alone that the group has not held."""
+    yield from _against_recruiting(row.session)
+    if early := no_place_yet(row.placement, made_up_on, "made_up_on"):
+        yield early
+    if row.session.state == SessionState.CANCELLED and _has_another(row.session):
+        yield Refused(_("This theme has another session. Write it down there."), "placement")
+
+
+def _has_another(session: Session) -> bool:
+    """Return whether the theme of a cancelled session has another that stands."""
+    standing = session.group.sessions.filter(state__in=SessionState.standing())
+    return session.theme_id is not None and standing.filter(theme=session.theme_id).exists()
 
 
 def _against_coach_check(session: Session, coach_check: str) -> Iterator[Refused]:

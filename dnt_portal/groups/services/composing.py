@@ -24,6 +24,7 @@ from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.groups.readiness import has_case_manager
 from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.locks import hold_group, hold_placement
+from dnt_portal.groups.services.pausing import end_pauses
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.organisations.models import Location, Project
@@ -294,15 +295,17 @@ def close_places(
 ) -> None:
     """End places in a group: its trainers lose sight of the files, marks for later sessions go.
 
-    For the services that decide what happens to the participants; sends `placement_ended` for
-    each.
+    An open pause ends with the place. For the services that decide what happens to the
+    participants; sends `placement_ended` for each.
     """
     with kept_rules(placement_ends_after_start="on"):
         change_at_once(placements, ended_on=on, end_reason=reason, ended_with_group=with_group)
-    # They said they would miss a session that is now none of theirs.
+    end_pauses(placements, on)
+    # They said they would miss a session that is now none of theirs. What she did alone stays.
     to_come = group.sessions.filter(starts_at__gt=timezone.now(), done_at=None)
     if sessions := list(to_come.values_list("pk", flat=True)):
-        Attendance.objects.filter(placement__in=placements, session__in=sessions).delete()
+        said = Attendance.objects.filter(placement__in=placements, session__in=sessions)
+        said.filter(made_up_on=None).delete()
     trainers = [row.user for row in group.group_trainers.select_related("user")]
     for placement in placements:
         for trainer in trainers:

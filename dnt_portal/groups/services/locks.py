@@ -1,5 +1,8 @@
 """Locks that keep a group as it is while a service decides about it."""
 
+from django.utils.translation import gettext as _
+
+from dnt_portal.common.errors import Overtaken
 from dnt_portal.groups.models import Group, Placement, Session
 
 
@@ -30,3 +33,10 @@ def hold_placement(placement: Placement) -> None:
     """Hold the group of a place, and read anew whether the place has ended."""
     hold_group(placement.group)
     placement.refresh_from_db(fields=["placed_on", "ended_on", "end_reason", "in_doubt"])
+
+
+def hold_current_placement(placement: Placement) -> None:
+    """Hold the group of a place that has not ended; refused when it has."""
+    hold_placement(placement)
+    if not placement.is_current:
+        raise Overtaken(_("Her place in this group has already ended."))

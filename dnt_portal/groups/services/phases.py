@@ -33,7 +33,7 @@ from dnt_portal.groups.services.composing import (
     send_back,
 )
 from dnt_portal.groups.services.deviations import record_deviation, refuse_without_reason
-from dnt_portal.groups.services.locks import hold_group, hold_placement
+from dnt_portal.groups.services.locks import hold_current_placement, hold_group
 from dnt_portal.groups.services.sessions import key_dates
 from dnt_portal.participants import services as files
 from dnt_portal.programme.enums import FidelityCode
@@ -159,9 +159,7 @@ def end_placement(
     does not fit how far the group was on that day.
     """
     on = on or timezone.localdate()
-    hold_placement(placement)
-    if not placement.is_current:
-        raise Overtaken(_("Her place in this group has already ended."))
+    hold_current_placement(placement)
     if reason not in EndReason.values:
         raise Refused(sentence_of("placement_ends_with_reason"), "reason")
     if on > timezone.localdate():

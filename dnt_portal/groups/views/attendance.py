@@ -92,6 +92,8 @@ def _session_page(
         "later": [row for row in rows if row.joined_later and not row.attendance],
         "is_cancelled": found.state == SessionState.CANCELLED,
         "can_record": can_record(request.user, found.group),
+        "done_alone": [row for row in rows if row.attendance and row.attendance.made_up],
+        "can_go_alone": found.state != SessionState.DONE and found.group.phase != "recruiting",
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
         "per_woman": [row.placement for row in rows if row.placement.is_current],
         "trains": trains(request.user, found.group),
@@ -106,6 +108,7 @@ def _marking(found: Session, rows: list[MarkRow]) -> dict[str, object]:
         "session": found,
         "rows": [row for row in rows if row.attendance or not row.joined_later],
         "unmarked": sum(row.to_mark for row in rows),
+        "somebody_pauses": any(row.pauses for row in rows),
         "marks": mark_buttons(),
         "checks": coach_answers(),
         "is_done": found.state == SessionState.DONE,
@@ -217,6 +220,7 @@ def make_up(request: PortalRequest, pk: UUID) -> HttpResponse:
         template="groups/make_up.html",
         session=found,
         nobody=not placements,
+        ahead=found.state != SessionState.DONE,
         title=_("Made up alone"),
         lead=f"{found.title} · {found.group.name}",
         back_url=reverse("groups:session", args=[found.pk]),
@@ -225,11 +229,16 @@ def make_up(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _who_missed(found: Session) -> list[Placement]:
-    """Return who can make up the session: she missed it, or joined after it."""
+    """Return who can make up the session: she missed it, paused, or joined after it.
+
+    Of a session that was not held, all who did not do it yet.
+    """
+    ahead = found.state != SessionState.DONE
     return [
         row.placement
         for row in mark_rows(found)
-        if row.placement.is_current and (row.missed or (row.joined_later and not row.attendance))
+        if row.placement.is_current
+        and (row.missed or row.pauses or (not row.attendance and (ahead or row.joined_later)))
     ]
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dnt_portal.groups.models import Group, Session
-from dnt_portal.groups.querysets import SessionQuerySet
+from dnt_portal.groups.models import Group, Pause, Session
+from dnt_portal.groups.querysets import PauseQuerySet, SessionQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,25 @@ def sessions_to_record(sessions: SessionQuerySet, action: str) -> list[WorkItem]
     for session in sessions.select_related("group", "theme").order_by("starts_at"):
         by_group[session.group].append(session)
     return [_to_record(group, rows, action) for group, rows in by_group.items()]
+
+
+def pauses_to_ask_after(pauses: PauseQuerySet) -> list[WorkItem]:
+    """Tell of women who pause past the day on which they were expected, or long without one."""
+    asked = pauses.to_ask_after().select_related("placement__participant", "placement__group")
+    return [_to_ask_after(pause) for pause in asked]
+
+
+def _to_ask_after(pause: Pause) -> WorkItem:
+    woman = pause.placement.participant
+    if pause.expected_on:
+        kind, day = "late", date_format(pause.expected_on, "j F")
+        text = _("%(who)s pauses and was expected back on %(day)s")
+    else:
+        kind, day = "due", date_format(pause.paused_on, "j F")
+        text = _("%(who)s pauses since %(day)s")
+    url = reverse("overview:participant", args=[woman.pseudonym])
+    said = text % {"who": woman.pseudonym, "day": day}
+    return WorkItem(kind, said, _("Ask how she is"), url, pause.placement.group.name)
 
 
 def _to_record(group: Group, sessions: list[Session], action: str) -> WorkItem:

@@ -18,7 +18,7 @@ from dnt_portal.coaching.enums import Urgency
 from dnt_portal.coaching.models import Concern, Track
 from dnt_portal.common.dates import short_span
 from dnt_portal.groups.enums import GroupPhase, SessionState
-from dnt_portal.groups.models import Group, GroupTrainer, Session
+from dnt_portal.groups.models import Group, GroupTrainer, Pause, Session
 from dnt_portal.groups.querysets import GroupCounts, SubqueryCount
 from dnt_portal.intake.enums import ReferralState
 from dnt_portal.intake.models import Decision, Referral
@@ -37,7 +37,12 @@ from dnt_portal.overview.open_work import (
     silent_words,
     with_open_ends,
 )
-from dnt_portal.overview.work_lists.items import WorkItem, by_urgency, sessions_to_record
+from dnt_portal.overview.work_lists.items import (
+    WorkItem,
+    by_urgency,
+    pauses_to_ask_after,
+    sessions_to_record,
+)
 from dnt_portal.participants.models import KeepApart
 from dnt_portal.programme.models import SessionTheme
 from dnt_portal.reports.enums import ReportState
@@ -56,6 +61,7 @@ def leader_work(user: User) -> list[WorkItem]:
             *_concerns(user),
             *_referrals(user),
             *_sessions(user),
+            *pauses_to_ask_after(Pause.objects.visible_to(user)),
             *_groups(user),
             *_coaching(user),
             *_coach_checks(user),

@@ -7,13 +7,18 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
-from dnt_portal.groups.models import Group, Session
+from dnt_portal.groups.models import Group, Pause, Session
 from dnt_portal.groups.querysets import SessionQuerySet
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.ladder.permissions import can_list_due
 from dnt_portal.overview.open_work import CLOSE_AHEAD, measure_words
 from dnt_portal.overview.permissions import can_record_sessions
-from dnt_portal.overview.work_lists.items import WorkItem, by_urgency, sessions_to_record
+from dnt_portal.overview.work_lists.items import (
+    WorkItem,
+    by_urgency,
+    pauses_to_ask_after,
+    sessions_to_record,
+)
 
 
 def trainer_work(user: User) -> list[WorkItem]:
@@ -25,6 +30,8 @@ def trainer_work(user: User) -> list[WorkItem]:
     items = _coming(own)
     if can_record_sessions(user):
         items += sessions_to_record(own.to_record(), _("Record"))
+        pauses = Pause.objects.visible_to(user).filter(placement__group__trainers=user)
+        items += pauses_to_ask_after(pauses)
     if can_list_due(user):
         items += _to_measure(user)
     items += _about_to_end(user)
