@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
@@ -190,6 +191,9 @@ OTHERWISE = {
     "coaching:track_resume": "below",
     "intake:withdraw": "below",
     "intake:stop_waiting": "below",
+    "participants:consent_take_back": "below",
+    "participants:consent_stands": "below",
+    "participants:safety_contact_restore": "below",
 }
 
 
@@ -278,6 +282,34 @@ def test_who_was_taken_off_the_waiting_list_is_not_taken_off_twice(leader, world
     assert leader.post(url, {"reason": "unreachable"}).status_code == 302
     with as_system():
         assert again(entry).stop_reason == "moved"
+
+
+def test_a_consent_that_changed_meanwhile_is_not_taken_away(leader, world):
+    key = [world.participant.pseudonym, world.consent.pk]
+    take_away = reverse("participants:consent_take_back", args=key)
+    opened = seen_in(leader.get(take_away))
+    colleague = signed_in(world.cast.zwolle.colleague)
+    withdraw = reverse("participants:consent_withdraw", args=key)
+    assert colleague.post(withdraw, {"day": str(timezone.localdate())}).status_code == 302
+    assert leader.post(take_away, {"seen": opened}).status_code == 409
+    stands = reverse("participants:consent_stands", args=key)
+    opened = seen_in(leader.get(stands))
+    assert colleague.post(stands).status_code == 302
+    assert leader.post(stands, {"seen": opened}).status_code == 409
+    with as_system():
+        assert again(world.consent).withdrawn_on is None
+
+
+def test_who_is_put_back_in_the_safety_net_is_put_back_once(leader, world):
+    with as_system():
+        files.end_safety_contact(contact=world.safety_contact)
+    key = [world.participant.pseudonym, world.safety_contact.pk]
+    url = reverse("participants:safety_contact_restore", args=key)
+    opened = seen_in(leader.get(url))
+    assert signed_in(world.cast.zwolle.colleague).post(url).status_code == 302
+    assert leader.post(url, {"seen": opened}).status_code == 409
+    with as_system():
+        assert again(world.safety_contact).until is None
 
 
 # -- What is said --------------------------------------------------------------------------
