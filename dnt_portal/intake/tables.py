@@ -60,13 +60,12 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
     )
 
 
-def _look_again(table: tables.Table, participant: Participant) -> SafeString:
-    """Return the button that starts a new screening with one press."""
+def _look_again(participant: Participant) -> SafeString:
+    """Return the way to a new screening, which asks first."""
     return SafeString(
         render_to_string(
             "intake/partials/look_again.html",
             {"participant": participant, "small": True},
-            request=getattr(table, "request", None),
         )
     )
 
@@ -154,7 +153,7 @@ class ReferralTable(_WithProject):
         """Show the one next step."""
         if not record.is_open:
             may = record.latest and can_look_again(self.reader, record.participant)
-            return _look_again(self, record.participant) if may else ""
+            return _look_again(record.participant) if may else ""
         if not can_screen(self.reader, record):
             return ""
         if record.state == ReferralState.NEW:
@@ -281,8 +280,8 @@ class LookAgainTable(_ForReader):
         return date_nl(value)
 
     def render_action(self, record: Decision) -> SafeString | str:
-        """Show the button for a new screening."""
+        """Show the way to a new screening."""
         participant = record.referral.participant
         if not can_look_again(self.reader, participant):
             return ""
-        return _look_again(self, participant)
+        return _look_again(participant)
