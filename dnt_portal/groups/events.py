@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 #: Sent with `group` and `by` when a group starts its training.
 group_started = Signal()
+#: Sent with `group` when the first session of a group that is started moves to another day.
+group_start_moved = Signal()
 #: Sent with `placement` and `by` when a participant is placed.
 placement_made = Signal()
 #: Sent with `placement` and `by` when a participant's place ends.

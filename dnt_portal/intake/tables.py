@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -225,7 +225,7 @@ class WaitingListTable(_WithProject):
         )
 
     def render_remarks(self, record: Any) -> SafeString:
-        """Show what to know before placing her: in doubt, childcare if asked, no case manager."""
+        """Show what to know before placing her: in doubt, childcare, what is missing to start."""
         marks = []
         if record.in_doubt:
             marks.append(status("due", gettext("admitted in doubt")))
@@ -235,8 +235,11 @@ class WaitingListTable(_WithProject):
             marks.append(status("neutral", gettext("childcare not asked yet")))
         if not record.has_case_manager:
             marks.append(status("late", gettext("no case manager")))
+        if not record.has_file_consent:
+            marks.append(status("due", gettext("no consent to a file yet")))
         return format_html(
-            '<span class="d-flex flex-wrap gap-1">{}{}{}</span>', *marks, *[""] * (3 - len(marks))
+            '<span class="d-flex flex-wrap gap-1">{}</span>',
+            format_html_join("", "{}", ((mark,) for mark in marks)),
         )
 
     def render_languages(self, value: list[str]) -> str:
