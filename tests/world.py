@@ -89,7 +89,9 @@ def admitted(region: Region, name: str, *, by_referrer: bool = False, **fields: 
     """A woman referred, screened and admitted."""
     referral = referred(region, name, by_referrer=by_referrer, **fields)
     screened(region, referral)
-    intake.decisions.decide(by=region.leader, referral=referral, outcome=Outcome.ADMIT)
+    intake.decisions.decide(
+        by=region.leader, referral=referral, outcome=Outcome.ADMIT, file_consent=True
+    )
     return referral
 
 

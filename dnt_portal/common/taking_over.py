@@ -25,6 +25,8 @@ class Asks:
     waiting: bool = True
     #: Her safety net has a case manager before she starts (S2 §12.3).
     case_manager: bool = True
+    #: She agreed that a file is kept about her, before she starts.
+    file_consent: bool = True
     #: A group that starts has a trainer and a session for each theme (S2 §12.3).
     preparation: bool = True
     #: A group that starts is as large as the method says, or someone says why not (S2 §12.3).
@@ -46,6 +48,7 @@ BEFORE_THE_PORTAL = Asks(
     source=False,
     waiting=False,
     case_manager=False,
+    file_consent=False,
     preparation=False,
     records=False,
     outcomes=False,

@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 #: Sent with `group` and `by` when a group starts its training.
 group_started = Signal()
+#: Sent with `group` when the first session of a group that is started moves to another day.
+group_start_moved = Signal()
 #: Sent with `group` and `by` when that start is taken back: the group recruits again.
 group_start_taken_back = Signal()
 #: Sent with `placement` and `by` when a participant is placed.

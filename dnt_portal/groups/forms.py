@@ -318,7 +318,10 @@ class EndPlacementForm(PortalForm, forms.Form):
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         over = facts(placement, "ended_on", "end_reason")
         super().__init__(*args, about=placement, rests_on=over, **kwargs)
-        reasons = EndReason.fitting(GroupPhase(placement.group.phase))
+        group = placement.group
+        # Of a group that is started, before its first session: nobody is in training yet.
+        phase = GroupPhase.RECRUITING if group.begins_on else GroupPhase(group.phase)
+        reasons = EndReason.fitting(phase)
         self.choice_field("reason").choices = [(reason.value, reason.label) for reason in reasons]
 
 

@@ -15,8 +15,8 @@ from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.intake.enums import Outcome
 from dnt_portal.intake.models import Decision
-from dnt_portal.participants.enums import SafetyContactKind
-from dnt_portal.participants.models import SafetyContact
+from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.models import Consent, SafetyContact
 
 
 def has_case_manager(participant: str = "participant") -> Exists:
@@ -26,6 +26,15 @@ def has_case_manager(participant: str = "participant") -> Exists:
             Q(until=None) | Q(until__gt=timezone.localdate()),
             participant=OuterRef(participant),
             kind=SafetyContactKind.CASE_MANAGER,
+        )
+    )
+
+
+def has_file_consent(participant: str = "participant") -> Exists:
+    """Return the condition that the participant agrees now that a file is kept about her."""
+    return Exists(
+        Consent.objects.filter(
+            participant=OuterRef(participant), kind=ConsentKind.FILE, withdrawn_on=None
         )
     )
 
@@ -82,8 +91,14 @@ class Readiness:
     missing_themes: tuple[int, ...]
     first_day: datetime.date | None
     without_case_manager: tuple[Placement, ...]
+    without_consent: tuple[Placement, ...]
     in_doubt: tuple[Placement, ...]
     asks: Asks = TODAY
+
+    @property
+    def begins_later(self) -> bool:
+        """Whether the first session is still to come: until that day nobody is in training."""
+        return self.first_day is not None and self.first_day > timezone.localdate()
 
     @property
     def too_small(self) -> str:
@@ -109,6 +124,9 @@ class Readiness:
             found.append(
                 _("Still without a case manager in her safety net: %(names)s.") % {"names": names}
             )
+        if self.asks.file_consent and self.without_consent:
+            names = ", ".join(str(p.participant) for p in self.without_consent)
+            found.append(_("Still without consent to keep a file: %(names)s.") % {"names": names})
         return found
 
     def _not_prepared(self) -> list[str]:
@@ -146,7 +164,7 @@ def readiness(group: Group, asks: Asks = TODAY) -> Readiness:
     placements = list(
         group.placements.current()
         .select_related("participant")
-        .annotate(has_case_manager=has_case_manager())
+        .annotate(has_case_manager=has_case_manager(), has_file_consent=has_file_consent())
     )
     sessions = list(
         group.sessions.exclude(state=SessionState.CANCELLED)
@@ -169,6 +187,7 @@ def readiness(group: Group, asks: Asks = TODAY) -> Readiness:
         ),
         first_day=timezone.localdate(first) if first else None,
         without_case_manager=tuple(p for p in placements if not p.has_case_manager),
+        without_consent=tuple(p for p in placements if not p.has_file_consent),
         in_doubt=tuple(p for p in placements if p.in_doubt),
         asks=asks,
     )

@@ -45,6 +45,8 @@ CLOSED = {
     ReferralState.DECIDED: _("There is already a decision on this referral."),
     ReferralState.WITHDRAWN: _("This referral was withdrawn."),
 }
+#: What is said to whoever takes back a decision that is not there.
+NOT_DECIDED = _("Nothing is decided on this referral now.")
 
 
 class Answer(models.TextChoices):

@@ -19,7 +19,7 @@ from dnt_portal.common.forms import (
     PortalForm,
     PortalFormHelper,
 )
-from dnt_portal.common.meanwhile import facts
+from dnt_portal.common.meanwhile import Fact, facts
 from dnt_portal.intake.enums import Outcome, Source, StopReason
 from dnt_portal.intake.models import Referral, Screening
 from dnt_portal.intake.permissions import can_refer_for_others, projects_to_refer_to
@@ -210,6 +210,23 @@ class StopWaitingForm(PortalForm, forms.Form):
     reason = forms.ChoiceField(
         label=capfirst(_("reason")), choices=StopReason.choices, widget=ButtonChoice
     )
+
+
+class TakeBackForm(PortalForm, forms.Form):
+    """Why a decision is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
+        stands = facts(referral, "state")
+        if decision := getattr(referral, "decision", None):
+            # One that was made again meanwhile is another decision, also with the same outcome.
+            made = (decision.pk, decision.outcome)
+            words = decision.get_outcome_display()
+            stands.append(Fact("decision", gettext("Decision"), made, words))
+        super().__init__(*args, about=referral, rests_on=stands, **kwargs)
 
 
 class LanguageForm(MeanwhileForm, forms.Form):

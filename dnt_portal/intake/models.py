@@ -30,13 +30,14 @@ from dnt_portal.participants.models import Participant
 from dnt_portal.programme.models import Criterion
 
 
-@audited(exclude=("motivation", "case_manager"))
+@audited(exclude=("motivation", "case_manager", "taken_back_because"))
 class Referral(TimeStamped):
     """A woman proposed for the programme by someone who knows her.
 
     `referrer` has an account; `referred_by` is for a referral that came in by
     telephone or letter and that the project leader entered. `source` is empty where
-    nobody asked through whom she came, before there was a portal.
+    nobody asked through whom she came, before there was a portal. A decision on it that was taken
+    back is gone; why, by whom and when the last one was, stays (`taken_back_because`).
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="referrals")
@@ -52,6 +53,11 @@ class Referral(TimeStamped):
     case_manager = models.CharField(_("her case manager"), max_length=200, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ReferralState, default=ReferralState.NEW
+    )
+    taken_back_on = models.DateField(_("decision taken back on"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_because = models.CharField(
+        _("why the decision was taken back"), max_length=300, blank=True
     )
 
     objects = ReferralQuerySet.as_manager()
@@ -164,6 +170,11 @@ class Decision(TimeStamped):
 
     def __str__(self) -> str:
         return str(self.get_outcome_display())
+
+    @property
+    def admits(self) -> bool:
+        """Whether she was admitted with it."""
+        return Outcome(self.outcome).admits
 
 
 @audited()

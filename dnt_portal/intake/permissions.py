@@ -107,6 +107,11 @@ def can_decide(user: User, referral: Referral) -> bool:
     return can_screen(user, referral)
 
 
+def can_take_back_decision(user: User, referral: Referral) -> bool:
+    """Return whether `user` may take back what was decided on the referral: who may decide."""
+    return leads(user, referral)
+
+
 def can_stop_waiting(user: User, entry: WaitingListEntry) -> bool:
     """Return whether `user` may take someone off the waiting list: the project's leader."""
     return user.has_role(Role.PROJECT_LEADER, project_id=entry.project_id)

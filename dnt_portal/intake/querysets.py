@@ -11,7 +11,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.intake.enums import OPEN_STATES, Outcome
 from dnt_portal.organisations.querysets import open_now
-from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.enums import ConsentKind, Phase
 
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
@@ -106,3 +106,12 @@ class WaitingListQuerySet(models.QuerySet):
         participants = model_along(self.model, "participant").objects
         safe = participants.with_case_manager().filter(has_case_manager=True)
         return self.annotate(has_case_manager=Exists(safe.filter(pk=OuterRef("participant"))))
+
+    def with_file_consent(self) -> Self:
+        """Add `has_file_consent`: without it a woman waits but cannot start."""
+        participants = model_along(self.model, "participant")
+        consents = model_along(participants, "consents").objects
+        given = consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
+        return self.annotate(
+            has_file_consent=Exists(given.filter(participant=OuterRef("participant")))
+        )

@@ -1,26 +1,30 @@
 """The screening sheet: the criteria with everyone's answers beside each other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.meanwhile import Fact, in_words
 from dnt_portal.common.taps import Choice, choices_of
 from dnt_portal.intake.advice import Advice, criteria_for, weigh
 from dnt_portal.intake.enums import Answer
-from dnt_portal.intake.models import CriterionAssessment, Referral
+from dnt_portal.intake.models import CriterionAssessment, Referral, Screening
 from dnt_portal.programme.models import Criterion
 
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion: the reader's own answer and those of other assessors."""
+    """One criterion: the reader's own answer and those of other assessors.
+
+    `earlier` are answers of her screening before this one: to read, never an answer of today.
+    """
 
     criterion: Criterion
     own: CriterionAssessment | None
     others: list[CriterionAssessment]
+    earlier: list[CriterionAssessment] = field(default_factory=list)
 
     @property
     def differs(self) -> bool:
@@ -60,6 +64,12 @@ class Sheet:
         """All lines; none of who was decided about without a screening."""
         return [*self.conditions, *self.contraindications]
 
+    @property
+    def earlier_screening(self) -> Screening | None:
+        """The screening before this one, where an answer of it stands beside these."""
+        found = (one.screening for line in self.lines for one in line.earlier)
+        return next(found, None)
+
     def facts(self) -> list[Fact]:
         """Return the answers that the advice follows from, as a decision rests on them."""
         return [
@@ -72,8 +82,10 @@ class Sheet:
         return next(line for line in self.lines if line.criterion == criterion)
 
 
-def sheet_of(referral: Referral, reader: User) -> Sheet:
+def sheet_of(referral: Referral, reader: User, *, with_earlier: bool = False) -> Sheet:
     """Return the whole sheet of a referral, in three queries; without answers while new.
+
+    With what was answered when she was looked at before, if asked, in one query more.
 
     While nothing is decided it asks what the project's edition asks now. Afterwards it stays as
     it was, whatever the edition asks since, and whichever edition the project works by.
@@ -89,11 +101,13 @@ def sheet_of(referral: Referral, reader: User) -> Sheet:
         criteria = criteria_for(referral)
     else:
         criteria = _criteria_then(referral, [each[0].criterion for each in given.values()])
+    earlier = _answered_before(referral) if with_earlier and referral.is_open else {}
     lines = [
         Line(
             criterion,
             next((a for a in given.get(criterion.pk, []) if a.assessor_id == reader.pk), None),
             [a for a in given.get(criterion.pk, []) if a.assessor_id != reader.pk],
+            earlier.get(criterion.code, []),
         )
         for criterion in criteria
     ]
@@ -103,6 +117,27 @@ def sheet_of(referral: Referral, reader: User) -> Sheet:
         [line for line in lines if line.criterion.is_contraindication],
         weigh(criteria, answers, referral.project.admits_in_doubt) if criteria else Advice(None),
     )
+
+
+def _answered_before(referral: Referral) -> dict[str, list[CriterionAssessment]]:
+    """Return the answers of her last screening before this referral, by the code of the criterion.
+
+    By its code, because the project may work by another edition since; what that one does not
+    ask any more is left out.
+    """
+    before = CriterionAssessment.objects.filter(
+        screening__referral__participant=referral.participant_id,
+        screening__referral__lt=referral.pk,
+    )
+    last = before.order_by("-screening__referral_id").values("screening")[:1]
+    found: dict[str, list[CriterionAssessment]] = {}
+    for assessment in (
+        before.filter(screening=Subquery(last))
+        .select_related("assessor", "criterion", "screening")
+        .order_by("created_at")
+    ):
+        found.setdefault(assessment.criterion.code, []).append(assessment)
+    return found
 
 
 def _criteria_then(referral: Referral, answered: Sequence[Criterion]) -> list[Criterion]:

@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -60,13 +60,12 @@ def _action(url: str, label: str, about: Participant) -> SafeString:
     )
 
 
-def _look_again(table: tables.Table, participant: Participant) -> SafeString:
-    """Return the button that starts a new screening with one press."""
+def _look_again(participant: Participant) -> SafeString:
+    """Return the way to a new screening, which asks first."""
     return SafeString(
         render_to_string(
             "intake/partials/look_again.html",
             {"participant": participant, "small": True},
-            request=getattr(table, "request", None),
         )
     )
 
@@ -154,7 +153,7 @@ class ReferralTable(_WithProject):
         """Show the one next step."""
         if not record.is_open:
             may = record.latest and can_look_again(self.reader, record.participant)
-            return _look_again(self, record.participant) if may else ""
+            return _look_again(record.participant) if may else ""
         if not can_screen(self.reader, record):
             return ""
         if record.state == ReferralState.NEW:
@@ -226,7 +225,7 @@ class WaitingListTable(_WithProject):
         )
 
     def render_remarks(self, record: Any) -> SafeString:
-        """Show what to know before placing her: in doubt, childcare if asked, no case manager."""
+        """Show what to know before placing her: in doubt, childcare, what is missing to start."""
         marks = []
         if record.in_doubt:
             marks.append(status("due", gettext("admitted in doubt")))
@@ -236,8 +235,11 @@ class WaitingListTable(_WithProject):
             marks.append(status("neutral", gettext("childcare not asked yet")))
         if not record.has_case_manager:
             marks.append(status("late", gettext("no case manager")))
+        if not record.has_file_consent:
+            marks.append(status("due", gettext("no consent to a file yet")))
         return format_html(
-            '<span class="d-flex flex-wrap gap-1">{}{}{}</span>', *marks, *[""] * (3 - len(marks))
+            '<span class="d-flex flex-wrap gap-1">{}</span>',
+            format_html_join("", "{}", ((mark,) for mark in marks)),
         )
 
     def render_languages(self, value: list[str]) -> str:
@@ -281,8 +283,8 @@ class LookAgainTable(_ForReader):
         return date_nl(value)
 
     def render_action(self, record: Decision) -> SafeString | str:
-        """Show the button for a new screening."""
+        """Show the way to a new screening."""
         participant = record.referral.participant
         if not can_look_again(self.reader, participant):
             return ""
-        return _look_again(self, participant)
+        return _look_again(participant)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/", referrals.referral, name="referral"),
     path("<int:pk>/screening/", screening.screening, name="screening"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
+    path("<int:pk>/take-back/", decisions.take_back, name="take_back"),
     path("<int:pk>/withdraw/", referrals.withdraw, name="withdraw"),
     path("look-again/<str:pseudonym>/", referrals.look_again, name="look_again"),
 ]

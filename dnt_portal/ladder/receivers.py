@@ -5,6 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from dnt_portal.groups.events import (
+    group_start_moved,
     group_start_taken_back,
     group_started,
     placement_ended,
@@ -24,6 +25,12 @@ from dnt_portal.ladder.services import (
 @receiver(group_started, dispatch_uid="ladder: measurements of a group that starts")
 def group_starts(*, group: Group, **event: Any) -> None:
     """Plan the measurements of a group that starts."""
+    plan_group_measurements(group)
+
+
+@receiver(group_start_moved, dispatch_uid="ladder: the start of a group moves")
+def start_moves(*, group: Group, **event: Any) -> None:
+    """Let the measurements that were not taken yet move with the first session."""
     plan_group_measurements(group)
 
 

@@ -54,6 +54,9 @@ def _intake(user: User, participant: Participant) -> Dated:
             day = decision.decided_on
             text = _("Decision: %(outcome)s") % {"outcome": decision.get_outcome_display()}
             yield day, StoryEntry(day, text, url=url)
+        if referral.taken_back_on:
+            day = referral.taken_back_on
+            yield day, StoryEntry(day, _("A decision was taken back"), url=url)
 
 
 def _group(user: User, participant: Participant) -> Dated:

@@ -318,6 +318,14 @@ class ConsentForm(PortalForm, forms.ModelForm):
         return kind
 
 
+class ConsentDayForm(PortalForm, forms.ModelForm):
+    """On which day a participant agreed, written down better."""
+
+    class Meta:
+        model = Consent
+        fields = ["given_on"]
+
+
 class DayForm(PortalForm, forms.Form):
     """One day: when something ended or was taken back."""
 

@@ -200,6 +200,10 @@ class SafetyContactQuerySet(ForTeamQuerySet):
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=day))
 
+    def past(self) -> Self:
+        """Select who was part of the net and is not any more, the last to leave first."""
+        return self.filter(until__lte=timezone.localdate()).order_by("-until", "name")
+
 
 class ForLeaderQuerySet(InParticipantFileQuerySet):
     """Parts of the file for the leaders of the project only."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
+from dnt_portal.common.dates import short_day
 from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.models import change_at_once
 from dnt_portal.common.refusing import broken, check, check_fields, refuse_to_come, violated
@@ -216,6 +217,19 @@ def end_safety_contact(
 
 
 @one_act()
+def restore_safety_contact(*, contact: SafetyContact) -> SafetyContact:
+    """Let someone be part of the safety net again: it was ended by mistake.
+
+    Refused for who is part of it.
+    """
+    if contact.until is None:
+        raise Overtaken(_("This person is part of her safety net."))
+    contact.until = None
+    contact.save(update_fields=["until", "updated_at"])
+    return contact
+
+
+@one_act()
 def record_consent(
     *, by: User, participant: Participant, kind: str, given_on: datetime.date | None = None
 ) -> Consent:
@@ -224,8 +238,7 @@ def record_consent(
     Refused for a day still to come.
     """
     day = given_on or timezone.localdate()
-    if day > timezone.localdate():
-        raise Refused(_("Someone cannot have agreed on a day that is still to come."), "given_on")
+    _refuse_agreed_later(day)
     consent, _made = Consent.objects.get_or_create(
         participant=participant,
         kind=kind,
@@ -252,6 +265,57 @@ def withdraw_consent(*, consent: Consent, withdrawn_on: datetime.date | None = N
     consent.withdrawn_on = day
     consent.save(update_fields=["withdrawn_on", "updated_at"])
     return consent
+
+
+@one_act()
+def correct_consent(*, consent: Consent, given_on: datetime.date) -> Consent:
+    """Correct the day on which a participant agreed; the trail keeps what was written first.
+
+    Refused for a day still to come, and for one after she took the consent back.
+    """
+    _refuse_agreed_later(given_on)
+    if consent.withdrawn_on is not None and given_on > consent.withdrawn_on:
+        raise Refused(
+            _("She took it back on %(day)s, so she agreed on that day or earlier.")
+            % {"day": short_day(consent.withdrawn_on)},
+            "given_on",
+        )
+    consent.given_on = given_on
+    consent.save(update_fields=["given_on", "updated_at"])
+    return consent
+
+
+@one_act()
+def take_back_consent(*, consent: Consent) -> None:
+    """Take away a consent that was recorded by mistake: she never agreed; the trail keeps it.
+
+    What she agreed to and took back later is kept, with both days (`withdraw_consent`).
+    """
+    consent.delete()
+
+
+@one_act()
+def undo_withdrawal(*, consent: Consent) -> Consent:
+    """Let a consent stand again that was written down as taken back by mistake.
+
+    Refused where it was not taken back, and when she gave the same consent anew since: then
+    that one stands.
+    """
+    if consent.withdrawn_on is None:
+        raise Overtaken(_("This consent was not taken back."))
+    same = Consent.objects.filter(participant=consent.participant_id, kind=consent.kind)
+    anew = models.Q(withdrawn_on=None) | models.Q(given_on__gte=consent.withdrawn_on)
+    if same.filter(anew).exclude(pk=consent.pk).exists():
+        raise Refused(_("She gave this consent anew since. That one stands."))
+    consent.withdrawn_on = None
+    consent.save(update_fields=["withdrawn_on", "updated_at"])
+    return consent
+
+
+def _refuse_agreed_later(day: datetime.date) -> None:
+    """Refuse a day still to come as the one on which a participant agreed."""
+    if day > timezone.localdate():
+        raise Refused(_("Someone cannot have agreed on a day that is still to come."), "given_on")
 
 
 @one_act()

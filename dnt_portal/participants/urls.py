@@ -14,11 +14,31 @@ urlpatterns = [
         views.safety_contact_end,
         name="safety_contact_end",
     ),
+    path(
+        "<str:pseudonym>/safety-net/<int:pk>/restore/",
+        views.safety_contact_restore,
+        name="safety_contact_restore",
+    ),
     path("<str:pseudonym>/consent/add/", views.consent_add, name="consent_add"),
     path(
         "<str:pseudonym>/consent/<int:pk>/withdraw/",
         views.consent_withdraw,
         name="consent_withdraw",
+    ),
+    path(
+        "<str:pseudonym>/consent/<int:pk>/correct/",
+        views.consent_correct,
+        name="consent_correct",
+    ),
+    path(
+        "<str:pseudonym>/consent/<int:pk>/mistake/",
+        views.consent_take_back,
+        name="consent_take_back",
+    ),
+    path(
+        "<str:pseudonym>/consent/<int:pk>/stands/",
+        views.consent_stands,
+        name="consent_stands",
     ),
     path("<str:pseudonym>/keep-apart/add/", views.keep_apart_add, name="keep_apart_add"),
     path(

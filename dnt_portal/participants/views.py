@@ -1,10 +1,12 @@
 """Pages of a participant's file."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dnt_portal.accounts.models import User
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import PortalRequest, act, done, fetch, form_page, posted, require_form
 from dnt_portal.common.meanwhile import facts
 from dnt_portal.participants import extensions, permissions, services
 from dnt_portal.participants.forms import (
+    ConsentDayForm,
     ConsentForm,
     DayForm,
     KeepApartForm,
@@ -45,6 +49,7 @@ def edit(request: PortalRequest, pseudonym: str) -> HttpResponse:
         back_url=_way_back(request, participant),
         back_label=participant.pseudonym,
         safety_net=participant.safety_net.current(),
+        past_net=participant.safety_net.past(),
         consents=participant.consents.all(),
         kept_apart=KeepApart.objects.concerning(participant).select_related(
             "participant", "other_participant", "other_user"
@@ -97,6 +102,22 @@ def safety_contact_end(request: PortalRequest, pseudonym: str, pk: int) -> HttpR
 
 
 @require_form
+def safety_contact_restore(request: PortalRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """Let someone be part of her safety net again who was taken out of it by mistake."""
+    participant = _participant(request, pseudonym, permissions.can_change_safety_net)
+    contact = fetch(request, SafetyContact.objects, participant=participant, pk=pk)
+    if contact.until is None and request.method != "POST":
+        return redirect(_way_back(request, participant))
+    form = ConfirmForm(posted(request), about=contact, rests_on=facts(contact, "until"))
+    if act(form, lambda: services.restore_safety_contact(contact=contact)):
+        return _saved(request, participant)
+    title = _("Part of her safety net again")
+    return _form_page(
+        request, participant, form, title, about=contact.name, submit_label=_("Put back")
+    )
+
+
+@require_form
 def consent_add(request: PortalRequest, pseudonym: str) -> HttpResponse:
     """Record what she agreed to."""
     participant = _participant(request, pseudonym, permissions.can_record_consent)
@@ -125,6 +146,75 @@ def consent_withdraw(request: PortalRequest, pseudonym: str, pk: int) -> HttpRes
         return _saved(request, participant)
     title = _("She takes back: %(what)s") % {"what": consent.get_kind_display()}
     return _form_page(request, participant, form, title)
+
+
+@require_form
+def consent_correct(request: PortalRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """Correct the day she agreed; from here what was recorded by mistake is taken away."""
+    participant = _participant(request, pseudonym, permissions.can_record_consent)
+    consent = fetch(request, Consent.objects, participant=participant, pk=pk)
+    taken_back = consent.withdrawn_on is not None
+    form = ConsentDayForm(posted(request), instance=consent)
+    if act(
+        form,
+        lambda: services.correct_consent(consent=consent, given_on=form.cleaned_data["given_on"]),
+    ):
+        return _saved(request, participant)
+    return _form_page(
+        request,
+        participant,
+        form,
+        _("Correct this consent"),
+        about=consent.get_kind_display(),
+        template="participants/consent_correct.html",
+        consent=consent,
+        taken_back=taken_back,
+        way_back=request.GET.get("next", ""),
+    )
+
+
+@require_form
+def consent_take_back(request: PortalRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """Take away a consent that was recorded by mistake."""
+    participant = _participant(request, pseudonym, permissions.can_record_consent)
+    consent = fetch(request, Consent.objects, participant=participant, pk=pk)
+    stands = facts(consent, "given_on", "withdrawn_on")
+    form = ConfirmForm(posted(request), about=consent, rests_on=stands)
+    if act(form, lambda: services.take_back_consent(consent=consent)):
+        return _saved(request, participant)
+    return _form_page(
+        request,
+        participant,
+        form,
+        _("She did not agree"),
+        about=consent.get_kind_display(),
+        template="participants/consent_take_back.html",
+        submit_label=_("Take it away"),
+        danger=True,
+    )
+
+
+@require_form
+def consent_stands(request: PortalRequest, pseudonym: str, pk: int) -> HttpResponse:
+    """Let a consent stand that was written down as taken back by mistake."""
+    participant = _participant(request, pseudonym, permissions.can_record_consent)
+    consent = fetch(request, Consent.objects, participant=participant, pk=pk)
+    if consent.withdrawn_on is None and request.method != "POST":
+        return redirect(_way_back(request, participant))
+    form = ConfirmForm(
+        posted(request), about=consent, rests_on=facts(consent, "given_on", "withdrawn_on")
+    )
+    if act(form, lambda: services.undo_withdrawal(consent=consent)):
+        return _saved(request, participant)
+    title = _("She did not take it back")
+    return _form_page(
+        request,
+        participant,
+        form,
+        title,
+        about=consent.get_kind_display(),
+        submit_label=_("It stands"),
+    )
 
 
 @require_form
@@ -183,7 +273,13 @@ def _saved(request: PortalRequest, participant: Participant) -> HttpResponse:
 
 
 def _form_page(
-    request: PortalRequest, participant: Participant, form: BaseForm, title: str, *, about: str = ""
+    request: PortalRequest,
+    participant: Participant,
+    form: BaseForm,
+    title: str,
+    *,
+    about: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """Answer a page with one form about her; `about` says first whom or what else it is about."""
     lead = _lead(request, participant)
@@ -194,4 +290,6 @@ def _form_page(
         lead=f"{about} · {lead}" if about else lead,
         back_url=_way_back(request, participant),
         back_label=participant.pseudonym,
+        participant=participant,
+        **context,
     )

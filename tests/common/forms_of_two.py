@@ -273,6 +273,16 @@ PLACES = {
         mine={"day": day()},
         final=True,
     ),
+    "day of a consent": Place(
+        "participants:consent_correct",
+        lambda world: [*her(world), world.consent.pk],
+        lambda world: again(world.consent).given_on,
+        timezone.localdate() - 2 * DAY,
+        timezone.localdate() - DAY,
+        {"given_on": day(-2)},
+        {"given_on": day(-1)},
+        typed=day(-1),
+    ),
     "consent": Place(
         "participants:consent_add",
         her,

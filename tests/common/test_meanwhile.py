@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from dnt_portal.accounts.models import User
 from dnt_portal.audit.acting import acting_as
@@ -194,6 +195,11 @@ OTHERWISE = {
     "coaching:track_resume": "below",
     "intake:withdraw": "below",
     "intake:stop_waiting": "below",
+    "intake:take_back": "below",
+    "intake:look_again": "below",
+    "participants:consent_take_back": "below",
+    "participants:consent_stands": "below",
+    "participants:safety_contact_restore": "below",
 }
 
 
@@ -284,6 +290,66 @@ def test_who_was_taken_off_the_waiting_list_is_not_taken_off_twice(leader, world
     assert leader.post(url, {"reason": "unreachable"}).status_code == 302
     with as_system():
         assert again(entry).stop_reason == "moved"
+
+
+def test_a_decision_that_a_colleague_took_back_is_not_taken_back_again(leader, world):
+    """Nor one that was made again since the page was opened."""
+    place = PLACES["decision after another"]
+    colleague = signed_in(world.cast.zwolle.colleague)
+    assert place.send(world, colleague, place.theirs).status_code == 302
+    url = reverse("intake:take_back", args=[world.screening.pk])
+    opened = seen_in(leader.get(url))
+    assert colleague.post(url, {"reason": "Toch niet."}).status_code == 302
+    assert leader.get(url).url == reverse("intake:referral", args=[world.screening.pk])
+    assert leader.post(url, {"reason": "Verkeerd."}).status_code == 409
+    again = {"outcome": "decline", "reason": "Zij verhuist."}
+    assert colleague.post(place.address(world), again).status_code == 302
+    # The same outcome on the same day, and all the same another decision.
+    refused = leader.post(url, {"reason": "Verkeerd.", "seen": opened})
+    assert refused.status_code == 409
+    assert "Verkeerd." in refused.content.decode()
+    assert kept(place, world) == "decline"
+
+
+def test_who_is_looked_at_again_by_a_colleague_gets_one_new_referral(leader, world):
+    with as_system():
+        files.move_to_phase(world.uncoached.participant, phase=Phase.STOPPED)
+    url = reverse("intake:look_again", args=[world.uncoached.participant.pseudonym])
+    assert leader.get(url).status_code == 200
+    assert signed_in(world.cast.zwolle.colleague).post(url).status_code == 302
+    answer = leader.post(url)
+    assert answer.status_code == 409
+    assert answer.context["form"].non_field_errors()
+    with as_system():
+        assert world.uncoached.participant.referrals.count() == 2
+
+
+def test_a_consent_that_changed_meanwhile_is_not_taken_away(leader, world):
+    key = [world.participant.pseudonym, world.consent.pk]
+    take_away = reverse("participants:consent_take_back", args=key)
+    opened = seen_in(leader.get(take_away))
+    colleague = signed_in(world.cast.zwolle.colleague)
+    withdraw = reverse("participants:consent_withdraw", args=key)
+    assert colleague.post(withdraw, {"day": str(timezone.localdate())}).status_code == 302
+    assert leader.post(take_away, {"seen": opened}).status_code == 409
+    stands = reverse("participants:consent_stands", args=key)
+    opened = seen_in(leader.get(stands))
+    assert colleague.post(stands).status_code == 302
+    assert leader.post(stands, {"seen": opened}).status_code == 409
+    with as_system():
+        assert again(world.consent).withdrawn_on is None
+
+
+def test_who_is_put_back_in_the_safety_net_is_put_back_once(leader, world):
+    with as_system():
+        files.end_safety_contact(contact=world.safety_contact)
+    key = [world.participant.pseudonym, world.safety_contact.pk]
+    url = reverse("participants:safety_contact_restore", args=key)
+    opened = seen_in(leader.get(url))
+    assert signed_in(world.cast.zwolle.colleague).post(url).status_code == 302
+    assert leader.post(url, {"seen": opened}).status_code == 409
+    with as_system():
+        assert again(world.safety_contact).until is None
 
 
 # -- What is said --------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from dnt_portal.groups.enums import EndReason, Mark
 from dnt_portal.groups.models import Group, Placement, Session
 from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.intake.models import WaitingListEntry
-from dnt_portal.participants.enums import Phase
+from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.participants.models import Participant
+from dnt_portal.participants.services import record_consent
 from tests.cast import Region
 from tests.conftest import as_system
 from tests.factories import make_participant
@@ -30,7 +31,7 @@ def admit(
     in_doubt: bool = False,
     **fields,
 ) -> Participant:
-    """A woman on the waiting list, since long ago; call as anyone."""
+    """A woman on the waiting list, since long ago, who agreed to a file; call as anyone."""
     with as_system():
         woman = make_participant(region.project, first_name, phase=Phase.WAITING, **fields)
         WaitingListEntry.objects.create(
@@ -39,6 +40,7 @@ def admit(
             in_doubt=in_doubt,
             since=since or timezone.now() - datetime.timedelta(days=900),
         )
+        record_consent(by=region.leader, participant=woman, kind=ConsentKind.FILE)
     return woman
 
 

@@ -13,8 +13,9 @@ from dnt_portal.groups.events import group_closed, group_started
 from dnt_portal.groups.models import Deviation, Group
 from dnt_portal.groups.readiness import readiness
 from dnt_portal.groups.reading.course import group_line, timeline
-from dnt_portal.participants.enums import Phase
-from dnt_portal.participants.models import Participant, SafetyContact
+from dnt_portal.participants.enums import ConsentKind, Phase
+from dnt_portal.participants.models import Consent, Participant, SafetyContact
+from dnt_portal.participants.services import record_consent
 from tests.conftest import as_system
 from tests.groups.builders import close, group_in_coaching, group_in_training, recruiting_group
 
@@ -76,6 +77,25 @@ def test_nobody_starts_without_a_case_manager(region, english):
         start(region, group, reason="Komt nog.")
     assert placement.participant.pseudonym in refused.value.message
     assert placement.participant.first_name not in refused.value.message
+
+
+def test_nobody_starts_without_having_agreed_to_a_file(region, english):
+    group = recruiting_group(region)
+    with as_system():
+        asked, withdrew, *_others = group.placements.select_related("participant")
+        consents = Consent.objects.filter(kind=ConsentKind.FILE)
+        # Another consent is not this one, nor is one that she took back.
+        consents.filter(participant=asked.participant).update(kind=ConsentKind.RESEARCH)
+        consents.filter(participant=withdrew.participant).update(withdrawn_on=timezone.localdate())
+    with pytest.raises(Refused) as refused:
+        start(region, group, reason="Komt nog.")
+    for each in (asked, withdrew):
+        assert each.participant.pseudonym in refused.value.message
+        assert each.participant.first_name not in refused.value.message
+    with acting_as(region.leader):
+        for each in (asked, withdrew):
+            record_consent(by=region.leader, participant=each.participant, kind=ConsentKind.FILE)
+    assert start(region, group).phase == GroupPhase.TRAINING
 
 
 def test_every_theme_and_a_trainer_are_needed(region, english):

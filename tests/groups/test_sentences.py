@@ -8,13 +8,18 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from dnt_portal.audit.acting import acting_as
+from dnt_portal.common.dates import day_of_week
 from dnt_portal.groups import services
+from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.models import Group
 from dnt_portal.groups.reading.course import timeline
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import Decision, Referral
+from dnt_portal.ladder.models import Measurement
+from dnt_portal.ladder.services import take_measurement
 from dnt_portal.participants import services as files
-from dnt_portal.participants.enums import InvolvementKind
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase
+from dnt_portal.participants.models import Consent
 from tests.conftest import as_system
 from tests.groups.builders import admit, recruiting_group
 from tests.groups.screens import url
@@ -113,6 +118,70 @@ def test_before_the_first_session_nobody_is_in_training(region, leader, sign_in,
             "coming",
             "coming",
         ]
+
+
+def test_before_the_first_session_nothing_counts_yet(region, leader, started_early):
+    group, woman, _referral = started_early
+    glances = {each.group: each for each in leader.get(reverse("overview:home")).context["groups"]}
+    assert glances[group].total == 0
+    lines = leader.get(reverse("groups:list")).context["page"].object_list
+    assert [line.current for line in lines if line.group == group] == [None]
+    with acting_as(region.leader):
+        assert timeline(group).current is None
+        place = group.placements.get(participant=woman)
+    end = reverse("groups:end_placement", args=[place.pk])
+    offered = [value for value, _label in leader.get(end).context["form"].fields["reason"].choices]
+    assert offered == [reason.value for reason in EndReason.fitting(GroupPhase.RECRUITING)]
+    # Not a few days before either, when the months between are none.
+    with as_system():
+        near = timezone.localdate() + datetime.timedelta(days=3)
+        Group.objects.filter(pk=group.pk).update(started_on=near)
+        group.refresh_from_db()
+        assert timeline(group).current is None
+
+
+def test_who_starts_a_group_early_reads_on_which_day_it_begins(region, leader):
+    day = timezone.localdate() + datetime.timedelta(days=46)
+    group = recruiting_group(region, women=8, first_day=day)
+    with as_system():
+        asked = group.placements.select_related("participant").first().participant
+        Consent.objects.filter(participant=asked).delete()
+    page = html.unescape(leader.get(url("start", group.pk)).content.decode())
+    assert reverse("participants:consent_add", args=[asked.pseudonym]) in page
+    assert leader.post(url("start", group.pk)).status_code == 422
+    with acting_as(region.leader):
+        files.record_consent(by=region.leader, participant=asked, kind=ConsentKind.FILE)
+    page = html.unescape(leader.get(url("start", group.pk)).content.decode())
+    assert "De training begint op" in page
+    answer = leader.post(url("start", group.pk), follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    with translation.override("nl"):
+        assert said == [f"De groep is klaar. De groep start op {day_of_week(day)}."]
+
+
+def test_the_first_measurement_is_open_before_the_first_session(region, started_early):
+    group, woman, _referral = started_early
+    with as_system():
+        first = Measurement.objects.get(participant=woman, wave__code="T0")
+        assert first not in Measurement.objects.due()
+    with acting_as(region.leader):
+        session = group.sessions.order_by("starts_at").first()
+        soon = timezone.now() + datetime.timedelta(days=10)
+        services.sessions.move_session(
+            session=session, starts_at=soon, ends_at=soon + datetime.timedelta(hours=2)
+        )
+        assert first in Measurement.objects.due()
+        first = Measurement.objects.select_related("placement__group", "wave").get(pk=first.pk)
+        take_measurement(
+            by=region.trainer,
+            measurement=first,
+            taken_on=timezone.localdate(),
+            rung=group.edition.rungs.first(),
+        )
+        woman.refresh_from_db()
+        assert woman.phase == Phase.TRAINING
+        group.refresh_from_db()
+        assert group.begins_on == timezone.localdate(soon)
 
 
 def test_on_the_day_of_the_first_session_she_is(region, leader, sign_in, started_early):

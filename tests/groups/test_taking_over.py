@@ -24,7 +24,7 @@ from dnt_portal.groups.reading.sessions import session_lines
 from dnt_portal.groups.services.attendance import AttendanceEntry
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.enums import InvolvementKind, Phase
-from dnt_portal.participants.models import Involvement, KeepApart, Participant
+from dnt_portal.participants.models import Consent, Involvement, KeepApart, Participant
 from tests.conftest import as_system
 from tests.factories import make_participant
 from tests.groups.builders import (
@@ -154,6 +154,17 @@ def test_a_started_group_asks_after_a_case_manager_today_only(region, acting):
     assert told(group, woman, acting, on=group.started_on).is_current
 
 
+def test_a_started_group_asks_after_consent_today_only(region, acting):
+    group = group_in_training(region)
+    woman = admit(region, "Yara")
+    Consent.objects.filter(participant=woman).update(withdrawn_on=timezone.localdate())
+    with pytest.raises(Refused, match="no consent to keep a file") as refused:
+        services.composing.place(by=acting, group=group, participant=woman)
+    assert field_of(refused) == ["participant"]
+    assert "Yara" not in refused.value.message
+    assert told(group, woman, acting, on=group.started_on).is_current
+
+
 def test_nobody_too_young_by_the_groups_edition_gets_a_place(region, group, acting):
     group.edition.minimum_age = 21
     born = datetime.date(FIRST.year - 21, FIRST.month, FIRST.day)
@@ -226,11 +237,11 @@ def test_a_group_gets_its_key_once(region, group, acting):
 
 
 def test_a_group_of_the_past_starts_without_what_nobody_kept(region, group, acting):
-    """No trainer, no dates, no case managers; why it was small is known, and asked."""
+    """No trainer, dates, case managers or consent; why it was small is known, and asked."""
     told(group, known(region), acting)
     with pytest.raises(Refused) as refused:
         services.phases.start_group(by=acting, group=group, on=FIRST, reason="Nieuw.")
-    assert len(refused.value.problems) == 3
+    assert len(refused.value.problems) == 4
     tell = {"by": acting, "group": group, "on": FIRST, "asks": BEFORE_THE_PORTAL}
     with pytest.raises(Refused, match="has 1 woman; the method counts on 8") as refused:
         services.phases.start_group(**tell)

@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from dnt_portal.audit.acting import acting_as
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.participants import services
 from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase, SafetyContactKind
 from dnt_portal.participants.models import (
+    Consent,
     Involvement,
     KeepApart,
     Participant,
@@ -317,3 +319,91 @@ def test_an_involvement_about_to_end_goes_on_when_opened_again(cast):
 )
 def test_age_is_counted_by_birthdays(born, day, age):
     assert Participant(date_of_birth=born).age_on(day) == age
+
+
+# -- Written down by mistake -------------------------------------------------------------------
+
+
+@pytest.fixture
+def agreed(cast):
+    """A consent that was given ten days ago."""
+    with as_system():
+        participant = make_participant(cast.zwolle.project)
+    with acting_as(cast.zwolle.leader):
+        return services.record_consent(
+            by=cast.zwolle.leader,
+            participant=participant,
+            kind=ConsentKind.RESEARCH,
+            given_on=timezone.localdate() - datetime.timedelta(days=10),
+        )
+
+
+def trail_of(consent_pk: int) -> list[tuple[str, datetime.date]]:
+    rows = apps.get_model("participants", "ConsentEvent").objects.filter(pgh_obj=consent_pk)
+    return list(rows.order_by("pgh_id").values_list("pgh_label", "given_on"))
+
+
+def test_the_day_of_a_consent_is_corrected_between_what_can_be(cast, agreed):
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    with acting_as(cast.zwolle.leader):
+        services.correct_consent(consent=agreed, given_on=today - 8 * day)
+        services.withdraw_consent(consent=agreed, withdrawn_on=today - 3 * day)
+        for impossible in (today + day, today - 2 * day):
+            with pytest.raises(Refused) as refused:
+                services.correct_consent(consent=agreed, given_on=impossible)
+            assert [problem.field for problem in refused.value.problems] == ["given_on"]
+        services.correct_consent(consent=agreed, given_on=today - 3 * day)
+    with as_system():
+        kept = Consent.objects.get()
+        assert (kept.given_on, kept.withdrawn_on) == (today - 3 * day, today - 3 * day)
+        days = [given_on for _label, given_on in trail_of(agreed.pk)]
+        assert days[:2] == [today - 10 * day, today - 8 * day]
+
+
+def test_a_consent_recorded_by_mistake_goes_and_the_trail_keeps_it(cast, agreed):
+    key = agreed.pk
+    with acting_as(cast.zwolle.leader):
+        services.take_back_consent(consent=agreed)
+        assert not Consent.objects.exists()
+    with as_system():
+        assert [label for label, _day in trail_of(key)] == ["insert", "delete"]
+
+
+def test_a_consent_taken_back_by_mistake_stands_unless_she_gave_it_anew(cast, agreed):
+    leader, today, day = cast.zwolle.leader, timezone.localdate(), datetime.timedelta(days=1)
+    with acting_as(leader):
+        with pytest.raises(Overtaken):
+            services.undo_withdrawal(consent=agreed)
+        services.withdraw_consent(consent=agreed, withdrawn_on=today - 5 * day)
+        services.undo_withdrawal(consent=agreed)
+        assert Consent.objects.get().withdrawn_on is None
+        services.withdraw_consent(consent=agreed, withdrawn_on=today - 5 * day)
+        give = {"by": leader, "participant": agreed.participant, "kind": agreed.kind}
+        anew = services.record_consent(**give, given_on=today - 2 * day)
+        with pytest.raises(Refused):
+            services.undo_withdrawal(consent=agreed)
+        # Also when that one was taken back too: then it is that one that may still stand.
+        services.withdraw_consent(consent=anew)
+        with pytest.raises(Refused):
+            services.undo_withdrawal(consent=agreed)
+        services.undo_withdrawal(consent=anew)
+        # Another kind is another consent.
+        other = services.record_consent(**give | {"kind": ConsentKind.TAKING_PART})
+        services.withdraw_consent(consent=other)
+        services.undo_withdrawal(consent=other)
+
+
+def test_who_was_taken_out_of_the_net_by_mistake_is_part_of_it_again(cast):
+    with as_system():
+        participant = make_participant(cast.zwolle.project, safe=False)
+    with acting_as(cast.zwolle.leader):
+        contact = services.add_safety_contact(
+            participant=participant, kind=SafetyContactKind.CASE_MANAGER, name="Joke de Wit"
+        )
+        with pytest.raises(Overtaken):
+            services.restore_safety_contact(contact=contact)
+        services.end_safety_contact(contact=contact)
+        assert list(participant.safety_net.past()) == [contact]
+        services.restore_safety_contact(contact=contact)
+        assert list(participant.safety_net.current()) == [contact]
+        assert not participant.safety_net.past().exists()

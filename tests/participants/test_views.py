@@ -228,3 +228,58 @@ def test_the_box_says_in_words_what_is_safe_and_without_one_that_nothing_is(cast
         text = box(unknown)
         assert "Only through the project leader" in text
         assert "87654321" not in text
+
+
+# -- Written down by mistake -------------------------------------------------------------------
+
+
+def test_a_consent_is_corrected_from_its_row(cast, sign_in, samira):
+    client, today = sign_in(cast.zwolle.leader), timezone.localdate()
+    add = {"kind": ConsentKind.RESEARCH, "given_on": today}
+    assert client.post(page("consent_add", samira), add).status_code == 302
+    with as_system():
+        consent = Consent.objects.get(participant=samira, kind=ConsentKind.RESEARCH)
+    correct = page("consent_correct", samira, consent.pk)
+    mistake = page("consent_take_back", samira, consent.pk)
+    stands = page("consent_stands", samira, consent.pk)
+    assert correct in client.get(page("edit", samira)).content.decode()
+    shown = client.get(correct).content.decode()
+    assert mistake in shown
+    assert stands not in shown
+    yesterday, tomorrow = (today + datetime.timedelta(days=days) for days in (-1, 1))
+    refused = client.post(correct, {"given_on": tomorrow})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["given_on"]
+    assert client.post(correct, {"given_on": yesterday}).status_code == 302
+    # Nothing was taken back yet: there is nothing to undo.
+    assert client.get(stands).status_code == 302
+    withdraw = page("consent_withdraw", samira, consent.pk)
+    assert client.post(withdraw, {"day": today}).status_code == 302
+    assert stands in client.get(correct).content.decode()
+    assert client.get(stands).status_code == 200
+    assert client.post(stands + "?next=/referrals/").url == "/referrals/"
+    with as_system():
+        kept = Consent.objects.get(pk=consent.pk)
+        assert (kept.given_on, kept.withdrawn_on) == (yesterday, None)
+    assert client.get(mistake).status_code == 200
+    with as_system():
+        assert Consent.objects.filter(pk=consent.pk).exists()
+    assert client.post(mistake).status_code == 302
+    with as_system():
+        assert not Consent.objects.filter(pk=consent.pk).exists()
+
+
+def test_who_left_the_safety_net_stands_below_it_and_is_put_back(cast, sign_in, samira):
+    client = sign_in(cast.zwolle.leader)
+    with as_system():
+        contact = samira.safety_net.get()
+    restore = page("safety_contact_restore", samira, contact.pk)
+    assert restore not in client.get(page("edit", samira)).content.decode()
+    assert client.get(restore).status_code == 302
+    end = page("safety_contact_end", samira, contact.pk)
+    assert client.post(end, {"day": timezone.localdate()}).status_code == 302
+    assert restore in client.get(page("edit", samira)).content.decode()
+    assert client.get(restore).status_code == 200
+    assert client.post(restore).status_code == 302
+    with as_system():
+        assert samira.safety_net.current().get() == contact

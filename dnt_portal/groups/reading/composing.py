@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dnt_portal.accounts.models import User
 from dnt_portal.groups.enums import GroupPhase
 from dnt_portal.groups.models import Group, Placement
-from dnt_portal.groups.readiness import has_case_manager
+from dnt_portal.groups.readiness import has_case_manager, has_file_consent
 from dnt_portal.intake.models import WaitingListEntry
 from dnt_portal.participants.models import KeepApart, Participant
 
@@ -25,12 +25,13 @@ class Candidate:
     """A participant on the waiting list, and what to know before she joins this group.
 
     `apart` names whom in the group she must not meet; then she cannot be placed, nor without a
-    case manager in a group that has started (`started`).
+    case manager or consent to a file in a group that has started (`started`).
     """
 
     entry: WaitingListEntry
     apart: list[str]
     has_case_manager: bool
+    has_file_consent: bool
     started: bool = False
 
     @property
@@ -41,7 +42,8 @@ class Candidate:
     @property
     def may_join(self) -> bool:
         """Whether nothing stands in the way of a place in this group."""
-        return not self.apart and (self.has_case_manager or not self.started)
+        prepared = self.has_case_manager and self.has_file_consent
+        return not self.apart and (prepared or not self.started)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Member:
     placement: Placement
     apart: list[str]
     has_case_manager: bool
+    has_file_consent: bool
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,14 @@ def composition(
     placements = list(
         group.placements.current()
         .select_related("participant")
-        .annotate(has_case_manager=has_case_manager())
+        .annotate(has_case_manager=has_case_manager(), has_file_consent=has_file_consent())
     )
     entries = (
         WaitingListEntry.objects.visible_to(user)
         .waiting()
         .filter(project=group.project_id)
         .select_related("participant")
-        .annotate(has_case_manager=has_case_manager())
+        .annotate(has_case_manager=has_case_manager(), has_file_consent=has_file_consent())
         .order_by("since", "pk")
     )
     found = _page(entries, words, page)
@@ -146,12 +149,19 @@ def composition(
     trainers = {row.user_id: row.user for row in group.group_trainers.select_related("user")}
     shown = [entry.participant_id for entry in found] + list(inside)
     apart = _apart(shown, inside, trainers)
-    members = [Member(p, apart[p.participant_id], p.has_case_manager) for p in placements]
+    members = [
+        Member(p, apart[p.participant_id], p.has_case_manager, p.has_file_consent)
+        for p in placements
+    ]
     count = found.paginator.count
     composed = Composition(group, members, found, count)
     found.object_list = [
         Candidate(
-            entry, apart[entry.participant_id], entry.has_case_manager, started=composed.started
+            entry,
+            apart[entry.participant_id],
+            entry.has_case_manager,
+            entry.has_file_consent,
+            started=composed.started,
         )
         for entry in found
     ]

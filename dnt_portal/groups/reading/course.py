@@ -134,7 +134,10 @@ def _month_number(group: Group, start: datetime.date | None) -> int | None:
     """Return which month of the programme it is today, counted from the day it started."""
     if not group.started_on or start is None or group.phase == GroupPhase.CLOSED:
         return None
-    passed = relativedelta(timezone.localdate(), start)
+    today = timezone.localdate()
+    if today < start:
+        return None
+    passed = relativedelta(today, start)
     number = passed.years * 12 + passed.months + 1
     return number if 1 <= number <= group.edition.programme_months else None
 
@@ -191,6 +194,7 @@ def group_line(
     if group.phase == GroupPhase.COACHING and group.ends_on and group.ends_on <= today:
         found.append(_("can be closed"))
     current = None
-    if group.phase == GroupPhase.TRAINING and group.sessions_done < group.sessions_planned:
+    trains = group.phase == GroupPhase.TRAINING and group.begins_on is None
+    if trains and group.sessions_done < group.sessions_planned:
         current = group.sessions_done + 1
     return GroupLine(group, (*found, *besides), current)

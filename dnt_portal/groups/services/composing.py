@@ -21,7 +21,7 @@ from dnt_portal.groups.enums import EndReason, GroupPhase
 from dnt_portal.groups.events import placement_ended, placement_made
 from dnt_portal.groups.models import Attendance, Group, GroupTrainer, Placement
 from dnt_portal.groups.permissions import trainers_to_choose
-from dnt_portal.groups.readiness import has_case_manager
+from dnt_portal.groups.readiness import has_case_manager, has_file_consent
 from dnt_portal.groups.services.deviations import record_deviation
 from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.pausing import end_pauses
@@ -187,8 +187,8 @@ def place(
     one at once), when it no longer takes in anyone, when she is in a group already or does not
     wait for one, when she must not meet someone in it (S2 §2.9), when she is too young on that
     day (S2 §1.5.1), for a day still to come or after the group closed, or when it has started
-    and she has no case manager (S2 §12.3): what `start_group` asks of all holds for who joins
-    later.
+    and she has no case manager (S2 §12.3) or did not agree that a file is kept: what
+    `start_group` asks of all holds for who joins later.
 
     Of before the portal (`asks`), a place in a group that has gone on is given as well; whoever
     tells of it ends the place as it ended then.
@@ -207,6 +207,8 @@ def place(
         raise unsafe
     if asks.case_manager and group.phase != GroupPhase.RECRUITING:
         _refuse_without_case_manager(participant)
+    if asks.file_consent and group.phase != GroupPhase.RECRUITING:
+        _refuse_without_consent(participant)
     waiting = _end_wait(participant, on, asks)
     placement = Placement.objects.filter(group=group, participant=participant).first()
     if placement is None:
@@ -391,6 +393,19 @@ def _refuse_without_case_manager(participant: Participant) -> None:
             _(
                 "%(who)s has no case manager in her safety net. "
                 "Nobody joins a group that has started without one."
+            )
+            % {"who": participant},
+            "participant",
+        )
+
+
+def _refuse_without_consent(participant: Participant) -> None:
+    """Refuse to let a participant join a training who did not agree that a file is kept."""
+    if not Participant.objects.filter(has_file_consent("pk"), pk=participant.pk).exists():
+        raise Refused(
+            _(
+                "Of %(who)s no consent to keep a file is recorded. "
+                "Nobody joins a group that has started without it."
             )
             % {"who": participant},
             "participant",

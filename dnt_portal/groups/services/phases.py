@@ -53,10 +53,10 @@ def start_group(
 
     It starts on the day of its first session, or `on`; coaching from its coach session, or
     `coaching_from`. Refused without a session for every
-    theme of the edition, without a trainer, while a participant has no case manager (S2 §12.3),
-    and for a group smaller than the edition's without a `reason`; with one that is kept as a
-    deviation. Refused as well for a day `on` that is still to come, that comes after the day on
-    which the coaches were met, or when no day is known.
+    theme of the edition, without a trainer, while a participant has no case manager (S2 §12.3)
+    or did not agree that a file is kept, and for a group smaller than the edition's without a
+    `reason`; with one that is kept as a deviation. Refused as well for a day `on` that is still to
+    come, that comes after the day on which the coaches were met, or when no day is known.
     """
     hold_group(group)
     _refuse_started(group)

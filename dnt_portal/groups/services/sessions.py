@@ -18,6 +18,7 @@ from dnt_portal.common.refusing import kept_rules
 from dnt_portal.common.taking_over import TODAY, Asks
 from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import GroupPhase, SessionKind, SessionState
+from dnt_portal.groups.events import group_start_moved
 from dnt_portal.groups.models import Group, Session
 from dnt_portal.groups.scheduling import NoSessionsError
 from dnt_portal.groups.services.composing import refuse_after_closing
@@ -269,7 +270,7 @@ def _follow_dates(group: Group) -> None:
     """Keep a group's own dates in step with its sessions.
 
     Before the start that is the planned first day; during the training the start
-    (as long as the first session was not held) and the coach session.
+    (as long as the first session was not held) and the coach session. Sends `group_start_moved`.
     """
     dates = key_dates(group)
     if group.phase == GroupPhase.RECRUITING:
@@ -285,6 +286,8 @@ def _follow_dates(group: Group) -> None:
         setattr(group, name, changes[name])
     if differs:
         group.save(update_fields=[*differs, "updated_at"])
+    if "started_on" in differs:
+        group_start_moved.send(sender=Group, group=group)
 
 
 def _free_numbers(group: Group):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dnt_portal.common.dates import day_of_week
 from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import PortalRequest, act, done, form_page, posted, require_form
 from dnt_portal.groups import services
@@ -35,6 +36,10 @@ def start(request: PortalRequest, pk: UUID) -> HttpResponse:
         ),
     ):
         text = _("The group has started. Good luck with the first session.")
+        if group.begins_on is not None:
+            text = _("The group is ready. It starts on %(day)s.") % {
+                "day": day_of_week(group.begins_on)
+            }
         undo = reverse("groups:take_back_start", args=[group.pk])
         return done(request, text, "overview:group", group.pk, undo=undo)
     return form_page(

@@ -2,19 +2,27 @@
 
 import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dnt_portal.accounts.models import User
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.common.refusing import broken
 from dnt_portal.common.taking_over import TODAY, Asks
 from dnt_portal.common.transactions import one_act
 from dnt_portal.intake import emails
 from dnt_portal.intake.advice import Advice, advise
-from dnt_portal.intake.enums import Answer, Outcome, ReferralState
-from dnt_portal.intake.models import CriterionAssessment, Decision, Referral, Screening
+from dnt_portal.intake.enums import CLOSED, NOT_DECIDED, Answer, Outcome, ReferralState
+from dnt_portal.intake.events import taking_back_decision
+from dnt_portal.intake.models import (
+    CriterionAssessment,
+    Decision,
+    Referral,
+    Screening,
+    WaitingListEntry,
+)
 from dnt_portal.intake.services.referrals import confirm_voluntary
 from dnt_portal.intake.services.rules import (
     let_referrer_follow,
@@ -24,7 +32,7 @@ from dnt_portal.intake.services.rules import (
 )
 from dnt_portal.intake.services.waiting_list import put_on_waiting_list
 from dnt_portal.participants import services as participants
-from dnt_portal.participants.enums import ConsentKind, Phase
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, Phase
 from dnt_portal.programme.models import Criterion
 
 CHOOSE_ANSWER = gettext_lazy("Choose an answer first.")
@@ -190,6 +198,90 @@ def decide(
     if tell:
         emails.tell_referrer_of_news(referral, by)
     return decision
+
+
+@one_act()
+def take_back_decision(*, by: User, referral: Referral, reason: str) -> Referral:
+    """Take back a decision that was made by mistake: the referral is open again.
+
+    Her answers stay and can be changed; a referral that nobody screened is new again. The
+    decision goes, the trail keeps it, and the `reason` stays with the referral. She leaves the
+    waiting list on which the decision put her, as if she never stood there, and is as far as
+    her referral is. Whoever referred her follows it again for as long as it is open; the year
+    in which a referrer hears what became of it begins at the next decision. No mail goes out:
+    the next decision sends one.
+
+    What she said herself when it was decided stays: that she wants this, and her consent to a
+    file. One that was typed wrong is mended where the consents stand.
+
+    Refused without a reason, while nothing is decided, of a referral that was withdrawn, when
+    another referral came after it, when she has or had a place in a group since then (`groups`
+    says so), and when she stopped waiting: then somebody looks at her again.
+    """
+    _lock_decided(referral)
+    if not reason.strip():
+        raise Refused(_("Say why the decision is taken back."), "reason")
+    decision = Decision.objects.select_related("referral").get(referral=referral)
+    participant = referral.participant
+    later = Referral.objects.filter(participant=participant, pk__gt=referral.pk)
+    if later.exclude(state=ReferralState.WITHDRAWN).exists():
+        raise Refused(_("There is a later referral of her. What is decided on that one counts."))
+    # Held before anything is looked at: someone may give her a place at this moment.
+    waits = list(
+        WaitingListEntry.objects.select_for_update().filter(
+            Q(until=None) | Q(created_at__gte=decision.created_at), participant=participant
+        )
+    )
+    participant.refresh_from_db(fields=["phase"])
+    taking_back_decision.send(sender=Decision, decision=decision, by=by)
+    if participant.phase != Outcome(decision.outcome).participant_phase:
+        raise Refused(
+            _("More happened after this decision: she is %(phase)s now. Look at her again instead.")
+            % {"phase": participant.get_phase_display()}
+        )
+    for wait in waits:
+        wait.delete()
+    decision.delete()
+    screened = Screening.objects.filter(referral=referral).exists()
+    referral.state = ReferralState.SCREENING if screened else ReferralState.NEW
+    referral.taken_back_on = timezone.localdate()
+    referral.taken_back_by = by
+    referral.taken_back_because = reason.strip()
+    referral.save(
+        update_fields=[
+            "state",
+            "taken_back_on",
+            "taken_back_by",
+            "taken_back_because",
+            "updated_at",
+        ]
+    )
+    participants.move_to_phase(participant, phase=Phase.SCREENING if screened else Phase.REFERRED)
+    if referral.referrer is not None:
+        participants.open_involvement(participant, referral.referrer, InvolvementKind.REFERRER)
+    return referral
+
+
+def may_be_taken_back(referral: Referral) -> bool:
+    """Return whether the decision on a referral can be taken back, as far as its page can tell.
+
+    She is where it brought her, or she has a place that can be taken back first.
+    """
+    if referral.state != ReferralState.DECIDED:
+        return False
+    brought = Outcome(referral.decision.outcome).participant_phase
+    return referral.participant.phase in (brought, Phase.PLACED)
+
+
+def _lock_decided(referral: Referral) -> None:
+    """Lock the referral until the transaction ends; refuse when nothing is decided on it."""
+    referral.refresh_from_db(
+        fields=["state"], from_queryset=Referral.objects.select_for_update(of=("self",))
+    )
+    if referral.is_open:
+        raise Overtaken(NOT_DECIDED)
+    if referral.state != ReferralState.DECIDED:
+        raise Overtaken(CLOSED[ReferralState(referral.state)])
 
 
 def _refuse_unscreened(screening: Screening | None, advice: Advice) -> None:

@@ -150,7 +150,7 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
     again = Referral(
         project=participant.project, participant=participant, received_on=_received(received_on)
     )
-    last = Referral.objects.filter(participant=participant).order_by("-received_on", "-pk").first()
+    last = last_referral_of(participant)
     if last is None:
         again.source = Source.NOT_ASKED
     else:
@@ -163,6 +163,12 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
     if again.referrer is not None:
         participants.open_involvement(participant, again.referrer, InvolvementKind.REFERRER)
     return again
+
+
+def last_referral_of(participant: Participant) -> Referral | None:
+    """Return the referral from which a new one takes over what it says, if there is one."""
+    rows = Referral.objects.filter(participant=participant).select_related("referrer")
+    return rows.order_by("-received_on", "-pk").first()
 
 
 def _received(day: datetime.date | None) -> datetime.date:

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dnt_portal.accounts.current import current_assignment
+from dnt_portal.common.forms import ConfirmForm
 from dnt_portal.common.http import (
     Done,
     PortalRequest,
@@ -160,6 +162,8 @@ def referral(request: PortalRequest, pk: int) -> HttpResponse:
         "safety_net": row.participant.safety_net.current(),
         "may_screen": permissions.can_screen(request.user, row),
         "may_look_again": permissions.can_look_again(request.user, row.participant),
+        "may_take_back": permissions.can_take_back_decision(request.user, row)
+        and services.decisions.may_be_taken_back(row),
         "may_edit_file": files.can_edit_file(request.user, row.participant),
         "may_change_safe_contact": files.can_change_safe_contact(request.user, row.participant),
         "may_change_safety_net": files.can_change_safety_net(request.user, row.participant),
@@ -182,12 +186,27 @@ def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     return redirect("intake:referral", row.pk)
 
 
-@require_POST
+@require_form
 def look_again(request: PortalRequest, pseudonym: str) -> HttpResponse:
-    """Start over for a woman who could not take part yet, withdrew or stopped."""
-    participant = fetch(request, Participant.objects, permissions.can_reopen, pseudonym=pseudonym)
-    again = press(request, lambda: services.referrals.look_again(participant=participant))
-    if isinstance(again, Done):
+    """Start over for a woman who could not take part yet, withdrew or stopped, after asking."""
+    rows = Participant.objects.select_related("project")
+    participant = fetch(request, rows, permissions.can_reopen, pseudonym=pseudonym)
+    page = reverse("overview:participant", args=[pseudonym])
+    may = permissions.can_look_again(request.user, participant)
+    if not may and request.method != "POST":
+        return redirect(page)
+    form = ConfirmForm(posted(request))
+    if again := act(form, lambda: services.referrals.look_again(participant=participant)):
         said = _("There is a new referral for her. The earlier one is kept.")
         return done(request, said, "intake:referral", again.value.pk)
-    return redirect("overview:participant", pseudonym)
+    return form_page(
+        request,
+        form,
+        template="intake/look_again.html",
+        title=_("Look again"),
+        submit_label=_("Look again"),
+        lead=f"{participant.full_name} · {participant.pseudonym}",
+        last=services.referrals.last_referral_of(participant),
+        back_url=page,
+        back_label=pseudonym,
+    )

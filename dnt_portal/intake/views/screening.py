@@ -99,7 +99,7 @@ def _line(
     outcome: Done[None] | Refused,
 ) -> HttpResponse:
     """Answer a tap: the criterion again with what became of the answer, and the advice."""
-    sheet = sheet_of(row, request.user)
+    sheet = sheet_of(row, request.user, with_earlier=True)
     problem = refusal_of(outcome)
     context = {
         "referral": row,
@@ -125,7 +125,7 @@ def _page(
         "referral": row,
         "participant": row.participant,
         "language": language,
-        "sheet": sheet_of(row, request.user),
+        "sheet": sheet_of(row, request.user, with_earlier=True),
         "may_screen": permissions.can_screen(request.user, row),
         "problem": refusal_of(refused),
         **typed,

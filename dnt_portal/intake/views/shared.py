@@ -20,7 +20,7 @@ from dnt_portal.participants.models import Participant
 def fetch_referral(request: PortalRequest, pk: int) -> Referral:
     """Return the referral with what its pages show: 404 when it is out of scope."""
     rows = Referral.objects.select_related(
-        "participant__safe_contact", "project__edition", "referrer"
+        "participant__safe_contact", "project__edition", "referrer", "taken_back_by"
     )
     return fetch(request, rows, pk=pk)
 

@@ -37,6 +37,7 @@ def waiting_list(request: PortalRequest) -> HttpResponse:
         WaitingListEntry.objects.visible_to(request.user)
         .waiting()
         .with_case_manager()
+        .with_file_consent()
         .select_related("participant", "project"),
         "since",
         several=permissions.leads_several(request.user),

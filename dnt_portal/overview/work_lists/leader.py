@@ -329,7 +329,7 @@ def _glance(group: "WithAnnotations[Group, GroupCounts]") -> GroupGlance:
         total = group.edition.coaching_months
         month = min(passed.years * 12 + passed.months + 1, total)
         return GroupGlance(group, month, total, _("month of coaching"))
-    if group.phase == GroupPhase.TRAINING:
+    if group.phase == GroupPhase.TRAINING and group.begins_on is None:
         return GroupGlance(group, group.sessions_done, group.sessions_planned, _("sessions"))
     return GroupGlance(group, 0, 0, "")
 
