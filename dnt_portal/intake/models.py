@@ -26,6 +26,7 @@ from dnt_portal.intake.querysets import (
     WaitingListQuerySet,
 )
 from dnt_portal.organisations.models import Project
+from dnt_portal.participants.enums import Phase
 from dnt_portal.participants.models import Participant
 from dnt_portal.programme.models import Criterion
 
@@ -53,6 +54,10 @@ class Referral(TimeStamped):
     case_manager = models.CharField(_("her case manager"), max_length=200, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ReferralState, default=ReferralState.NEW
+    )
+    #: Where she was when somebody looked at her again; empty for who was new.
+    phase_before = models.CharField(
+        _("phase before it"), max_length=10, choices=Phase, blank=True, default=""
     )
     taken_back_on = models.DateField(_("decision taken back on"), null=True, blank=True)
     taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

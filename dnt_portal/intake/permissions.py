@@ -80,7 +80,7 @@ def can_withdraw(user: User, referral: Referral) -> bool:
 
 
 def can_look_again(user: User, participant: Participant) -> bool:
-    """Return whether `user` may start over for a woman who could not take part or stopped."""
+    """Return whether `user` may start over for a woman who does not take part now."""
     return can_reopen(user, participant) and participant.phase in LOOKED_AT_AGAIN
 
 

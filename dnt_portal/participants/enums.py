@@ -28,9 +28,10 @@ CURRENT_PHASES = (
     Phase.TRAINING,
     Phase.COACHING,
 )
-#: Who can be looked at again: women who could not take part then, withdrew, or stopped. They
-#: come back under their own file and pseudonym.
-LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED)
+#: Who can be looked at again: women who could not take part then, withdrew, stopped, or who
+#: completed the programme and want to begin anew. They come back under their own file and
+#: pseudonym.
+LOOKED_AT_AGAIN = (Phase.NOT_YET, Phase.DECLINED, Phase.STOPPED, Phase.COMPLETED)
 #: Where a woman is whose place in a group ended, as long as nobody looks at her again: her place
 #: can go on.
 AFTER_A_PLACE = (Phase.WAITING, Phase.STOPPED, Phase.COMPLETED)

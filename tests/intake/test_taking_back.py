@@ -24,6 +24,7 @@ from dnt_portal.participants.enums import ConsentKind, Phase
 from dnt_portal.participants.models import Consent, Involvement, Participant
 from dnt_portal.programme.services import load_edition
 from tests.conftest import as_system, database_role
+from tests.factories import make_participant
 from tests.intake.screens import HTMX, text_of
 from tests.intake.world import admit, refer, screen
 from tests.programme.made_up_edition import made_up_definition
@@ -415,3 +416,16 @@ def test_the_earlier_answers_are_those_of_the_last_screening_only(cast, second_l
         line = next(line for line in sheet.lines if line.criterion.code == "dutch")
         assert [one.answer for one in line.earlier] == ["doubt"]
         assert sheet.earlier_screening.referral_id == second_look.pk
+
+
+def test_who_completed_can_begin_anew_and_is_where_she_was_when_that_is_withdrawn(cast):
+    """Life goes on after a certificate: her file and pseudonym stay hers (S2 §1.5.1)."""
+    region = cast.zwolle
+    with as_system():
+        woman = make_participant(region.project, "Samira", phase=Phase.COMPLETED)
+    with acting_as(region.leader):
+        again = services.referrals.look_again(participant=woman)
+        assert (woman.phase, again.phase_before) == (Phase.REFERRED, Phase.COMPLETED)
+        services.referrals.withdraw(referral=again)
+        woman.refresh_from_db()
+        assert woman.phase == Phase.COMPLETED

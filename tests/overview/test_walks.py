@@ -29,8 +29,8 @@ from dnt_portal.coaching.models import Coach, Concern, Contact, Track
 from dnt_portal.common.errors import Refused
 from dnt_portal.common.http import attempt
 from dnt_portal.groups import services
-from dnt_portal.groups.enums import EndReason, GroupPhase, SessionState
-from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.enums import EndReason, GroupPhase, PauseReason, SessionState
+from dnt_portal.groups.models import Group, Pause, Placement, Session
 from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.intake import services as intake
 from dnt_portal.intake.models import WaitingListEntry
@@ -45,7 +45,15 @@ from tests.groups.builders import admit_many, record, slots
 WHY = "Zo kwam het uit."
 PICK = st.integers(min_value=0, max_value=7)
 #: Every change to these is kept by the database.
-TRAILED: tuple[type[models.Model], ...] = (Group, Placement, Session, Track, Contact, Concern)
+TRAILED: tuple[type[models.Model], ...] = (
+    Group,
+    Placement,
+    Pause,
+    Session,
+    Track,
+    Contact,
+    Concern,
+)
 
 
 def rows_of(model: type[models.Model]) -> dict[Any, dict[str, Any]]:
@@ -268,6 +276,19 @@ class Walk(RuleBasedStateMachine):
                 lambda: services.returning.restore_placement(by=self.leader, placement=placement)
             )
 
+    @rule(place=PICK, back=st.booleans())
+    def she_pauses_or_is_back(self, place: int, back: bool) -> None:
+        today = timezone.localdate()
+        if back:
+            if pause := self.pick(Pause.objects.select_related("placement__group"), place):
+                self.try_to(lambda: services.pausing.return_from_pause(pause=pause, on=today))
+        elif placement := self.pick(Placement.objects.current(), place):
+            self.try_to(
+                lambda: services.pausing.pause_placement(
+                    by=self.leader, placement=placement, on=today, reason=PauseReason.ILL
+                )
+            )
+
     @rule(session=PICK, back=st.booleans())
     def a_session_is_cancelled_or_not(self, session: int, back: bool) -> None:
         if found := self.pick(Session.objects.select_related("group"), session):
@@ -383,6 +404,22 @@ class Walk(RuleBasedStateMachine):
                     )
                 ),
                 lambda: coaching.contacts.withdraw_contact(contact=made[0]),
+            )
+
+    @rule(place=PICK)
+    def a_pause_that_was_none(self, place: int) -> None:
+        made: list[Pause] = []
+        if placement := self.pick(Placement.objects.current(), place):
+            self.and_undo(
+                lambda: made.append(
+                    services.pausing.pause_placement(
+                        by=self.leader,
+                        placement=placement,
+                        on=timezone.localdate(),
+                        reason=PauseReason.ILL,
+                    )
+                ),
+                lambda: services.pausing.take_back_pause(pause=made[0]),
             )
 
     @rule(session=PICK)

@@ -114,21 +114,25 @@ def confirm_voluntary(*, referral: Referral) -> None:
 def withdraw(*, referral: Referral) -> None:
     """Take a referral back before it is decided. Refused afterwards.
 
-    A woman who was told "not yet" before is back at not yet, and one who was admitted
-    before has still stopped; otherwise she counts as not admitted, not as someone who
-    stopped.
+    A woman who was looked at again is back where she was: at not yet, or as someone who stopped
+    or completed; otherwise she counts as not admitted, not as someone who stopped.
     """
     lock_open(referral)
     referral.state = ReferralState.WITHDRAWN
     referral.save(update_fields=["state", "updated_at"])
-    earlier = Decision.objects.filter(referral__participant=referral.participant_id)
-    last = earlier.order_by("-pk").values_list("outcome", flat=True).first()
-    participants.move_to_phase(referral.participant, phase=_phase_without(last))
+    participants.move_to_phase(referral.participant, phase=_phase_without(referral))
     let_referrer_follow(referral)
 
 
-def _phase_without(last: str | None) -> Phase:
-    """Where a woman is without a referral that was withdrawn, by the decision before it."""
+def _phase_without(referral: Referral) -> Phase:
+    """Where a woman is without a referral that was withdrawn: where she was before it.
+
+    Of a referral of before that was kept, by the decision before it.
+    """
+    if referral.phase_before:
+        return Phase(referral.phase_before)
+    earlier = Decision.objects.filter(referral__participant=referral.participant_id)
+    last = earlier.order_by("-pk").values_list("outcome", flat=True).first()
     if last is None:
         return Phase.DECLINED
     return Phase.STOPPED if Outcome(last).admits else Outcome(last).participant_phase
@@ -138,8 +142,8 @@ def _phase_without(last: str | None) -> Phase:
 def look_again(*, participant: Participant, received_on: datetime.date | None = None) -> Referral:
     """Open a new referral for a woman who is known, with the earlier ones beside it.
 
-    For who was told "not yet", was not admitted, withdrew or stopped (S2 §1.5.1: not yet
-    is not never). File and pseudonym are kept; the earlier screening and decision
+    For who was told "not yet", was not admitted, withdrew, stopped or completed (S2 §1.5.1: not
+    yet is not never). File and pseudonym are kept; the earlier screening and decision
     stay as they were. What the last referral said is taken over; who came in with the
     project's own administration may have none. Refused while the woman takes part or a
     referral is open, for a day still to come, and when someone was quicker.
@@ -148,7 +152,10 @@ def look_again(*, participant: Participant, received_on: datetime.date | None = 
     if participant.phase not in LOOKED_AT_AGAIN:
         raise Overtaken(_("She already takes part, or a referral for her is open."))
     again = Referral(
-        project=participant.project, participant=participant, received_on=_received(received_on)
+        project=participant.project,
+        participant=participant,
+        received_on=_received(received_on),
+        phase_before=participant.phase,
     )
     last = last_referral_of(participant)
     if last is None:
