@@ -29,7 +29,13 @@ MAX_CONNECTIONS = 200
 STARTING_TAKES = 120.0
 
 #: Trading safety for speed; for a database that is thrown away after the run, never another.
-WITHOUT_DURABILITY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+#: Nor is it vacuumed: a process at work in a database keeps its owner from dropping it.
+THROWN_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
 
 #: What the server says when something that passes by itself kept it from starting: the port
 #: was taken in between, or a server that was killed has not wholly ended yet.
@@ -154,7 +160,7 @@ class Cluster:
             "log_min_error_statement": "panic",
         }
         if self.options.testing:
-            settings |= WITHOUT_DURABILITY
+            settings |= THROWN_AWAY
         command: list[str | Path] = [self.home.program("postgres"), "-D", self.data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

@@ -175,3 +175,11 @@ def test_a_mistake_that_is_undone_changes_no_figure(region):
         services.returning.reopen_group(by=region.leader, group=group, reason="Vergissing.")
         assert figures() == before
         assert Placement.objects.current().filter(group=group).count() == 3
+
+
+def test_a_session_of_a_group_that_has_not_started_is_not_recorded(region):
+    """Else its start could not be taken back, of a group that never met."""
+    past = timezone.localdate() - datetime.timedelta(days=14)
+    group = recruiting_group(region, women=0, first_day=past)
+    with acting_as(region.leader), pytest.raises(Refused):
+        services.attendance.finish_session(by=region.leader, session=group.sessions.first())

@@ -287,7 +287,8 @@ def finish_session(*, by: User, session: Session, asks: Asks = TODAY) -> Session
     """Close the record of a session that was held. A second time changes nothing.
 
     Refused while someone who belonged to the group that day has no mark, unless she paused or it
-    was before the portal (`asks`), before the session has begun, and when it was cancelled.
+    was before the portal (`asks`), before the group or the session has begun, and when it was
+    cancelled.
     """
     session.refresh_from_db(
         fields=["state", "starts_at", "done_by", "done_at"],
@@ -296,6 +297,7 @@ def finish_session(*, by: User, session: Session, asks: Asks = TODAY) -> Session
     if session.state == SessionState.DONE:
         return session
     _raise_first(_against_cancelled(session))
+    _raise_first(_against_recruiting(session))
     if session.starts_at > timezone.now():
         raise Refused(_("This session is still to come."), "starts_at")
     if asks.records:
