@@ -65,7 +65,7 @@ def test_a_contact_of_coaching_that_ended_stays(world, track, contact):
 def test_the_page_says_what_goes_before_it_goes(world, track, contact, sign_in):
     coach = sign_in(world.coach)
     url = reverse("coaching:contact_withdraw", args=[contact.pk])
-    page = coach.get(reverse("coaching:track", args=[track.pk])).content.decode()
+    page = coach.get(reverse("coaching:contact_edit", args=[contact.pk])).content.decode()
     assert url in page
     asked = coach.get(url).content.decode()
     assert "Zij vertelde over haar zus." in asked

@@ -170,10 +170,13 @@ def test_a_mistake_that_is_undone_changes_no_figure(region):
 
     with acting_as(region.leader):
         before = figures()
+        started_small = list(group.deviations.values_list("pk", flat=True))
         close(by=region.leader, group=group)
         assert figures() != before
+        assert group.deviations.count() == len(started_small) + 2
         services.returning.reopen_group(by=region.leader, group=group, reason="Vergissing.")
         assert figures() == before
+        assert list(group.deviations.values_list("pk", flat=True)) == started_small
         assert Placement.objects.current().filter(group=group).count() == 3
 
 

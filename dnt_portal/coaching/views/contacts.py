@@ -51,7 +51,7 @@ def edit(request: PortalRequest, pk: int) -> HttpResponse:
         fields=form.asked_at,
     ):
         return done(request, _("The contact is changed."), "coaching:track", contact.track_id)
-    return _form_page(request, form, contact.track, _("Change a contact"))
+    return _form_page(request, form, contact.track, _("Change a contact"), contact)
 
 
 @require_form
@@ -77,13 +77,20 @@ def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     )
 
 
-def _form_page(request: PortalRequest, form: ContactForm, track: Track, title: str) -> HttpResponse:
+def _form_page(
+    request: PortalRequest,
+    form: ContactForm,
+    track: Track,
+    title: str,
+    contact: Contact | None = None,
+) -> HttpResponse:
     return form_page(
         request,
         form,
         template="coaching/contact_form.html",
         title=title,
         track=track,
+        contact=contact,
         participant=track.participant,
         back_url=reverse("coaching:track", args=[track.pk]),
         back_label=track.participant.first_name,

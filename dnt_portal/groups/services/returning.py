@@ -24,6 +24,10 @@ from dnt_portal.groups.services.locks import hold_group, hold_placement
 from dnt_portal.groups.services.sessions import reinstate_session
 from dnt_portal.intake import services as intake
 from dnt_portal.participants.enums import AFTER_A_PLACE
+from dnt_portal.programme.enums import FidelityCode
+
+#: In what a group can depart from the method by the way it ends (`phases.departures`).
+AT_AN_END = (FidelityCode.SESSIONS, FidelityCode.COACHING, FidelityCode.CLOSING)
 
 
 def may_go_on(placement: Placement) -> bool:
@@ -65,13 +69,15 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
     It is in the phase again in which it ended, and so are the women whose places ended with it,
     as far as they are in no other group by now, are not looked at again and must not meet someone
     in it. Who is no trainer in the project any more is none of the group. Sessions still to come
-    that were cancelled with it take place again, where trainers and place are free. Refused without
-    a reason, kept with the group.
+    that were cancelled with it take place again, where trainers and place are free. That it ended
+    so is no departure from the method any more. Refused without a reason, kept with the group.
     """
     hold_group(group)
     if group.phase != GroupPhase.CLOSED:
         raise Overtaken(_("This group is not closed."))
     refuse_without_reason(reason)
+    # What it departed from the method in by ending so, it does not depart in any more.
+    group.deviations.filter(item__code__in=AT_AN_END, reason=group.ended_because).delete()
     group.phase = GroupEnding(group.ended_as).phase_before
     group.closed_on = None
     group.ended_as = ""
