@@ -47,7 +47,13 @@ FIRST = (
 )
 
 #: About half of the browser tests: they type and tap, mostly wait, and go well beside the rest.
-TAPPED = ("tests/browser/test_saved.py", "tests/browser/test_taps.py", "tests/browser/test_ways_")
+TAPPED = (
+    # Before the session that nobody recorded yet is.
+    "tests/browser/test_pausing.py",
+    "tests/browser/test_saved.py",
+    "tests/browser/test_taps.py",
+    "tests/browser/test_ways_",
+)
 
 
 def pytest_xdist_make_scheduler(config, log):
