@@ -154,7 +154,8 @@ def skip(request: PortalRequest, pk: UUID) -> HttpResponse:
         ),
     ):
         text = _("Noted. Nobody will ask for this measurement again.")
-        return done(request, text, _to_participant(measurement))
+        undo = reverse("ladder:reopen", args=[measurement.pk])
+        return done(request, text, _to_participant(measurement), undo=undo)
     return form_page(
         request,
         form,

@@ -85,6 +85,20 @@ def test_the_message_of_a_start_offers_to_undo_it(leader, region):
     assert "Ongedaan maken" not in leader.get(reverse("overview:home")).content.decode()
 
 
+def test_the_message_of_a_place_that_ended_offers_to_undo_it(leader, region):
+    group = group_in_training(region)
+    with acting_as(region.leader):
+        placement = group.placements.first()
+    end = reverse("groups:end_placement", args=[placement.pk])
+    today = str(timezone.localdate())
+    page = leader.post(end, {"reason": "moved", "on": today}, follow=True).content.decode()
+    undo = reverse("groups:restore", args=[placement.pk])
+    assert f'action="{undo}"' in page
+    leader.post(undo)
+    with acting_as(region.leader):
+        assert Placement.objects.get(pk=placement.pk).is_current
+
+
 # -- A session -----------------------------------------------------------------------------------
 
 

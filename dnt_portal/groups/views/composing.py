@@ -110,7 +110,8 @@ def end_placement(request: PortalRequest, pk: int) -> HttpResponse:
         said = _("The place of %(who)s has ended.") % {"who": placement.participant}
         if EndReason(placement.end_reason).waits_again:
             said = _back_on_the_list(placement)
-        return done(request, said, "overview:group", group.pk)
+        undo = reverse("groups:restore", args=[placement.pk])
+        return done(request, said, "overview:group", group.pk, undo=undo)
     return form_page(
         request,
         form,
