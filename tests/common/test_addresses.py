@@ -58,3 +58,11 @@ def test_no_browser_keeps_names_that_were_typed(cast, sign_in, page, where):
     typed = [tag for tag in tags if where in tag]
     assert typed
     assert all('autocomplete="off"' in tag for tag in typed)
+
+
+def test_another_host_is_told_that_it_is_wrong_and_nothing_fails(client):
+    """Whoever sends it is nobody yet: the page that says so asks after no person."""
+    client.raise_request_exception = False
+    answer = client.get("/", HTTP_HOST="elsewhere.example")
+    assert answer.status_code == 400
+    assert "Dit kwam niet goed aan" in answer.content.decode()

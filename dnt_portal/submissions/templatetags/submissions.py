@@ -26,9 +26,11 @@ def form_token(context: dict[str, Any], *, once: bool = True) -> SafeString | st
     drawn = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
     )
-    if not once or not request.user.is_authenticated:
+    # A page of what went wrong on the way in is of nobody yet.
+    user = getattr(request, "user", None)
+    if not once or user is None or not user.is_authenticated:
         return drawn
-    key = format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token(request.user))
+    key = format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token(user))
     return drawn + key
 
 
