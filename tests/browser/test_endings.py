@@ -34,6 +34,7 @@ def told(page: Page) -> Locator:
 
 def close_for(page: Page, outcome: str) -> int:
     """Say of each woman how it ends; give how many they are."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Groep afsluiten")
     choices = page.locator("select[name^=outcome_]")
     for number in range(choices.count()):
         # Nothing is chosen beforehand.
