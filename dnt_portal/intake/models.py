@@ -59,6 +59,8 @@ class Referral(TimeStamped):
     phase_before = models.CharField(
         _("phase before it"), max_length=10, choices=Phase, blank=True, default=""
     )
+    #: Since when she waited by a decision that was taken back: admitted anew, she waits as long.
+    waited_since = models.DateTimeField(_("waited since"), null=True, blank=True)
     taken_back_on = models.DateField(_("decision taken back on"), null=True, blank=True)
     taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_because = models.CharField(

@@ -16,6 +16,7 @@ from dnt_portal.common.forms import (
     ButtonChoice,
     ChipChoice,
     MeanwhileForm,
+    NearDateField,
     PortalForm,
     PortalFormHelper,
 )
@@ -292,6 +293,7 @@ class ConsentForm(PortalForm, forms.ModelForm):
     class Meta:
         model = Consent
         fields = ["kind", "given_on"]
+        field_classes = {"given_on": NearDateField}
         widgets = {"kind": ButtonChoice}
 
     def __init__(self, *args: Any, participant: Participant, **kwargs: Any) -> None:
@@ -324,12 +326,13 @@ class ConsentDayForm(PortalForm, forms.ModelForm):
     class Meta:
         model = Consent
         fields = ["given_on"]
+        field_classes = {"given_on": NearDateField}
 
 
 class DayForm(PortalForm, forms.Form):
     """One day: when something ended or was taken back."""
 
-    day = forms.DateField(label=capfirst(_("as of")), initial=timezone.localdate)
+    day = NearDateField(label=capfirst(_("as of")), initial=timezone.localdate)
 
 
 class _NamedParticipant(forms.ModelChoiceField):

@@ -228,10 +228,10 @@ def test_two_leaders_plan_the_same_trainer_at_once():
         services.sessions.plan_sessions(group=group, slots=slots(group, first_day))
 
     outcomes = at_once(region, lambda: plan(groups[0]), lambda: plan(groups[1]))
-    assert outcomes == [
-        "",
-        "A trainer of this group is with another group at that time. Choose another time.",
-    ]
+    assert outcomes[0] == ""
+    assert outcomes[1].endswith(
+        "A trainer of this group is with another group at that time. Choose another time."
+    )
     with as_system():
         assert [group.sessions.count() for group in groups] == [10, 0]
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from dnt_portal.audit.acting import acting_as
 from dnt_portal.common.errors import Refused
@@ -52,7 +53,10 @@ def test_a_trainer_is_not_with_two_groups_at_the_same_time(region, planned):
         other = empty_group(region, "Zomer", trainers=[region.trainer])
         with pytest.raises(Refused) as refused:
             services.sessions.plan_sessions(group=other, slots=slots(other, next_week()))
-        assert refused.value.message == TRAINER
+        # Of ten sessions it says which.
+        day = date_format(next_week(), "j F")
+        first = other.edition.themes.first().title
+        assert refused.value.message == f"“{first}” on {day}: {TRAINER}"
         assert not other.sessions.exists()
         # An hour later she is free.
         services.sessions.plan_sessions(group=other, slots=slots(other, next_week(), hour=12))
@@ -74,7 +78,7 @@ def test_a_place_has_one_group_at_a_time(region, planned):
         other = empty_group(region, "Zomer", location=place)
         with pytest.raises(Refused) as refused:
             services.sessions.plan_sessions(group=other, slots=slots(other, next_week()))
-        assert refused.value.message == PLACE
+        assert refused.value.message.endswith(PLACE)
         other.location = None
         other.save()
         services.sessions.plan_sessions(group=other, slots=slots(other, next_week()))

@@ -154,8 +154,9 @@ def test_a_pause_ends_with_her_place_and_a_restored_place_invents_nothing(region
             )
         found.refresh_from_db()
         assert (found.ended_on, found.ended_with_place) == (on, True)
-        # It began after her place had ended: then it was none.
-        assert not Pause.objects.filter(pk=later.pk).exists()
+        # It began after her place had ended: it lasted no day, and its words stay.
+        later.refresh_from_db()
+        assert (later.ended_on, later.ended_with_place) == (later.paused_on, True)
         services.returning.restore_placement(by=region.leader, placement=one)
         found.refresh_from_db()
         assert (found.ended_on, found.ended_with_place) == (on, True)

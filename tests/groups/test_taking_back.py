@@ -11,6 +11,7 @@ from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase, Mark, SessionKind, SessionState
 from dnt_portal.groups.models import Group, Placement, Session
+from dnt_portal.groups.reading.sessions import session_lines
 from dnt_portal.groups.services.sessions import Slot
 from dnt_portal.ladder.models import Measurement
 from dnt_portal.participants.enums import Phase
@@ -117,6 +118,18 @@ def test_a_session_that_was_cancelled_by_mistake_takes_place(region):
             services.sessions.reinstate_session(session=session)
 
 
+def test_a_group_follows_the_session_that_is_the_first_now(region):
+    group = recruiting_group(region, women=1)
+    with acting_as(region.leader):
+        first, second = group.sessions.order_by("starts_at")[:2]
+        services.sessions.cancel_session(session=first, reason="De zaal is dicht.")
+        group.refresh_from_db()
+        assert group.starts_on == timezone.localdate(second.starts_at)
+        services.sessions.reinstate_session(session=first)
+        group.refresh_from_db()
+        assert group.starts_on == timezone.localdate(first.starts_at)
+
+
 def test_a_session_whose_theme_was_planned_anew_stays_cancelled(region):
     group = group_in_training(region)
     with acting_as(region.leader):
@@ -131,6 +144,8 @@ def test_a_session_whose_theme_was_planned_anew_stays_cancelled(region):
             services.sessions.reinstate_session(session=session)
         assert refused.value.message == "Dit thema heeft al een bijeenkomst."
         assert Session.objects.get(pk=session.pk).state == SessionState.CANCELLED
+        # The list does not offer what cannot be.
+        assert not any(line.comes_back for line in session_lines(group))
 
 
 def test_cancelling_offers_to_undo_it_and_the_list_does_too(leader, region):

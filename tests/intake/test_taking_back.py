@@ -92,6 +92,17 @@ def test_the_referral_is_open_again_with_its_answers(cast, decided):
     assert (stands(decided).phase, stands(decided).waits) == (Phase.DECLINED, 0)
 
 
+def test_who_is_admitted_anew_waits_since_the_day_she_did_before(cast, decided):
+    """A mistake of the office costs nobody her turn."""
+    since = timezone.now() - datetime.timedelta(days=21)
+    with as_system():
+        WaitingListEntry.objects.filter(participant=decided.participant).update(since=since)
+    take_back(cast.zwolle.leader, decided)
+    decide(cast.zwolle.leader, decided)
+    with as_system():
+        assert WaitingListEntry.objects.get(participant=decided.participant).since == since
+
+
 def test_the_trail_keeps_the_decision_and_not_why_it_was_taken_back(cast, decided):
     take_back(cast.zwolle.leader, decided)
     with as_system():

@@ -32,6 +32,8 @@ class SessionLine:
     detail: str = ""
     #: Held, or with a mark: the group met.
     began: bool = False
+    #: Cancelled, and free to take place after all: its theme has no other session.
+    comes_back: bool = False
 
     @property
     def short(self) -> str:
@@ -69,6 +71,8 @@ def session_lines(group: Group) -> list[SessionLine]:
     )
     now = timezone.now()
     lines = []
+    sessions = list(sessions)
+    planned = {each.theme_id for each in sessions if each.state != SessionState.CANCELLED}
     for session in sessions:
         session.group = group
         kind, state = session_state(session, now)
@@ -81,7 +85,12 @@ def session_lines(group: Group) -> list[SessionLine]:
                 "marked": session.marked,
             }
         began = session.state == SessionState.DONE or bool(session.marked)
-        lines.append(SessionLine(session, kind, state, detail, began))
+        comes_back = (
+            session.state == SessionState.CANCELLED
+            and group.phase != GroupPhase.CLOSED
+            and (session.theme_id is None or session.theme_id not in planned)
+        )
+        lines.append(SessionLine(session, kind, state, detail, began, comes_back))
     return lines
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.models import change_at_once
 from dnt_portal.common.refusing import broken, kept_rules, refuse_to_come, sentence_of
 from dnt_portal.common.transactions import one_act
 from dnt_portal.groups.enums import PauseReason
@@ -90,15 +89,13 @@ def no_place_yet(placement: Placement, day: datetime.date, field: str) -> Refuse
 
 
 def end_pauses(placements: Collection[Placement], on: datetime.date) -> None:
-    """End the open pauses of places that end on a day; one that began later goes.
+    """End the open pauses of places that end on a day; one that began later lasted no day.
 
     For the services that end places.
     """
-    still_open = list(Pause.objects.open().filter(placement__in=placements))
-    if later := [pause.pk for pause in still_open if pause.paused_on > on]:
-        Pause.objects.filter(pk__in=later).delete()
-    if ending := [pause for pause in still_open if pause.paused_on <= on]:
-        change_at_once(ending, ended_on=on, ended_with_place=True)
+    for pause in Pause.objects.open().filter(placement__in=placements):
+        pause.ended_on, pause.ended_with_place = max(on, pause.paused_on), True
+        pause.save(update_fields=["ended_on", "ended_with_place", "updated_at"])
 
 
 def _hold(pause: Pause) -> None:

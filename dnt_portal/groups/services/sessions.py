@@ -101,10 +101,26 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
             session.location = session.location or group.location
             session.external_key = slot.external_key or session.external_key
             session.state = SessionState.PLANNED
-            session.save()
+            _save_planned(session)
             saved.append(session)
     _follow_dates(group)
     return saved
+
+
+def _save_planned(session: Session) -> None:
+    """Save one of many sessions; refused, in words that name it, where somebody is elsewhere."""
+    try:
+        with kept_rules():
+            session.save()
+    except Refused as refused:
+        raise Refused(
+            _("“%(session)s” on %(day)s: %(why)s")
+            % {
+                "session": session.title,
+                "day": date_format(timezone.localtime(session.starts_at), "j F"),
+                "why": refused.message,
+            }
+        ) from refused
 
 
 @one_act()
@@ -217,6 +233,8 @@ def cancel_session(*, session: Session, reason: str = "", asks: Asks = TODAY) ->
     session.state = SessionState.CANCELLED
     session.cancel_reason = reason.strip()
     session.save(update_fields=["state", "cancel_reason", "updated_at"])
+    if asks.records:
+        _follow_dates(session.group)
     return session
 
 

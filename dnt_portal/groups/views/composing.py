@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -140,6 +141,11 @@ def restore(request: PortalRequest, pk: int) -> HttpResponse:
         lambda: services.returning.restore_placement(by=request.user, placement=placement),
     ):
         said = _("%(who)s is in the group again.") % {"who": placement.participant}
+        if placement.pauses.filter(ended_with_place=True).exists():
+            messages.info(
+                request,
+                _("Her pause ended with her place. Does she not come yet? Write it down anew."),
+            )
         return done(request, said, "overview:group", group.pk)
     return form_page(
         request,

@@ -28,6 +28,8 @@ def pause(request: PortalRequest, pk: int) -> HttpResponse:
     placements = Placement.objects.select_related("participant", "group__project", "group__edition")
     placement = fetch(request, placements, can_pause, pk=pk)
     woman = placement.participant
+    if request.method != "POST" and not placement.is_current:
+        return redirect("overview:participant", woman.pseudonym)
     if request.method != "POST" and (open_pause := placement.pauses.open().first()):
         return redirect("groups:pause_return", open_pause.pk)
     form = PauseForm(posted(request), placement=placement)

@@ -192,7 +192,7 @@ def decide(
         put_on_waiting_list(
             participant=referral.participant,
             in_doubt=decided.in_doubt,
-            since=moment_of(day),
+            since=referral.waited_since or moment_of(day),
         )
     let_referrer_follow(referral, day)
     if tell:
@@ -206,10 +206,10 @@ def take_back_decision(*, by: User, referral: Referral, reason: str) -> Referral
 
     Her answers stay and can be changed; a referral that nobody screened is new again. The
     decision goes, the trail keeps it, and the `reason` stays with the referral. She leaves the
-    waiting list on which the decision put her, as if she never stood there, and is as far as
-    her referral is. Whoever referred her follows it again for as long as it is open; the year
-    in which a referrer hears what became of it begins at the next decision. No mail goes out:
-    the next decision sends one.
+    waiting list on which the decision put her, and is as far as her referral is; admitted anew,
+    she waits since the day she did before. Whoever referred her follows it again for as long as
+    it is open; the year in which a referrer hears what became of it begins at the next decision.
+    No mail goes out: the next decision sends one.
 
     What she said herself when it was decided stays: that she wants this, and her consent to a
     file. One that was typed wrong is mended where the consents stand.
@@ -241,6 +241,8 @@ def take_back_decision(*, by: User, referral: Referral, reason: str) -> Referral
         )
     for wait in waits:
         wait.delete()
+    if waits:
+        referral.waited_since = min(wait.since for wait in waits)
     decision.delete()
     screened = Screening.objects.filter(referral=referral).exists()
     referral.state = ReferralState.SCREENING if screened else ReferralState.NEW
@@ -250,6 +252,7 @@ def take_back_decision(*, by: User, referral: Referral, reason: str) -> Referral
     referral.save(
         update_fields=[
             "state",
+            "waited_since",
             "taken_back_on",
             "taken_back_by",
             "taken_back_because",

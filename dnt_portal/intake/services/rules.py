@@ -21,7 +21,8 @@ REFERRER_FOLLOWS = datetime.timedelta(days=365)
 def lock_open(referral: Referral) -> None:
     """Lock the referral until the transaction ends; refuse when it is no longer open."""
     referral.refresh_from_db(
-        fields=["state"], from_queryset=Referral.objects.select_for_update(of=("self",))
+        fields=["state", "waited_since"],
+        from_queryset=Referral.objects.select_for_update(of=("self",)),
     )
     if not referral.is_open:
         raise Overtaken(CLOSED[ReferralState(referral.state)])
