@@ -75,12 +75,13 @@ def _problems_told() -> Iterator[None]:
 
 
 @contextmanager
-def kept_rules(**fields: str) -> Iterator[None]:
+def kept_rules(*, of_many: str = "", **fields: str) -> Iterator[None]:
     """Run the block as part of the act; a rule of the database that it breaks is refused.
 
     In the words of the constraint or trigger itself. Its name says to which argument of the
     service the sentence belongs: `kept_rules(one_group_per_name="name")`. A rule without a
-    sentence is no rule for people: it stays the error that it is.
+    sentence is no rule for people: it stays the error that it is. Where many rows are written,
+    `of_many` says in words which one the sentence is about.
     """
     try:
         with one_act():
@@ -90,6 +91,8 @@ def kept_rules(**fields: str) -> Iterator[None]:
         sentence = sentence_of(name)
         if not sentence:
             raise
+        if of_many:
+            sentence = _("%(which)s: %(why)s") % {"which": of_many, "why": sentence}
         raise Refused(sentence, fields.get(name, "")) from error
 
 

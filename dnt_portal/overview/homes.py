@@ -69,7 +69,11 @@ def _referrer(user: User) -> dict[str, Any]:
 
 
 def _officer(user: User) -> dict[str, Any]:
-    reports = Report.objects.visible_to(user).select_related("project", "document")[:6]
+    reports = (
+        Report.objects.visible_to(user)
+        .filter(withdrawn_at=None)
+        .select_related("project", "document")[:6]
+    )
     return {"reports": reports}
 
 

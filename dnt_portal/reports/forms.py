@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dnt_portal.common.dates import short_span
 from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
 from dnt_portal.common.meanwhile import Fact, facts, in_words
+from dnt_portal.common.refusing import lazy_sentence_of
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports.enums import NONE, CertificateKind, ReportKind, ReportState
 from dnt_portal.reports.models import Report
@@ -133,6 +134,21 @@ class WordsForm(MeanwhileForm, forms.Form):
                 widget=forms.Textarea(attrs={"rows": "4"}),
             )
             self._leave_room(self.fields[heading.key].widget)
+
+
+class WithdrawForm(PortalForm, forms.Form):
+    """Why a released report does not count any more; the municipality reads it."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The municipality reads this. No names of participants."),
+        error_messages={"required": lazy_sentence_of("withdrawn_report_says_why")},
+    )
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, about=report, rests_on=facts(report, "withdrawn_at"), **kwargs)
 
 
 class ReleaseForm(PortalForm, forms.Form):

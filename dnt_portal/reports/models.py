@@ -46,6 +46,12 @@ class Report(TimeStamped):
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(_("released on"), null=True, blank=True)
+    #: A released report stays; that it does not count any more is said beside it.
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_because = models.CharField(
+        _("why it was withdrawn"), max_length=300, blank=True, default=""
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -62,6 +68,12 @@ class Report(TimeStamped):
                 name="released_report_is_complete",
                 condition=~Q(state=ReportState.RELEASED)
                 | Q(released_at__isnull=False, released_by__isnull=False, document__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_report_says_why",
+                condition=Q(withdrawn_at=None)
+                | (Q(state=ReportState.RELEASED) & ~Q(withdrawn_because="")),
+                violation_error_message=_("Say why the report is withdrawn."),
             ),
             models.UniqueConstraint(
                 fields=["project", "kind", "first_day", "last_day"],
@@ -93,6 +105,11 @@ class Report(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.project} {self.first_day} – {self.last_day}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was released, and does not count any more."""
+        return self.withdrawn_at is not None
 
 
 class ProjectFigures(models.Model):

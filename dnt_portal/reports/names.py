@@ -34,15 +34,15 @@ class FoundNames:
         return bool(self.names or self.pseudonyms)
 
 
-def names_in(report: Report) -> FoundNames:
-    """Find names of the project's participants, and pseudonyms, in the leader's words.
+def names_in(report: Report, text: str | None = None) -> FoundNames:
+    """Find names of the project's participants, and pseudonyms, in the leader's words, or `text`.
 
     First and last names, as whole words of which the first has a capital, whatever the
     other letters and accents: "Samira", "SAMIRA", "mevrouw De Vries", but not "hoop" where
     a participant is called Hoop. A name may still be someone else's (a coach's, a
     street's): a person decides. One query, none without words.
     """
-    text = "\n".join(report.texts.values())
+    text = "\n".join(report.texts.values()) if text is None else text
     if not text.strip():
         return FoundNames()
     said = _Said(text)

@@ -65,6 +65,16 @@ def can_release(user: User, report: Report) -> bool:
     return can_work_on_report(user, report)
 
 
+def can_withdraw(user: User, report: Report) -> bool:
+    """Return whether `user` may withdraw a released report: a leader of its project."""
+    return can_work_on_report(user, report)
+
+
+def can_read_figures(user: User, report: Report) -> bool:
+    """Return whether `user` reads what a report says; of one that was withdrawn its leaders do."""
+    return not report.is_withdrawn or can_work_on_report(user, report)
+
+
 def can_make_certificates(user: User, group: Group) -> bool:
     """Return whether `user` may decide on a group's certificates: its trainers and leader (N54).
 

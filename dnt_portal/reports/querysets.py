@@ -40,6 +40,10 @@ class ReportQuerySet(models.QuerySet):
         """Select the reports that a municipality can read."""
         return self.filter(state=ReportState.RELEASED)
 
+    def standing(self) -> Self:
+        """Select the released reports that were not withdrawn since."""
+        return self.released().filter(withdrawn_at=None)
+
     def unreleased(self) -> Self:
         """Select the reports that are still being made, read or completed."""
         return self.exclude(state=ReportState.RELEASED)
@@ -53,7 +57,7 @@ class ReportQuerySet(models.QuerySet):
     def with_earlier_release(self) -> Self:
         """Add `released_before`: when another of its kind over its period was released last."""
         same = {name: OuterRef(name) for name in ("project", "kind", "first_day", "last_day")}
-        others = type(self)(self.model).released().filter(**same).exclude(pk=OuterRef("pk"))
+        others = type(self)(self.model).standing().filter(**same).exclude(pk=OuterRef("pk"))
         newest = others.order_by("-released_at").values("released_at")[:1]
         return self.annotate(released_before=Subquery(newest))
 

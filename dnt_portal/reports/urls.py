@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:pk>/", reports.report, name="report"),
     path("<uuid:pk>/words/", reports.words, name="words"),
     path("<uuid:pk>/release/", reports.release, name="release"),
+    path("<uuid:pk>/withdraw/", reports.withdraw, name="withdraw"),
     path("<uuid:pk>/pdf/", reports.download, name="download"),
     path("groups/<uuid:pk>/certificates/", certificates.certificates, name="certificates"),
     path(

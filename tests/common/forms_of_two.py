@@ -214,6 +214,16 @@ PLACES = {
             reverse("reports:words", args=[world.draft.pk]), {"plans": "Zij schreef nog iets."}
         ),
     ),
+    "withdrawal of a report": Place(
+        "reports:withdraw",
+        lambda world: [world.released.pk],
+        lambda world: again(world.released).withdrawn_because,
+        "Een telling was fout.",
+        theirs={"reason": "Een telling was fout."},
+        mine={"reason": "De periode klopte niet."},
+        typed="De periode klopte niet.",
+        final=True,
+    ),
     "certificates": Place(
         "reports:certificates",
         lambda world: [world.group.pk],

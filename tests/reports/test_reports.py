@@ -16,7 +16,7 @@ from dnt_portal.audit.acting import acting_as
 from dnt_portal.background.enums import JobState
 from dnt_portal.background.models import Job, OutgoingMail
 from dnt_portal.background.services import run_job
-from dnt_portal.common.errors import Refused
+from dnt_portal.common.errors import Overtaken, Refused
 from dnt_portal.participants.models import Participant
 from dnt_portal.reports import services
 from dnt_portal.reports.enums import ReportState
@@ -373,6 +373,45 @@ def test_an_officer_sees_released_reports_of_her_municipality_only(build, cast, 
     assert client.get("/reports/new/").status_code == 403
     for path in paths:
         assert sign_in(elsewhere).get(page + path).status_code == 404
+
+
+def test_a_withdrawn_report_shows_the_municipality_why_and_no_figure(build, cast, sign_in):
+    report = released_of(build, summary="Een goed jaar.")
+    page = reverse("reports:report", args=[report.pk])
+    leader = sign_in(build.leader)
+    assert f"{page}withdraw/" in leader.get(page).content.decode()
+    for reason in ("", " ", "Samira telde dubbel."):
+        assert leader.post(f"{page}withdraw/", {"reason": reason}).status_code == 422
+    why = "Een groep telde dubbel."
+    told = leader.post(f"{page}withdraw/", {"reason": why}, follow=True).content.decode()
+    assert why in told
+    # Its leaders read it as it was; the document did not change.
+    assert "Een goed jaar." in told
+    assert leader.get(f"{page}pdf/").status_code == 200
+    with acting_as(build.leader), pytest.raises(Overtaken):
+        services.reports.withdraw_report(by=build.leader, report=report, reason="Nog eens.")
+    officer = sign_in(cast.zwolle.officer)
+    read = officer.get(page).content.decode()
+    assert why in read
+    assert "ingetrokken" in read
+    assert "Een goed jaar." not in read
+    assert 'class="figures"' not in read
+    assert officer.get(f"{page}pdf/").url == page
+    listed = officer.get("/reports/").content.decode()
+    assert "ingetrokken" in listed
+    assert f"{page}pdf/" not in listed
+    assert page not in officer.get("/").content.decode()
+    # A new one over the period is not said to stand beside it.
+    assert (
+        "vrijgegeven op"
+        not in leader.get(reverse("reports:release", args=[draft_of(build).pk])).content.decode()
+    )
+
+
+def test_a_report_that_was_not_released_is_not_withdrawn(build):
+    report = draft_of(build)
+    with acting_as(build.leader), pytest.raises(Overtaken):
+        services.reports.withdraw_report(by=build.leader, report=report, reason="Fout.")
 
 
 def test_others_have_no_business_with_reports(build, cast, sign_in):

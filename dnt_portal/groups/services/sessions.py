@@ -108,19 +108,13 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
 
 
 def _save_planned(session: Session) -> None:
-    """Save one of many sessions; refused, in words that name it, where somebody is elsewhere."""
-    try:
-        with kept_rules():
-            session.save()
-    except Refused as refused:
-        raise Refused(
-            _("“%(session)s” on %(day)s: %(why)s")
-            % {
-                "session": session.title,
-                "day": date_format(timezone.localtime(session.starts_at), "j F"),
-                "why": refused.message,
-            }
-        ) from refused
+    """Save one of many sessions; where somebody is elsewhere then, the refusal names it."""
+    which = _("“%(session)s” on %(day)s") % {
+        "session": session.title,
+        "day": date_format(timezone.localtime(session.starts_at), "j F"),
+    }
+    with kept_rules(of_many=which):
+        session.save()
 
 
 @one_act()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dnt_portal.accounts.models import User
 from dnt_portal.background.services import request_job, store_document
 from dnt_portal.common.errors import Overtaken, Refused
-from dnt_portal.common.refusing import kept_rules
+from dnt_portal.common.refusing import broken, kept_rules
 from dnt_portal.common.transactions import one_act
 from dnt_portal.organisations.models import Project
 from dnt_portal.reports import emails
@@ -18,7 +18,7 @@ from dnt_portal.reports.documents import report_filename, report_pdf
 from dnt_portal.reports.enums import ReportKind, ReportState
 from dnt_portal.reports.figures import count
 from dnt_portal.reports.models import Report
-from dnt_portal.reports.names import names_in
+from dnt_portal.reports.names import FoundNames, names_in
 from dnt_portal.reports.permissions import can_ask_for_report
 from dnt_portal.reports.presentation.definitions import headings
 
@@ -125,21 +125,7 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     _not_released(report)
     if report.state != ReportState.DRAFT:
         raise Overtaken(_("This report is still being made."))
-    found = names_in(report)
-    if found.pseudonyms:
-        raise Refused(
-            _("Your words hold a pseudonym (%(found)s). A report is about no one person.")
-            % {"found": ", ".join(found.pseudonyms)}
-        )
-    if found.names and not names_checked:
-        raise Refused(
-            _(
-                "Your words hold a name that a participant has too (%(found)s). Take it out, "
-                "or say that it is someone else."
-            )
-            % {"found": ", ".join(found.names)},
-            "names_checked",
-        )
+    _refuse_names(names_in(report), checked=names_checked, pseudonym="", name="names_checked")
     # Before the document is made: it says itself whether it is a draft.
     report.released_by, report.released_at = by, timezone.now()
     report.state = ReportState.RELEASED
@@ -152,6 +138,48 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     report.save()
     emails.tell_officers_of_release(report)
     return report
+
+
+@one_act()
+def withdraw_report(*, by: User, report: Report, reason: str) -> Report:
+    """Withdraw a released report: it does not count any more, and the municipality reads why.
+
+    What was released cannot be taken back; it stays as it was, for the leaders, and officers see
+    that it was and no figure of it. A new report over the same period can take its place. Nobody
+    gets a mail. Refused without a reason or with one that names a participant, before the
+    release, and when it was withdrawn before.
+    """
+    report = _locked(report)
+    if report.state != ReportState.RELEASED:
+        raise Overtaken(_("This report was not released."))
+    if report.is_withdrawn:
+        raise Overtaken(_("This report was withdrawn already."))
+    if not reason.strip():
+        raise broken("withdrawn_report_says_why", "reason")
+    _refuse_names(names_in(report, reason), pseudonym="reason", name="reason")
+    report.withdrawn_at, report.withdrawn_by = timezone.now(), by
+    report.withdrawn_because = reason.strip()
+    report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because", "updated_at"])
+    return report
+
+
+def _refuse_names(found: FoundNames, *, checked: bool = False, pseudonym: str, name: str) -> None:
+    """Refuse words that name a participant, at the fields given for a pseudonym and a name."""
+    if found.pseudonyms:
+        raise Refused(
+            _("Your words hold a pseudonym (%(found)s). A report is about no one person.")
+            % {"found": ", ".join(found.pseudonyms)},
+            pseudonym,
+        )
+    if found.names and not checked:
+        raise Refused(
+            _(
+                "Your words hold a name that a participant has too (%(found)s). Take it out, "
+                "or say that it is someone else."
+            )
+            % {"found": ", ".join(found.names)},
+            name,
+        )
 
 
 def _locked(report: Report) -> Report:

@@ -29,15 +29,23 @@ from dnt_portal.reports import services
 from dnt_portal.reports.disclosure import leaves_out
 from dnt_portal.reports.documents import report_filename, report_pdf
 from dnt_portal.reports.enums import ReportState
-from dnt_portal.reports.forms import ReleaseForm, ReportFilterForm, ReportForm, WordsForm
+from dnt_portal.reports.forms import (
+    ReleaseForm,
+    ReportFilterForm,
+    ReportForm,
+    WithdrawForm,
+    WordsForm,
+)
 from dnt_portal.reports.models import Report
 from dnt_portal.reports.names import FoundNames, names_in
 from dnt_portal.reports.periods import OWN
 from dnt_portal.reports.permissions import (
     can_ask_for_report,
     can_list_reports,
+    can_read_figures,
     can_release,
     can_see_report,
+    can_withdraw,
     can_work_on_report,
     officers_of,
     reads_as_officer,
@@ -63,6 +71,7 @@ def _reports() -> ReportQuerySet:
         "job",
         "document",
         "released_by",
+        "withdrawn_by",
     )
 
 
@@ -149,14 +158,21 @@ def report(request: PortalRequest, pk: UUID) -> HttpResponse:
     report = fetch(request, _reports().with_earlier_release(), can_see_report, pk=pk)
     works = can_work_on_report(request.user, report)
     draft = report.state == ReportState.DRAFT
+    reads = can_read_figures(request.user, report)
     context = {
         "report": report,
         "works": works,
         "draft": draft,
         "failed": has_failed(report),
         "own_period": OWN,
+        "may_withdraw": (
+            report.state == ReportState.RELEASED
+            and not report.is_withdrawn
+            and can_withdraw(request.user, report)
+        ),
+        "reads": reads,
     }
-    if report.state != ReportState.MAKING:
+    if report.state != ReportState.MAKING and reads:
         context |= {
             "summary": summary(report.figures),
             "sections": sections(report.figures),
@@ -229,10 +245,43 @@ def release(request: PortalRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@require_form
+def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Withdraw a released report, with the reason that the municipality reads."""
+    report = fetch(request, _reports(), can_withdraw, pk=pk)
+    page = reverse("reports:report", args=[report.pk])
+    if request.method != "POST" and (report.state != ReportState.RELEASED or report.is_withdrawn):
+        return redirect(page)
+    form = WithdrawForm(posted(request), report=report)
+    if act(
+        form,
+        lambda: services.reports.withdraw_report(
+            by=request.user, report=report, reason=form.cleaned_data["reason"]
+        ),
+    ):
+        return done(request, _("The report is withdrawn."), page)
+    return form_page(
+        request,
+        form,
+        title=_("Withdraw the report"),
+        lead=_(
+            "The municipality sees that it was withdrawn and why, and its figures no more. What "
+            "was downloaded before stays where it is, and no e-mail is sent. You can make a new "
+            "report over the same period."
+        ),
+        submit_label=_("Withdraw the report"),
+        danger=True,
+        back_url=page,
+        back_label=_("The report"),
+    )
+
+
 @require_safe
 def download(request: PortalRequest, pk: UUID) -> HttpResponseBase:
     """Give the released document, or how it looks now while the leader still works on it."""
     report = fetch(request, _reports(), can_see_report, pk=pk)
+    if not can_read_figures(request.user, report):
+        return redirect("reports:report", pk=report.pk)
     if report.state == ReportState.RELEASED:
         return document_response(report.document)
     if report.state == ReportState.MAKING:
