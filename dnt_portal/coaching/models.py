@@ -10,7 +10,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ from dnt_portal.coaching.querysets import (
     WishQuerySet,
 )
 from dnt_portal.common.audited import audited
-from dnt_portal.common.models import SAY_WHY_IT_ENDED, TimeStamped, external_key_field
+from dnt_portal.common.models import SAY_WHY_IT_ENDED, DateRange, TimeStamped, external_key_field
 from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.organisations.models import Project
@@ -250,12 +250,6 @@ class ProposedPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement}"
-
-
-class DateRange(Func):
-    """The days from one date up to another, for the rule of one coach at a time."""
-
-    function = "DATERANGE"
 
 
 @audited(exclude=("agreement",))

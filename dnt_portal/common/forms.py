@@ -394,6 +394,14 @@ class ConfirmForm(PortalForm, forms.Form):
     """A button and nothing else; a refusal still has a place to stand."""
 
 
+class WhyForm(PortalForm, forms.Form):
+    """The reason for what is not done without one, as taking something back."""
+
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 # -- Changed by two at once ------------------------------------------------------------------
 
 

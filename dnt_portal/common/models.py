@@ -33,6 +33,12 @@ def change_at_once(rows: Collection[TimeStamped], **values: Any) -> None:
             setattr(row, name, value)
 
 
+class DateRange(models.Func):
+    """The days from one up to another, the last not in it, for a rule against overlap."""
+
+    function = "DATERANGE"
+
+
 #: What a row that can end says when it ends without a reason.
 SAY_WHY_IT_ENDED = _("Say why it ended.")
 #: What is said of one that has a reason and no day.

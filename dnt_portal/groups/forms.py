@@ -352,17 +352,6 @@ class ReturnForm(PortalForm, forms.Form):
         super().__init__(*args, about=pause, rests_on=facts(pause, "ended_on"), **kwargs)
 
 
-class WhyForm(PortalForm, forms.Form):
-    """The reason for what is not done without one: a group called off, or reopened."""
-
-    reason = forms.CharField(
-        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
-        super().__init__(*args, about=group, rests_on=facts(group, "phase"), **kwargs)
-
-
 class CloseForm(PortalForm, forms.Form):
     """How it ends for each participant in a group, why where that departs, and the day.
 

@@ -18,9 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.accounts.models import User
 from dnt_portal.common.audited import audited
-from dnt_portal.common.models import SAY_WHY_IT_ENDED, TimeStamped, external_key_field
+from dnt_portal.common.models import SAY_WHY_IT_ENDED, DateRange, TimeStamped, external_key_field
 from dnt_portal.common.refusing import RefusingTrigger
 from dnt_portal.common.taps import version_of
+from dnt_portal.groups.double_booking import (
+    NEW_TRAINER_IS_FREE,
+    PLACE_IS_FREE,
+    TRAINERS_ARE_FREE,
+)
 from dnt_portal.groups.enums import (
     CoachCheck,
     EndReason,
@@ -133,15 +138,6 @@ class Group(TimeStamped):
         return str(self.get_phase_display())
 
 
-#: Only of what is still to come: nobody can be in two places, but what was is as it was written.
-AT_THE_SAME_TIME = """
-    other.group_id <> mine.group_id
-    AND other.state <> 'cancelled' AND mine.state <> 'cancelled'
-    AND other.ends_at > now() AND mine.ends_at > now()
-    AND TSTZRANGE(other.starts_at, other.ends_at) && TSTZRANGE(mine.starts_at, mine.ends_at)
-"""
-
-
 @audited()
 class GroupTrainer(TimeStamped):
     """A trainer of a group: one, or preferably two, and the same throughout (S2 §12.3)."""
@@ -154,32 +150,7 @@ class GroupTrainer(TimeStamped):
         constraints = [
             models.UniqueConstraint(fields=["group", "user"], name="one_row_per_trainer"),
         ]
-        triggers = [
-            # A lock for each trainer, so that two groups planned at once take turns.
-            RefusingTrigger(
-                name="new_trainer_is_free",
-                violation_error_message=_(
-                    "A trainer you chose is with another group during a session of this one. "
-                    "Choose another trainer, or move that session first."
-                ),
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("group_id", "user_id"),
-                func=f"""
-                    PERFORM pg_advisory_xact_lock(
-                        hashtext('groups_grouptrainer'), NEW.user_id::integer);
-                    IF EXISTS (
-                        SELECT FROM groups_session mine
-                        JOIN groups_session other ON {AT_THE_SAME_TIME}
-                        JOIN groups_grouptrainer theirs ON theirs.group_id = other.group_id
-                        WHERE mine.group_id = NEW.group_id AND theirs.user_id = NEW.user_id
-                    ) THEN
-                        RAISE EXCEPTION 'trainer is with another group' USING
-                            ERRCODE = 'check_violation', CONSTRAINT = 'new_trainer_is_free';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        ]
+        triggers = [NEW_TRAINER_IS_FREE]
 
     def __str__(self) -> str:
         return f"{self.user}"
@@ -274,12 +245,6 @@ class Placement(TimeStamped):
         return self.end_reason in EndReason.leaving()
 
 
-class DaySpan(Func):
-    """The days from one field up to another, the last not in it, for the rule against overlap."""
-
-    function = "DATERANGE"
-
-
 @audited(exclude=("why",))
 class Pause(TimeStamped):
     """A time in which a participant does not come: she keeps her place, trainers, coach and plan.
@@ -314,7 +279,7 @@ class Pause(TimeStamped):
                 name="pauses_do_not_overlap",
                 expressions=[
                     ("placement", RangeOperators.EQUAL),
-                    (DaySpan("paused_on", "ended_on"), RangeOperators.OVERLAPS),
+                    (DateRange("paused_on", "ended_on"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("On that day, or later, she had paused already."),
             ),
@@ -350,12 +315,6 @@ SAY_HOW_IT_ENDS = _("Choose how it ends for her.")
 def outcome_field(placement: Placement) -> str:
     """Return the name under which closing a group asks how it ends for a participant."""
     return f"outcome_{placement.pk}"
-
-
-#: What brings a session to another time or place, or back after it was cancelled.
-MOVES = pgtrigger.Insert | pgtrigger.UpdateOf(
-    "group_id", "starts_at", "ends_at", "location_id", "state"
-)
 
 
 class TimeRange(Func):
@@ -437,60 +396,7 @@ class Session(TimeStamped):
             ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="session_by_state")]
-        triggers = [
-            # Triggers and no exclusion constraints: whose trainers they are stands in another
-            # table, and what two administrations wrote down of the past may overlap.
-            RefusingTrigger(
-                name="place_is_free",
-                violation_error_message=_(
-                    "Another group is in this place at that time. Choose another time or place."
-                ),
-                when=pgtrigger.After,
-                operation=MOVES,
-                func=f"""
-                    IF NEW.location_id IS NULL THEN RETURN NULL; END IF;
-                    PERFORM pg_advisory_xact_lock(
-                        hashtext('groups_session'), NEW.location_id::integer);
-                    IF EXISTS (
-                        SELECT FROM groups_session mine
-                        JOIN groups_session other ON {AT_THE_SAME_TIME}
-                        WHERE mine.id = NEW.id AND other.location_id = mine.location_id
-                    ) THEN
-                        RAISE EXCEPTION 'place is taken' USING
-                            ERRCODE = 'check_violation', CONSTRAINT = 'place_is_free';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-            RefusingTrigger(
-                name="trainers_are_free",
-                violation_error_message=_(
-                    "A trainer of this group is with another group at that time. Choose another "
-                    "time."
-                ),
-                when=pgtrigger.After,
-                operation=MOVES,
-                func=f"""
-                    PERFORM pg_advisory_xact_lock(hashtext('groups_grouptrainer'), each.user_id)
-                        FROM (
-                            SELECT user_id::integer FROM groups_grouptrainer
-                            WHERE group_id = NEW.group_id ORDER BY user_id
-                        ) each;
-                    IF EXISTS (
-                        SELECT FROM groups_session mine
-                        JOIN groups_session other ON {AT_THE_SAME_TIME}
-                        JOIN groups_grouptrainer ours ON ours.group_id = mine.group_id
-                        JOIN groups_grouptrainer theirs
-                            ON theirs.group_id = other.group_id AND theirs.user_id = ours.user_id
-                        WHERE mine.id = NEW.id
-                    ) THEN
-                        RAISE EXCEPTION 'trainer is with another group' USING
-                            ERRCODE = 'check_violation', CONSTRAINT = 'trainers_are_free';
-                    END IF;
-                    RETURN NULL;
-                """,  # noqa: S608 - a constant
-            ),
-        ]
+        triggers = [PLACE_IS_FREE, TRAINERS_ARE_FREE]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

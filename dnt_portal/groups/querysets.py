@@ -277,6 +277,10 @@ class PauseQuerySet(models.QuerySet):
         """Keep the pauses that cover a day; the day on which she is back is not one of them."""
         return self.filter(paused_on(day))
 
+    def ended_with(self, day: datetime.date | None) -> Self:
+        """Keep the pauses that ended because her place did, on a day."""
+        return self.filter(ended_with_place=True, ended_on__gte=day) if day else self.none()
+
     def to_ask_after(self) -> Self:
         """Keep the open pauses past the day she was expected back, or long without such a day."""
         today = timezone.localdate()
@@ -302,6 +306,10 @@ class SessionQuerySet(InGroupQuerySet):
             marked=Count("attendance", filter=marked("attendance__")),
             followed=Count("attendance", filter=was_there("attendance__")),
         )
+
+    def begun(self) -> Self:
+        """Keep the sessions that were held, or with a mark: there the group met."""
+        return self.filter(Q(state=SessionState.DONE) | Q(attendance__isnull=False))
 
     def to_record(self) -> Self:
         """Keep the sessions that are over and that a trainer has still to record.

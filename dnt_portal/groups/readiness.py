@@ -15,7 +15,7 @@ from dnt_portal.groups.enums import SessionState
 from dnt_portal.groups.models import Group, Placement
 from dnt_portal.intake.enums import Outcome
 from dnt_portal.intake.models import Decision
-from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.enums import SafetyContactKind
 from dnt_portal.participants.models import Consent, SafetyContact
 
 
@@ -32,11 +32,7 @@ def has_case_manager(participant: str = "participant") -> Exists:
 
 def has_file_consent(participant: str = "participant") -> Exists:
     """Return the condition that the participant agrees now that a file is kept about her."""
-    return Exists(
-        Consent.objects.filter(
-            participant=OuterRef(participant), kind=ConsentKind.FILE, withdrawn_on=None
-        )
-    )
+    return Exists(Consent.objects.to_a_file().filter(participant=OuterRef(participant)))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dnt_portal.common.forms import (
     NearDateField,
     PortalForm,
     PortalFormHelper,
+    WhyForm,
 )
 from dnt_portal.common.meanwhile import Fact, facts
 from dnt_portal.intake.enums import Outcome, Source, StopReason
@@ -212,12 +213,8 @@ class StopWaitingForm(PortalForm, forms.Form):
     )
 
 
-class TakeBackForm(PortalForm, forms.Form):
+class TakeBackForm(WhyForm):
     """Why a decision is taken back."""
-
-    reason = forms.CharField(
-        label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
     def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
         stands = facts(referral, "state")

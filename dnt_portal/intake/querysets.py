@@ -11,7 +11,7 @@ from dnt_portal.accounts.enums import Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.intake.enums import OPEN_STATES, Outcome
 from dnt_portal.organisations.querysets import open_now
-from dnt_portal.participants.enums import ConsentKind, Phase
+from dnt_portal.participants.enums import Phase
 
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
@@ -111,7 +111,5 @@ class WaitingListQuerySet(models.QuerySet):
         """Add `has_file_consent`: without it a woman waits but cannot start."""
         participants = model_along(self.model, "participant")
         consents = model_along(participants, "consents").objects
-        given = consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
-        return self.annotate(
-            has_file_consent=Exists(given.filter(participant=OuterRef("participant")))
-        )
+        given = consents.to_a_file().filter(participant=OuterRef("participant"))
+        return self.annotate(has_file_consent=Exists(given))

@@ -69,12 +69,8 @@ def _referrer(user: User) -> dict[str, Any]:
 
 
 def _officer(user: User) -> dict[str, Any]:
-    reports = (
-        Report.objects.visible_to(user)
-        .filter(withdrawn_at=None)
-        .select_related("project", "document")[:6]
-    )
-    return {"reports": reports}
+    reports = Report.objects.visible_to(user).standing()
+    return {"reports": reports.select_related("project", "document")[:6]}
 
 
 def _coordinator(user: User) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from dnt_portal.participants.enums import (
     SafetyContactKind,
 )
 from dnt_portal.participants.querysets import (
-    ForLeaderQuerySet,
+    ConsentQuerySet,
     ForTeamQuerySet,
     InParticipantFileQuerySet,
     InvolvementQuerySet,
@@ -305,7 +305,7 @@ class Consent(TimeStamped):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = ForLeaderQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_on"]

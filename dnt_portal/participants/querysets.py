@@ -13,7 +13,7 @@ from django.utils import timezone
 from dnt_portal.accounts.enums import READS_AS_TRAINER, Role
 from dnt_portal.common.relations import model_along
 from dnt_portal.organisations.querysets import open_now
-from dnt_portal.participants.enums import InvolvementKind, SafetyContactKind
+from dnt_portal.participants.enums import ConsentKind, InvolvementKind, SafetyContactKind
 
 if TYPE_CHECKING:
     from dnt_portal.accounts.models import User
@@ -211,6 +211,14 @@ class ForLeaderQuerySet(InParticipantFileQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Select parts of files in projects `user` leads."""
         return self.filter(participant__project__in=user.project_ids(Role.PROJECT_LEADER))
+
+
+class ConsentQuerySet(ForLeaderQuerySet):
+    """What participants agreed to."""
+
+    def to_a_file(self) -> Self:
+        """Select the consents by which a file may be kept now."""
+        return self.filter(kind=ConsentKind.FILE, withdrawn_on=None)
 
 
 class KeepApartQuerySet(ForLeaderQuerySet):

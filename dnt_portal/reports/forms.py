@@ -11,7 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dnt_portal.common.dates import short_span
-from dnt_portal.common.forms import ButtonChoice, MeanwhileForm, PortalForm, PortalFormHelper
+from dnt_portal.common.forms import (
+    ButtonChoice,
+    MeanwhileForm,
+    PortalForm,
+    PortalFormHelper,
+    WhyForm,
+)
 from dnt_portal.common.meanwhile import Fact, facts, in_words
 from dnt_portal.common.refusing import lazy_sentence_of
 from dnt_portal.organisations.models import Project
@@ -136,19 +142,14 @@ class WordsForm(MeanwhileForm, forms.Form):
             self._leave_room(self.fields[heading.key].widget)
 
 
-class WithdrawForm(PortalForm, forms.Form):
+class WithdrawForm(WhyForm):
     """Why a released report does not count any more; the municipality reads it."""
-
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The municipality reads this. No names of participants."),
-        error_messages={"required": lazy_sentence_of("withdrawn_report_says_why")},
-    )
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, about=report, rests_on=facts(report, "withdrawn_at"), **kwargs)
+        reason = self.fields["reason"]
+        reason.help_text = _("The municipality reads this. No names of participants.")
+        reason.error_messages["required"] = lazy_sentence_of("withdrawn_report_says_why")
 
 
 class ReleaseForm(PortalForm, forms.Form):

@@ -111,6 +111,11 @@ class Report(TimeStamped):
         """Whether it was released, and does not count any more."""
         return self.withdrawn_at is not None
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is released and counts; `ReportQuerySet.standing` says it to the database."""
+        return self.state == ReportState.RELEASED and not self.is_withdrawn
+
 
 class ProjectFigures(models.Model):
     """How a project stood on a day: counts only, for the national picture.

@@ -94,7 +94,7 @@ def group_in_training(
     region: Region, *, women: int = 3, weeks_ago: int = 3, held: int | None = None, **fields
 ) -> Group:
     """A started group; sessions until now are recorded (or `held` of them), all present."""
-    first_day = timezone.localdate() - datetime.timedelta(weeks=weeks_ago)
+    first_day = fields.pop("first_day", timezone.localdate() - datetime.timedelta(weeks=weeks_ago))
     group = recruiting_group(region, women=women, first_day=first_day, **fields)
     with acting_as(region.leader):
         group = services.phases.start_group(by=region.leader, group=group, reason="Klein begonnen.")

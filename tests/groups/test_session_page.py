@@ -155,7 +155,9 @@ def test_two_who_write_at_once_both_keep_what_they_typed(region, today, trainer,
 
 def test_who_joined_later_and_made_it_up_is_shown_so_and_not_asked_after(region, trainer):
     """She has nothing to mark: no buttons, and she does not count as still to be marked."""
-    group = group_in_training(region, name="Najaar", women=2, weeks_ago=2, held=1)
+    # No session today, when its trainer is with the other group, whatever time it is.
+    first_day = TODAY() - datetime.timedelta(days=15)
+    group = group_in_training(region, name="Najaar", women=2, first_day=first_day, held=1)
     late = admit(region, "Yara")
     with acting_as(region.leader):
         first = group.sessions.get(theme__number=1)

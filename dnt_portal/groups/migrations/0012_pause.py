@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import dnt_portal.groups.models
+import dnt_portal.common.models
 
 
 class Migration(migrations.Migration):
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     ("placement", "="),
-                    (dnt_portal.groups.models.DaySpan("paused_on", "ended_on"), "&&"),
+                    (dnt_portal.common.models.DateRange("paused_on", "ended_on"), "&&"),
                 ],
                 name="pauses_do_not_overlap",
                 violation_error_message="On that day, or later, she had paused already.",

@@ -30,7 +30,7 @@ class SessionLine:
     kind: str
     state: str
     detail: str = ""
-    #: Held, or with a mark: the group met.
+    #: Held, or with a mark, as `SessionQuerySet.begun`: the group met.
     began: bool = False
     #: Cancelled, and free to take place after all: its theme has no other session.
     comes_back: bool = False

@@ -470,6 +470,12 @@ def _against_going_alone(row: Attendance, made_up_on: datetime.date) -> Iterator
         yield Refused(_("This theme has another session. Write it down there."), "placement")
 
 
+def may_be_done_alone(session: Session) -> bool:
+    """Return whether a session that the group has not held can be done alone, by its state."""
+    ahead = session.state != SessionState.DONE
+    return ahead and session.group.phase != GroupPhase.RECRUITING
+
+
 def _has_another(session: Session) -> bool:
     """Return whether the theme of a cancelled session has another that stands."""
     standing = session.group.sessions.filter(state__in=SessionState.standing())

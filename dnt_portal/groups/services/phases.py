@@ -8,7 +8,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -99,8 +98,7 @@ def take_back_start(*, by: User, group: Group) -> Group:
     """
     hold_group(group)
     _refuse_unless_training(group)
-    began = group.sessions.filter(Q(state=SessionState.DONE) | Q(attendance__isnull=False))
-    if began.exists():
+    if group.sessions.begun().exists():
         raise Refused(_("A session of this group was held or marked, so it has started."))
     group.deviations.filter(item__code=FidelityCode.GROUP_SIZE).delete()
     group.phase = GroupPhase.RECRUITING
@@ -268,6 +266,10 @@ def ending_of(group: Group, on: datetime.date) -> GroupEnding:
         return GroupEnding.FELL_APART
     early = group.ends_on is not None and on < group.ends_on
     return GroupEnding.EARLY if early else GroupEnding.FULL
+
+
+#: In what a group can depart from the method by the way it ends.
+DEPARTURES = (FidelityCode.SESSIONS, FidelityCode.COACHING, FidelityCode.CLOSING)
 
 
 def departures(group: Group, on: datetime.date) -> list[FidelityCode]:

@@ -21,13 +21,10 @@ from dnt_portal.groups.permissions import trainers_to_choose
 from dnt_portal.groups.services.composing import open_to_trainers, why_unsafe
 from dnt_portal.groups.services.deviations import refuse_without_reason
 from dnt_portal.groups.services.locks import hold_group, hold_placement
+from dnt_portal.groups.services.phases import DEPARTURES
 from dnt_portal.groups.services.sessions import reinstate_session
 from dnt_portal.intake import services as intake
 from dnt_portal.participants.enums import AFTER_A_PLACE
-from dnt_portal.programme.enums import FidelityCode
-
-#: In what a group can depart from the method by the way it ends (`phases.departures`).
-AT_AN_END = (FidelityCode.SESSIONS, FidelityCode.COACHING, FidelityCode.CLOSING)
 
 
 def may_go_on(placement: Placement) -> bool:
@@ -77,7 +74,7 @@ def reopen_group(*, by: User, group: Group, reason: str) -> list[Placement]:
         raise Overtaken(_("This group is not closed."))
     refuse_without_reason(reason)
     # What it departed from the method in by ending so, it does not depart in any more.
-    group.deviations.filter(item__code__in=AT_AN_END, reason=group.ended_because).delete()
+    group.deviations.filter(item__code__in=DEPARTURES, reason=group.ended_because).delete()
     group.phase = GroupEnding(group.ended_as).phase_before
     group.closed_on = None
     group.ended_as = ""

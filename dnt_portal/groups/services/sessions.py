@@ -81,7 +81,7 @@ def plan_sessions(*, group: Group, slots: Iterable[tuple]) -> list[Session]:
     )
     _refuse_wrong_themes(group, wanted, {session.theme_id for session in others})
     _refuse_overlap(wanted, others)
-    with kept_rules(**FREE):
+    with kept_rules():
         # Set aside first: on its way to a new day a session may pass another.
         group.sessions.filter(pk__in=kept).update(state=SessionState.CANCELLED)
         rows = []

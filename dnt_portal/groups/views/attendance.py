@@ -93,7 +93,7 @@ def _session_page(
         "is_cancelled": found.state == SessionState.CANCELLED,
         "can_record": can_record(request.user, found.group),
         "done_alone": [row for row in rows if row.attendance and row.attendance.made_up],
-        "can_go_alone": found.state != SessionState.DONE and found.group.phase != "recruiting",
+        "can_go_alone": services.attendance.may_be_done_alone(found),
         "can_finish": found.state == SessionState.PLANNED and found.starts_at <= now,
         "per_woman": [row.placement for row in rows if row.placement.is_current],
         "trains": trains(request.user, found.group),

@@ -135,13 +135,14 @@ def restore(request: PortalRequest, pk: int) -> HttpResponse:
     group = placement.group
     if placement.is_current and request.method != "POST":
         return redirect("overview:participant", placement.participant.pseudonym)
+    ended_on = placement.ended_on
     form = ConfirmForm(posted(request))
     if act(
         form,
         lambda: services.returning.restore_placement(by=request.user, placement=placement),
     ):
         said = _("%(who)s is in the group again.") % {"who": placement.participant}
-        if placement.pauses.filter(ended_with_place=True).exists():
+        if placement.pauses.ended_with(ended_on).exists():
             messages.info(
                 request,
                 _("Her pause ended with her place. Does she not come yet? Write it down anew."),

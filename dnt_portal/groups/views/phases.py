@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dnt_portal.common.dates import day_of_week
-from dnt_portal.common.forms import ConfirmForm
+from dnt_portal.common.forms import ConfirmForm, WhyForm
 from dnt_portal.common.http import PortalRequest, act, done, form_page, posted, require_form
+from dnt_portal.common.meanwhile import facts
 from dnt_portal.groups import services
 from dnt_portal.groups.enums import GroupPhase, SessionState
 from dnt_portal.groups.extensions import closing_steps
-from dnt_portal.groups.forms import CloseForm, StartForm, WhyForm
+from dnt_portal.groups.forms import CloseForm, StartForm
 from dnt_portal.groups.models import Placement
 from dnt_portal.groups.permissions import can_run_group
 from dnt_portal.groups.readiness import in_doubt_with_decisions, readiness
@@ -137,7 +138,7 @@ def call_off(request: PortalRequest, pk: UUID) -> HttpResponse:
     group = get_group(request, pk, can_run_group)
     if group.phase != GroupPhase.RECRUITING and request.method != "POST":
         return redirect("overview:group", group.pk)
-    form = WhyForm(posted(request), group=group)
+    form = WhyForm(posted(request), about=group, rests_on=facts(group, "phase"))
     if act(
         form,
         lambda: services.phases.call_off_group(
@@ -167,7 +168,7 @@ def reopen(request: PortalRequest, pk: UUID) -> HttpResponse:
     group = get_group(request, pk, can_run_group)
     if group.phase != GroupPhase.CLOSED and request.method != "POST":
         return redirect("overview:group", group.pk)
-    form = WhyForm(posted(request), group=group)
+    form = WhyForm(posted(request), about=group, rests_on=facts(group, "phase"))
     restored: list[Placement] = []
     if act(
         form,

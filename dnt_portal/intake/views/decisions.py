@@ -13,7 +13,7 @@ from dnt_portal.intake.enums import CLOSED, NOT_DECIDED, ReferralState
 from dnt_portal.intake.forms import DecisionForm, TakeBackForm
 from dnt_portal.intake.sheet import sheet_of
 from dnt_portal.intake.views.shared import fetch_referral
-from dnt_portal.participants.enums import ConsentKind, SafetyContactKind
+from dnt_portal.participants.enums import SafetyContactKind
 
 
 @require_form
@@ -28,7 +28,7 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
     # What was typed for one that was closed meanwhile stays in view; the service refuses it.
     must(permissions.can_decide(request.user, row) or not row.is_open)
     sheet = sheet_of(row, request.user)
-    consents = row.participant.consents.filter(kind=ConsentKind.FILE, withdrawn_on=None)
+    consents = row.participant.consents.to_a_file()
     form = DecisionForm(posted(request), referral=row, sheet=sheet, has_consent=consents.exists())
     if act(
         form,

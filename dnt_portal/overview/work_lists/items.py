@@ -1,5 +1,6 @@
 """One thing to settle, and what leader and trainer are told alike."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -41,6 +42,11 @@ def sessions_to_record(sessions: SessionQuerySet, action: str) -> list[WorkItem]
     for session in sessions.select_related("group", "theme").order_by("starts_at"):
         by_group[session.group].append(session)
     return [_to_record(group, rows, action) for group, rows in by_group.items()]
+
+
+def ends_words(group: Group, day: datetime.date) -> str:
+    """Say on which day a group ends."""
+    return _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")}
 
 
 def pauses_to_ask_after(pauses: PauseQuerySet) -> list[WorkItem]:

@@ -40,6 +40,7 @@ from dnt_portal.overview.open_work import (
 from dnt_portal.overview.work_lists.items import (
     WorkItem,
     by_urgency,
+    ends_words,
     pauses_to_ask_after,
     sessions_to_record,
 )
@@ -246,7 +247,7 @@ def _about_to_end(group: Group, day: datetime.date, coached: int) -> list[WorkIt
         return [WorkItem("late", text, _("Close"), _hub(group), detail)]
     if day > today + CLOSE_AHEAD:
         return []
-    text = _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")}
+    text = ends_words(group, day)
     return [WorkItem("due", text, _("Prepare the closing"), _hub(group), detail)]
 
 

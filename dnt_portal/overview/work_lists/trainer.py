@@ -16,6 +16,7 @@ from dnt_portal.overview.permissions import can_record_sessions
 from dnt_portal.overview.work_lists.items import (
     WorkItem,
     by_urgency,
+    ends_words,
     pauses_to_ask_after,
     sessions_to_record,
 )
@@ -47,7 +48,7 @@ def _about_to_end(user: User) -> list[WorkItem]:
     return [
         WorkItem(
             "waiting",
-            _("%(group)s ends on %(day)s") % {"group": group, "day": date_format(day, "j F")},
+            ends_words(group, day),
             _("Open"),
             reverse("overview:group", args=[group.pk]),
             _("Once it is closed, you no longer see the files of its women."),

@@ -125,7 +125,17 @@ def release(*, by: User, report: Report, names_checked: bool = False) -> Report:
     _not_released(report)
     if report.state != ReportState.DRAFT:
         raise Overtaken(_("This report is still being made."))
-    _refuse_names(names_in(report), checked=names_checked, pseudonym="", name="names_checked")
+    found = names_in(report)
+    _refuse_pseudonyms(found)
+    if found.names and not names_checked:
+        raise Refused(
+            _(
+                "Your words hold a name that a participant has too (%(found)s). Take it out, "
+                "or say that it is someone else."
+            )
+            % {"found": ", ".join(found.names)},
+            "names_checked",
+        )
     # Before the document is made: it says itself whether it is a draft.
     report.released_by, report.released_at = by, timezone.now()
     report.state = ReportState.RELEASED
@@ -156,29 +166,27 @@ def withdraw_report(*, by: User, report: Report, reason: str) -> Report:
         raise Overtaken(_("This report was withdrawn already."))
     if not reason.strip():
         raise broken("withdrawn_report_says_why", "reason")
-    _refuse_names(names_in(report, reason), pseudonym="reason", name="reason")
+    found = names_in(report, reason)
+    _refuse_pseudonyms(found, "reason")
+    if found.names:
+        raise Refused(
+            _("A participant has this name too: %(found)s. Say it without names.")
+            % {"found": ", ".join(found.names)},
+            "reason",
+        )
     report.withdrawn_at, report.withdrawn_by = timezone.now(), by
     report.withdrawn_because = reason.strip()
     report.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because", "updated_at"])
     return report
 
 
-def _refuse_names(found: FoundNames, *, checked: bool = False, pseudonym: str, name: str) -> None:
-    """Refuse words that name a participant, at the fields given for a pseudonym and a name."""
+def _refuse_pseudonyms(found: FoundNames, field: str = "") -> None:
+    """Refuse words that hold a participant's pseudonym."""
     if found.pseudonyms:
         raise Refused(
             _("Your words hold a pseudonym (%(found)s). A report is about no one person.")
             % {"found": ", ".join(found.pseudonyms)},
-            pseudonym,
-        )
-    if found.names and not checked:
-        raise Refused(
-            _(
-                "Your words hold a name that a participant has too (%(found)s). Take it out, "
-                "or say that it is someone else."
-            )
-            % {"found": ", ".join(found.names)},
-            name,
+            field,
         )
 
 

@@ -165,11 +165,7 @@ def report(request: PortalRequest, pk: UUID) -> HttpResponse:
         "draft": draft,
         "failed": has_failed(report),
         "own_period": OWN,
-        "may_withdraw": (
-            report.state == ReportState.RELEASED
-            and not report.is_withdrawn
-            and can_withdraw(request.user, report)
-        ),
+        "may_withdraw": report.stands and can_withdraw(request.user, report),
         "reads": reads,
     }
     if report.state != ReportState.MAKING and reads:
@@ -250,7 +246,7 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Withdraw a released report, with the reason that the municipality reads."""
     report = fetch(request, _reports(), can_withdraw, pk=pk)
     page = reverse("reports:report", args=[report.pk])
-    if request.method != "POST" and (report.state != ReportState.RELEASED or report.is_withdrawn):
+    if request.method != "POST" and not report.stands:
         return redirect(page)
     form = WithdrawForm(posted(request), report=report)
     if act(
