@@ -134,7 +134,7 @@ def test_no_one_test_shows_many_needs():
         ("tests/test_docs.py", False),
         ("tests/stack/test_deployment.py", False),
         ("tests/groups/test_none.py", False),
-        ("dnt_portal/groups/models.py", False),
+        ("dnt_portal/groups/forms.py", False),
         ("tests/groups/test_phases.py", True),
     ],
 )
