@@ -28,6 +28,8 @@ def report_status(report: Report) -> SafeString:
     """Show a report's state as a word with a shape."""
     if has_failed(report):
         return status("alarm", gettext("not made"))
+    if report.is_withdrawn:
+        return status("neutral", gettext("withdrawn"))
     return status(SHAPES[ReportState(report.state)], report.get_state_display())
 
 

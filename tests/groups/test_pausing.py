@@ -324,3 +324,12 @@ def test_who_left_while_she_paused_is_not_said_to_be_back(region, group, leader)
     page = leader.get(hers).content.decode()
     assert "Pauzeert" in page
     assert "Terug na een pauze" not in page
+
+
+def test_of_a_session_that_is_still_to_come_nobody_was_there_after_all(region, group, trainer):
+    with acting_as(region.leader):
+        pause(region, women(group)[0])
+        coming = group.sessions.filter(starts_at__gt=timezone.now() + DAY).last()
+    page = trainer.get(url("session", coming.pk)).content.decode()
+    assert "pauzeert sinds" in page
+    assert "Zij was er toch" not in page

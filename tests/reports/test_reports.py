@@ -385,6 +385,7 @@ def test_a_withdrawn_report_shows_the_municipality_why_and_no_figure(build, cast
     why = "Een groep telde dubbel."
     told = leader.post(f"{page}withdraw/", {"reason": why}, follow=True).content.decode()
     assert why in told
+    assert "ingetrokken" in leader.get("/reports/").content.decode()
     # Its leaders read it as it was; the document did not change.
     assert "Een goed jaar." in told
     assert leader.get(f"{page}pdf/").status_code == 200
